@@ -1,0 +1,56 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The architectures that ship with HipZoo. Each word names a target at `Plugins/NAME` that declares
+/// a type `NAME: Architecture`; adding a word here is all the registration that code needs.
+let architectures = ["LSTM", "Mamba", "Transformer"]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library of the house: its sources, its tests and nothing else.
+func library(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)"),
+  ]
+}
+
+/// The tests of one target.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    path: "Tests/\(name)Tests", resources: resources)
+}
+
+let package = Package(
+  name: "HipZoo",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "hipzoo", targets: ["hipzoo"]),
+  ] + (["Tensors", "Zoo", "Files", "Cohorts", "Weights"] + architectures).map { .library(name: $0, targets: [$0]) },
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .target(name: "CKernels", path: "Sources/CKernels"),
+    .executableTarget(name: "architecture-index", dependencies: ["Zoo"], path: "Sources/ArchitectureIndex/Generator"),
+    .plugin(
+      name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
+      path: "Sources/ArchitectureIndex/Plugin"),
+    .executableTarget(
+      name: "hipzoo",
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights"] + architectures.map { .init(stringLiteral: $0) },
+      path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
+  ]
+    + library("Tensors", ["CKernels", "CBLAS"])
+    + library("Zoo", ["Tensors", "CYAML"])
+    + library("Files", ["Zoo", "CZip", crypto])
+    + library("Cohorts", ["Zoo", "Files"])
+    + library("Weights", ["Zoo", "Files"])
+    + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) },
+  swiftLanguageModes: [.v6]
+)

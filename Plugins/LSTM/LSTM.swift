@@ -1,0 +1,1 @@
+public struct LSTM { public static var name: String { "LSTM" } }

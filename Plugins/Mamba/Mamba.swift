@@ -1,0 +1,1 @@
+public struct Mamba { public static var name: String { "Mamba" } }

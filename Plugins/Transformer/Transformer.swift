@@ -1,0 +1,1 @@
+public struct Transformer { public static var name: String { "Transformer" } }

@@ -1,0 +1,2 @@
+import Files
+print(compiledArchitectures, digest())
