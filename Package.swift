@@ -8,18 +8,16 @@ let architectures = ["LSTM", "Mamba", "Transformer"]
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A library of the house: its sources, its tests and nothing else.
+/// A library of the house.
 func library(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> [Target] {
-  [
-    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)"),
-  ]
+  [.target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)")]
 }
 
-/// The tests of one target.
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+/// The tests of one target; all of them may read the files under `Tests/Fixtures`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
-    path: "Tests/\(name)Tests", resources: resources)
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "Fixtures"] + dependencies,
+    path: "Tests/\(name)Tests")
 }
 
 let package = Package(
@@ -51,6 +49,16 @@ let package = Package(
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
-    + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) },
+    + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
+    + [
+      .target(
+        name: "Fixtures", path: "Tests/Fixtures", exclude: ["npz", "protocol.json"]
+          + ["lstm", "mamba", "transformer"].map { "\($0)_small.safetensors" }),
+      tests(of: "Tensors"),
+      tests(of: "Zoo"),
+      tests(of: "Files", ["Zoo"]),
+      tests(of: "Cohorts", ["Zoo", "Files"]),
+      tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
+    ],
   swiftLanguageModes: [.v6]
 )

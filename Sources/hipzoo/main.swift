@@ -1,2 +1,1 @@
-import Files
-print(compiledArchitectures, digest())
+print(compiledArchitectures)

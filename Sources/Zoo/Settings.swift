@@ -1,0 +1,2 @@
+/// Reads hyperparameters.
+public final class Settings {}
