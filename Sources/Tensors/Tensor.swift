@@ -1,9 +1,79 @@
-/// A contiguous array of float32 numbers with a shape.
+/// A contiguous array of float32 numbers with a shape, in row-major order.
+///
+/// A tensor never changes. Operations on it (`+`, `matmul`, `softmax`, ...) make new tensors and, inside
+/// ``gradients(of:loss:)`` or a training step, remember how, so that nobody writes a backward pass.
+///
+/// ```swift
+/// let x = Tensor([1, 2, 3, 4], shape: [2, 2])
+/// let y = (x * 2 + 1).tanh()
+/// print(y.shape, y.values)
+/// ```
+///
+/// Shapes are the programmer's business: an operation stops the program when they do not fit, as an array
+/// does for an index. Everything that comes from a file is checked before it becomes a tensor.
 public struct Tensor: Sendable {
-  /// The sizes of the axes, outermost first.
+  /// The sizes of the axes, outermost first; `[]` for a single number.
   public let shape: [Int]
+  let storage: Storage
+  var variable: Variable
+
+  init(shape: [Int], storage: Storage, variable: Variable = .constant) {
+    self.shape = shape
+    self.storage = storage
+    self.variable = variable
+  }
+
+  /// A tensor whose numbers are about to be written.
+  init(uninitialised shape: [Int]) {
+    self.init(shape: shape, storage: Storage(count: shape.reduce(1, *)))
+  }
+
+  /// Makes a tensor of numbers in row-major order.
+  public init(_ values: [Float], shape: [Int]) {
+    precondition(values.count == shape.reduce(1, *), "\(values.count) numbers do not fill the shape \(shape)")
+    self.init(uninitialised: shape)
+    values.withUnsafeBufferPointer { source in
+      if let first = source.baseAddress { storage.base.update(from: first, count: source.count) }
+    }
+  }
+
+  /// Makes a tensor that holds one number everywhere.
+  public init(repeating value: Float, shape: [Int]) {
+    self.init(uninitialised: shape)
+    storage.base.update(repeating: value, count: storage.count)
+  }
+
+  /// The number of numbers.
+  public var count: Int { storage.count }
+  /// The number of axes.
+  public var rank: Int { shape.count }
+  /// The numbers in row-major order.
+  public var values: [Float] { withUnsafeValues { Array($0) } }
+  /// The number of a tensor that holds only one.
+  public var scalar: Float {
+    precondition(count == 1, "a tensor of shape \(shape) is not a single number")
+    return storage.base[0]
+  }
+
+  /// Gives the numbers to a closure without copying them.
+  public func withUnsafeValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows
+    -> Result
+  {
+    // The storage owns the memory, so it has to outlive the closure.
+    try withExtendedLifetime(storage) { try body(UnsafeBufferPointer(start: storage.base, count: count)) }
+  }
+
+  /// A part along the first axis, sharing memory; it takes no part in gradients.
+  public func slice(_ range: Range<Int>) -> Tensor {
+    let stride = shape.dropFirst().reduce(1, *)
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= shape[0], "\(range) is not within \(shape[0]) rows")
+    let part = Storage(part: range.lowerBound * stride..<range.upperBound * stride, of: storage)
+    return Tensor(shape: [range.count] + shape.dropFirst(), storage: part)
+  }
+
+  /// The same numbers, cut off from the tape: no gradient flows through.
+  public var detached: Tensor { Tensor(shape: shape, storage: storage) }
+
+  var pointer: UnsafeMutablePointer<Float> { storage.base }
 }
-/// How a forward pass is run.
-public struct Pass: Sendable {}
-/// Where a model makes its parameters.
-public final class Scope {}

@@ -1,1 +1,120 @@
-int ck_one(void);
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdint.h>
+
+// The few hot loops of HipZoo. All arrays are contiguous float32 in row-major order; a function whose
+// name ends in `_backward` adds to the gradients that it is given. Counts are int64_t.
+
+// ---- Elementwise functions of one argument (elementwise.c)
+
+typedef enum {
+  CK_EXP, CK_LOG, CK_TANH, CK_SIGMOID, CK_SILU, CK_RELU, CK_GELU, CK_SOFTPLUS, CK_SQUARE, CK_SQRT
+} ck_function;
+
+void ck_apply(ck_function f, const float *x, float *y, int64_t n);
+void ck_apply_backward(ck_function f, const float *x, const float *y, const float *dy, float *dx, int64_t n);
+
+// y = a x + b
+void ck_affine(float a, const float *x, float b, float *y, int64_t n);
+// y += a x
+void ck_add_scaled(float a, const float *x, float *y, int64_t n);
+
+// ---- Arithmetic of two arguments with broadcasting (broadcast.c)
+
+typedef enum { CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE } ck_operator;
+
+// `a_strides` and `b_strides` are 0 along the axes where that argument is repeated.
+void ck_combine(ck_operator op, int rank, const int64_t *shape, const int64_t *a_strides,
+                const int64_t *b_strides, const float *a, const float *b, float *y);
+void ck_combine_backward(ck_operator op, int rank, const int64_t *shape, const int64_t *a_strides,
+                         const int64_t *b_strides, const float *a, const float *b, const float *dy,
+                         float *da, float *db);
+
+// ---- Rows (rows.c)
+
+void ck_fill_rows(const float *row, float *y, int64_t rows, int64_t columns);
+// dr += sum of the rows of dy
+void ck_sum_rows(const float *dy, float *dr, int64_t rows, int64_t columns);
+// y = softmax(scale x) along each row; with `causal` != 0, row i of each square block of `columns` rows sees 0...i
+void ck_softmax(const float *x, float scale, int causal, float *y, int64_t rows, int64_t columns);
+// dx += scale y (dy - sum(dy y)); dx may be dy itself when `overwrite` is set, then dx = ...
+void ck_softmax_backward(const float *y, const float *dy, float scale, int overwrite, float *dx, int64_t rows,
+                         int64_t columns);
+// `statistics` receives mean and reciprocal deviation of each row, [rows, 2]
+void ck_layer_norm(const float *x, const float *gain, const float *bias, float epsilon, float *y,
+                   float *statistics, int64_t rows, int64_t columns);
+// any of dx, dgain, dbias may be null
+void ck_layer_norm_backward(const float *x, const float *gain, const float *statistics, const float *dy,
+                            float *dx, float *dgain, float *dbias, int64_t rows, int64_t columns);
+// the sum of squared differences, in double
+double ck_squared_error(const float *a, const float *b, int64_t n);
+double ck_sum_of_squares(const float *a, int64_t n);
+double ck_sum(const float *a, int64_t n);
+// y[i, j, :] = x[j, i, :] for x [rows, columns, width]
+void ck_transpose(const float *x, float *y, int64_t rows, int64_t columns, int64_t width);
+
+// ---- Counter-based random numbers: Philox 4x32-10 (random.c)
+
+// A mask depends on what it is for: seed, step, layer and trial.
+typedef struct {
+  uint64_t seed;
+  uint32_t step, layer, trial;
+} ck_key;
+
+void ck_philox(uint64_t key, const uint32_t counter[4], uint32_t out[4]);
+// y = x / (1 - p) where the number of the element is kept, else 0; y may be x
+void ck_dropout(ck_key key, float p, const float *x, float *y, int64_t n);
+// dx += the same mask times dy
+void ck_dropout_backward(ck_key key, float p, const float *dy, float *dx, int64_t n);
+
+// ---- Recurrences, one time step for all rows (recurrence.c)
+
+// gates [rows, 4 hidden] in the order i f g o, activated in place; c, h [rows, hidden]; c_before may be null (zero)
+void ck_lstm_cell(float *gates, const float *c_before, float *c, float *h, int64_t rows, int64_t hidden);
+// gates (activated) become their gradients; dc [rows, hidden] goes in as dL/dc_t and comes out as dL/dc_{t-1}
+void ck_lstm_cell_backward(float *gates, const float *c_before, const float *c, const float *dh, float *dc,
+                           int64_t rows, int64_t hidden);
+// gates [rows, 3 hidden] in the order r z n holds the inputs' part, recurrent [rows, 3 hidden] the state's part;
+// gates become activated
+void ck_gru_cell(float *gates, const float *recurrent, const float *h_before, float *h, int64_t rows,
+                 int64_t hidden);
+// dh goes in as dL/dh_t and comes out as the part that passes straight to h_{t-1}; gates become the gradients
+// of the inputs' part, recurrent those of the state's part
+void ck_gru_cell_backward(float *gates, float *recurrent, const float *h_before, float *dh, int64_t rows,
+                          int64_t hidden);
+
+// ---- Depthwise convolution along frames, channels innermost (convolution.c)
+
+// taps[j] frames are added to the frame index; frames outside 0..<frames are zero, or wrap when `circular`
+void ck_depthwise(const float *x, const float *weight, const float *bias, const int64_t *taps, int64_t kernel,
+                  int circular, float *y, int64_t frames, int64_t channels);
+void ck_depthwise_backward(const float *x, const float *weight, const int64_t *taps, int64_t kernel,
+                           int circular, const float *dy, float *dx, float *dweight, float *dbias,
+                           int64_t frames, int64_t channels);
+// columns[frame, channel, j] = x[frame + taps[j], channel] for a slice of `width` channels out of `channels`
+void ck_unfold(const float *x, const int64_t *taps, int64_t kernel, int circular, float *columns, int64_t frames,
+               int64_t channels, int64_t width);
+void ck_unfold_backward(const float *dcolumns, const int64_t *taps, int64_t kernel, int circular, float *dx,
+                        int64_t frames, int64_t channels, int64_t width);
+
+// ---- Selective scan of one trial (scan.c)
+
+// x, delta, y [frames, channels]; a [channels, states]; b, c [frames, states] with a row stride; d [channels]
+void ck_selective_scan(const float *x, const float *delta, const float *a, const float *b, const float *c,
+                       int64_t stride, const float *d, float *y, int64_t frames, int64_t channels,
+                       int64_t states);
+// `scratch` holds ck_selective_scan_scratch(frames, states) numbers
+int64_t ck_selective_scan_scratch(int64_t frames, int64_t states);
+void ck_selective_scan_backward(const float *x, const float *delta, const float *a, const float *b,
+                                const float *c, int64_t stride, const float *d, const float *dy, float *dx,
+                                float *ddelta, float *da, float *db, float *dc, int64_t gradient_stride,
+                                float *dd, float *scratch, int64_t frames, int64_t channels, int64_t states);
+
+// ---- Optimiser (optimiser.c)
+
+// One AdamW step (SEMANTICS 6) on n numbers; `gradient` is multiplied by `clip` first.
+void ck_adamw(float *weight, const float *gradient, float *m, float *v, float clip, double rate, double decay,
+              double beta1, double beta2, float epsilon, double correction1, double correction2, int64_t n);
+
+#endif

@@ -1,0 +1,124 @@
+#include "kernels.h"
+
+void ck_fill_rows(const float *row, float *y, int64_t rows, int64_t columns) {
+  for (int64_t r = 0; r < rows; r++) memcpy(y + r * columns, row, (size_t)columns * sizeof(float));
+}
+
+DISPATCHED void ck_sum_rows(const float *restrict dy, float *restrict dr, int64_t rows, int64_t columns) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < columns; c++) dr[c] += dy[r * columns + c];
+}
+
+DISPATCHED static float softmax_row(const float *x, float scale, float *y, int64_t n) {
+  LANES
+  float top = x[0];
+  for (int64_t i = 1; i < n; i++) top = x[i] > top ? x[i] : top;
+  float sum = 0.0f;
+  for (int64_t i = 0; i < n; i++) {
+    y[i] = fast_exp(scale * (x[i] - top));
+    sum += y[i];
+  }
+  float inverse = 1.0f / sum;
+  for (int64_t i = 0; i < n; i++) y[i] *= inverse;
+  return sum;
+}
+
+void ck_softmax(const float *x, float scale, int causal, float *y, int64_t rows, int64_t columns) {
+  for (int64_t r = 0; r < rows; r++) {
+    int64_t seen = causal ? r % columns + 1 : columns;
+    softmax_row(x + r * columns, scale, y + r * columns, seen);
+    for (int64_t c = seen; c < columns; c++) y[r * columns + c] = 0.0f;
+  }
+}
+
+DISPATCHED void ck_softmax_backward(const float *y, const float *dy, float scale, int overwrite, float *dx,
+                                    int64_t rows, int64_t columns) {
+  LANES
+  for (int64_t r = 0; r < rows; r++, y += columns, dy += columns, dx += columns) {
+    float dot = 0.0f;
+    for (int64_t c = 0; c < columns; c++) dot += y[c] * dy[c];
+    if (overwrite) {
+      for (int64_t c = 0; c < columns; c++) dx[c] = scale * y[c] * (dy[c] - dot);
+    } else {
+      for (int64_t c = 0; c < columns; c++) dx[c] += scale * y[c] * (dy[c] - dot);
+    }
+  }
+}
+
+DISPATCHED void ck_layer_norm(const float *restrict x, const float *restrict gain, const float *restrict bias,
+                              float epsilon, float *restrict y, float *restrict statistics, int64_t rows,
+                              int64_t columns) {
+  LANES
+  for (int64_t r = 0; r < rows; r++, x += columns, y += columns) {
+    float sum = 0.0f, squares = 0.0f;
+    for (int64_t c = 0; c < columns; c++) sum += x[c];
+    float mean = sum / (float)columns;
+    for (int64_t c = 0; c < columns; c++) squares += (x[c] - mean) * (x[c] - mean);
+    float reciprocal = 1.0f / sqrtf(squares / (float)columns + epsilon);
+    for (int64_t c = 0; c < columns; c++) y[c] = (x[c] - mean) * reciprocal * gain[c] + bias[c];
+    statistics[2 * r] = mean;
+    statistics[2 * r + 1] = reciprocal;
+  }
+}
+
+DISPATCHED void ck_layer_norm_backward(const float *restrict x, const float *restrict gain,
+                                       const float *restrict statistics, const float *restrict dy,
+                                       float *restrict dx, float *restrict dgain, float *restrict dbias,
+                                       int64_t rows, int64_t columns) {
+  LANES
+  for (int64_t r = 0; r < rows; r++, x += columns, dy += columns) {
+    float mean = statistics[2 * r], reciprocal = statistics[2 * r + 1];
+    float sum = 0.0f, dot = 0.0f;
+    for (int64_t c = 0; c < columns; c++) {
+      float g = dy[c] * gain[c];
+      sum += g;
+      dot += g * (x[c] - mean) * reciprocal;
+    }
+    sum /= (float)columns;
+    dot /= (float)columns;
+    if (dx) {
+      float *d = dx + r * columns;
+      for (int64_t c = 0; c < columns; c++)
+        d[c] += reciprocal * (dy[c] * gain[c] - sum - (x[c] - mean) * reciprocal * dot);
+    }
+    if (dgain)
+      for (int64_t c = 0; c < columns; c++) dgain[c] += dy[c] * (x[c] - mean) * reciprocal;
+    if (dbias)
+      for (int64_t c = 0; c < columns; c++) dbias[c] += dy[c];
+  }
+}
+
+DISPATCHED double ck_squared_error(const float *a, const float *b, int64_t n) {
+  LANES
+  double sum = 0.0;
+  for (int64_t i = 0; i < n; i++) {
+    double d = (double)a[i] - (double)b[i];
+    sum += d * d;
+  }
+  return sum;
+}
+
+DISPATCHED double ck_sum_of_squares(const float *a, int64_t n) {
+  LANES
+  double sum = 0.0;
+  for (int64_t i = 0; i < n; i++) sum += (double)a[i] * (double)a[i];
+  return sum;
+}
+
+DISPATCHED double ck_sum(const float *a, int64_t n) {
+  LANES
+  double sum = 0.0;
+  for (int64_t i = 0; i < n; i++) sum += (double)a[i];
+  return sum;
+}
+
+void ck_transpose(const float *x, float *y, int64_t rows, int64_t columns, int64_t width) {
+  if (width == 1) {
+    for (int64_t i = 0; i < columns; i++)
+      for (int64_t j = 0; j < rows; j++) y[i * rows + j] = x[j * columns + i];
+    return;
+  }
+  for (int64_t j = 0; j < rows; j++)
+    for (int64_t i = 0; i < columns; i++)
+      memcpy(y + (i * rows + j) * width, x + (j * columns + i) * width, (size_t)width * sizeof(float));
+}

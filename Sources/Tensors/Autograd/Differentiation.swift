@@ -1,0 +1,38 @@
+/// The gradient of a loss with respect to some tensors.
+///
+/// ```swift
+/// let x = Tensor([1, 2, 3], shape: [3])
+/// let (loss, gradients) = gradients(of: [x]) { ($0[0] * $0[0]).sum() }
+/// // loss 14, gradients[0].values == [2, 4, 6]
+/// ```
+///
+/// - Parameters:
+///   - tensors: the tensors that the loss depends on.
+///   - loss: gets the tensors again, recorded, and returns a single number.
+/// - Returns: the loss and one gradient a tensor, in its shape; zeros where the loss does not depend on it.
+public func gradients(of tensors: [Tensor], loss: ([Tensor]) -> Tensor) -> (loss: Float, gradients: [Tensor])
+{
+  let tape = Tape(for: nil)
+  let recorded = tensors.map { Tensor(shape: $0.shape, storage: $0.storage, variable: tape.variable()) }
+  let value = Tape.$current.withValue(tape) { loss(recorded) }
+  precondition(value.count == 1, "a loss is a single number, not a tensor of shape \(value.shape)")
+  tape.run(from: value, seed: 1)
+  let gradients = recorded.map {
+    Tensor(shape: $0.shape, storage: tape.gradient(of: $0) ?? .zeros($0.count))
+  }
+  return (value.scalar, gradients)
+}
+
+extension Gradients {
+  /// Adds the gradient of a loss with respect to the model's parameters.
+  ///
+  /// - Parameter loss: runs the model and returns a single number.
+  /// - Returns: the loss.
+  public func accumulate(_ loss: () -> Tensor) -> Float {
+    let tape = Tape(for: self)
+    let value = Tape.$current.withValue(tape) { loss() }
+    precondition(value.count == 1, "a loss is a single number, not a tensor of shape \(value.shape)")
+    tape.run(from: value, seed: 1)
+    return value.scalar
+  }
+}

@@ -1,0 +1,17 @@
+/// Inverted dropout, with masks of its own: in training each number is kept with probability `1 - p` and then
+/// divided by it.
+public struct Dropout: Sendable {
+  /// The probability of a zero.
+  let p: Float
+  /// What tells this layer's masks from those of every other layer.
+  let layer: UInt32
+
+  /// Makes a dropout whose masks belong to the scope's path; it has no parameters.
+  public init(_ p: Double, in scope: Scope) {
+    self.p = Float(p)
+    layer = scope.identity
+  }
+
+  /// Drops numbers of `[batch, ...]` when `pass` is training.
+  public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor { x.dropout(p, layer: layer, pass) }
+}

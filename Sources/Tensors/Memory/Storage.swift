@@ -1,0 +1,36 @@
+/// The numbers under one or more tensors: a buffer of the pool, or a part of another storage.
+///
+/// Sendable, unchecked: only the operation that makes a storage writes it, before any other thread can see
+/// it. The exceptions are parameters, which the optimiser changes between steps, when no pass is running,
+/// and gradients, each of which belongs to one tape on one thread.
+final class Storage: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Float>
+  let count: Int
+  private let owner: Storage?
+
+  /// A buffer whose content is not yet defined.
+  init(count: Int) {
+    base = BufferPool.take(count)
+    self.count = count
+    owner = nil
+  }
+
+  /// A part of another storage, which it keeps alive.
+  init(part range: Range<Int>, of whole: Storage) {
+    precondition(range.upperBound <= whole.count, "a part reaches beyond its storage")
+    base = whole.base + range.lowerBound
+    count = range.count
+    owner = whole
+  }
+
+  /// A buffer of zeros.
+  static func zeros(_ count: Int) -> Storage {
+    let storage = Storage(count: count)
+    storage.base.update(repeating: 0, count: count)
+    return storage
+  }
+
+  deinit {
+    if owner == nil { BufferPool.give(base, count: count) }
+  }
+}

@@ -1,0 +1,131 @@
+import CKernels
+
+extension Tensor {
+  /// Scaled dot-product attention over the frames of a trial, for all heads.
+  ///
+  /// For each head `softmax(q k^T / sqrt(width)) v`, with dropout on the probabilities in training
+  /// (SEMANTICS.md section 3).
+  ///
+  /// - Parameters:
+  ///   - heads: the number of heads; the features are divided among them in order.
+  ///   - isCausal: whether a frame attends to itself and earlier frames only.
+  ///   - p: the probability of dropping an attention probability.
+  ///   - layer: a number that tells this use from every other one in the model.
+  ///   - pass: whether this is training, and the key of the masks.
+  /// - Returns: `[batch, frames, features]` for this tensor's `[batch, frames, 3 features]`, which holds queries,
+  ///   keys and values side by side.
+  func attention(heads: Int, isCausal: Bool, dropout p: Float, layer: UInt32, _ pass: Pass) -> Tensor {
+    let qkv = self
+    let plan = AttentionPlan(shape, heads: heads, isCausal: isCausal, dropout: p, layer: layer, key: pass.key)
+    let y = Tensor(uninitialised: [plan.trials, plan.frames, plan.features])
+    let isRecorded = Tape.current != nil
+    let probabilities = Storage(count: (isRecorded ? plan.trials * heads : 1) * plan.square)
+    let dropped = Storage(count: plan.isDropping ? plan.square : 0)
+    plan.eachHead { trial, head, at, yAt in
+      let p = probabilities.base + (isRecorded ? (trial * heads + head) * plan.square : 0)
+      plan.scores(qkv.pointer + at, into: p)
+      ck_softmax(p, plan.scale, isCausal ? 1 : 0, p, Int64(plan.frames), Int64(plan.frames))
+      let kept = plan.drop(p, trial, head, into: dropped.base)
+      gemm(
+        Matrix(kept, rowStride: plan.frames),
+        Matrix(qkv.pointer + at + 2 * plan.features, rowStride: plan.stride), into: y.pointer + yAt,
+        rowStride: plan.features, rows: plan.frames, columns: plan.width,
+        inner: plan.frames)
+    }
+    return y.recorded(from: qkv) { dy, tape in
+      tape.write(to: qkv) { dqkv, isFirst in
+        let slope = Storage(count: plan.square)
+        plan.eachHead { trial, head, at, yAt in
+          let p = probabilities.base + (trial * heads + head) * plan.square
+          let kept = plan.drop(p, trial, head, into: dropped.base)
+          plan.backward(
+            qkv.pointer + at, p, kept, dy.base + yAt, slope.base, trial, head, into: dqkv + at,
+            beta: isFirst ? 0 : 1)
+        }
+        withExtendedLifetime(slope) {}
+      }
+    }
+  }
+}
+
+/// The sizes of one attention, and its products for one head of one trial.
+private struct AttentionPlan: Sendable {
+  let trials, frames, features, heads, width: Int
+  let scale: Float
+  let isCausal: Bool
+  let dropout: Float
+  let layer: UInt32
+  let key: Pass.Key?
+
+  init(_ shape: [Int], heads: Int, isCausal: Bool, dropout: Float, layer: UInt32, key: Pass.Key?) {
+    precondition(shape.count == 3 && shape[2] % (3 * heads) == 0, "\(heads) heads do not divide \(shape)")
+    (trials, frames, features) = (shape[0], shape[1], shape[2] / 3)
+    self.heads = heads
+    width = shape[2] / 3 / heads
+    scale = 1 / Float(width).squareRoot()
+    self.isCausal = isCausal
+    self.dropout = dropout
+    self.layer = layer
+    self.key = key
+  }
+
+  var square: Int { frames * frames }
+  /// The numbers from one frame's queries to the next frame's.
+  var stride: Int { 3 * features }
+  var isDropping: Bool { key != nil && dropout > 0 }
+
+  /// Calls a closure for each head of each trial with the offsets of its queries and of its output.
+  func eachHead(_ body: (_ trial: Int, _ head: Int, _ at: Int, _ yAt: Int) -> Void) {
+    for trial in 0..<trials {
+      for head in 0..<heads {
+        body(
+          trial, head, trial * frames * stride + head * width, trial * frames * features + head * width)
+      }
+    }
+  }
+
+  func scores(_ q: UnsafePointer<Float>, into p: UnsafeMutablePointer<Float>) {
+    gemm(
+      Matrix(q, rowStride: stride), Matrix(q + features, rowStride: stride).transposed, into: p,
+      rowStride: frames,
+      rows: frames, columns: frames, inner: width)
+  }
+
+  private func mask(_ trial: Int, _ head: Int) -> ck_key? {
+    // A head's mask is that of a layer of its own.
+    key?.mask(layer: layer &+ UInt32(truncatingIfNeeded: head) &* 0x9E37_79B9, trial: trial)
+  }
+
+  /// The probabilities that dropout leaves: `p` itself when there is none.
+  func drop(
+    _ p: UnsafePointer<Float>, _ trial: Int, _ head: Int, into dropped: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    guard isDropping, let mask = mask(trial, head) else { return p }
+    ck_dropout(mask, dropout, p, dropped, Int64(square))
+    return UnsafePointer(dropped)
+  }
+
+  /// The gradients of one head's queries, keys and values.
+  func backward(
+    _ q: UnsafePointer<Float>, _ p: UnsafePointer<Float>, _ kept: UnsafePointer<Float>,
+    _ dy: UnsafePointer<Float>,
+    _ slope: UnsafeMutablePointer<Float>, _ trial: Int, _ head: Int, into dq: UnsafeMutablePointer<Float>,
+    beta: Float
+  ) {
+    gemm(
+      Matrix(kept, rowStride: frames).transposed, Matrix(dy, rowStride: features), into: dq + 2 * features,
+      rowStride: stride, rows: frames, columns: width, inner: frames, beta: beta)
+    gemm(
+      Matrix(dy, rowStride: features), Matrix(q + 2 * features, rowStride: stride).transposed, into: slope,
+      rowStride: frames, rows: frames, columns: frames, inner: width)
+    if isDropping, let mask = mask(trial, head) { ck_dropout(mask, dropout, slope, slope, Int64(square)) }
+    ck_softmax_backward(p, slope, scale, 1, slope, Int64(frames), Int64(frames))
+    gemm(
+      Matrix(slope, rowStride: frames), Matrix(q + features, rowStride: stride), into: dq, rowStride: stride,
+      rows: frames,
+      columns: width, inner: frames, beta: beta)
+    gemm(
+      Matrix(slope, rowStride: frames).transposed, Matrix(q, rowStride: stride), into: dq + features,
+      rowStride: stride, rows: frames, columns: width, inner: frames, beta: beta)
+  }
+}

@@ -1,0 +1,120 @@
+import CBLAS
+import CKernels
+
+/// A row-major matrix in memory that somebody else keeps alive.
+struct Matrix {
+  let pointer: UnsafePointer<Float>
+  let rowStride: Int
+  var isTransposed = false
+
+  init(_ pointer: UnsafePointer<Float>, rowStride: Int) {
+    self.pointer = pointer
+    self.rowStride = rowStride
+  }
+
+  var transposed: Matrix {
+    var turned = self
+    turned.isTransposed.toggle()
+    return turned
+  }
+}
+
+/// A matrix product through BLAS: `c = a b + beta c`.
+///
+/// BLAS runs on the calling thread alone; parallelism is over shards of a batch (DESIGN.md section 3).
+func gemm(
+  _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
+  inner: Int,
+  beta: Float = 0
+) {
+  _ = singleThreaded
+  cblas_sgemm(
+    CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
+    Int32(rows), Int32(columns), Int32(inner), 1, a.pointer, Int32(a.rowStride), b.pointer,
+    Int32(b.rowStride), beta,
+    c, Int32(rowStride))
+}
+
+private let singleThreaded: Void = openblas_set_num_threads(1)
+
+extension Tensor {
+  /// The matrix product along the last two axes.
+  ///
+  /// - Parameter other: `[inner, columns]`, used for every matrix of this tensor, or `[..., inner, columns]` with
+  ///   this tensor's leading axes.
+  /// - Returns: `[..., rows, columns]` for this tensor's `[..., rows, inner]`.
+  public func matmul(_ other: Tensor) -> Tensor {
+    let (a, b) = (self, other)
+    precondition(a.rank >= 2 && b.rank >= 2, "matmul takes matrices, not \(a.shape) and \(b.shape)")
+    let (inner, columns) = (a.shape[a.rank - 1], b.shape[b.rank - 1])
+    let isShared = b.rank == 2
+    precondition(
+      b.shape[b.rank - 2] == inner && (isShared || a.shape.dropLast(2) == b.shape.dropLast(2)),
+      "the shapes \(a.shape) and \(b.shape) do not multiply")
+    let y = Tensor(uninitialised: a.shape.dropLast() + [columns])
+    let matrices = isShared ? 1 : a.shape.dropLast(2).reduce(1, *)
+    let rows = a.count / max(matrices * inner, 1)
+    guard y.count > 0 else { return y }
+    for i in 0..<matrices {
+      gemm(
+        Matrix(a.pointer + i * rows * inner, rowStride: inner),
+        Matrix(b.pointer + i * inner * columns, rowStride: columns), into: y.pointer + i * rows * columns,
+        rowStride: columns, rows: rows, columns: columns, inner: inner)
+    }
+    return y.recorded(from: a, b) { dy, tape in
+      tape.write(to: a) { da, isFirst in
+        for i in 0..<matrices {
+          gemm(
+            Matrix(dy.base + i * rows * columns, rowStride: columns),
+            Matrix(b.pointer + i * inner * columns, rowStride: columns).transposed,
+            into: da + i * rows * inner, rowStride: inner, rows: rows, columns: inner,
+            inner: columns, beta: isFirst ? 0 : 1)
+        }
+      }
+      tape.write(to: b) { db, isFirst in
+        for i in 0..<matrices {
+          gemm(
+            Matrix(a.pointer + i * rows * inner, rowStride: inner).transposed,
+            Matrix(dy.base + i * rows * columns, rowStride: columns), into: db + i * inner * columns,
+            rowStride: columns, rows: inner, columns: columns,
+            inner: rows, beta: isFirst ? 0 : 1)
+        }
+      }
+    }
+  }
+
+  /// `x W^T + b` along the last axis, as PyTorch's `linear`.
+  ///
+  /// - Parameters:
+  ///   - weight: `[outputs, inputs]`.
+  ///   - bias: `[outputs]`, or nil for none.
+  /// - Returns: `[..., outputs]` for this tensor's `[..., inputs]`.
+  public func linear(_ weight: Tensor, _ bias: Tensor? = nil) -> Tensor {
+    let x = self
+    let (outputs, inputs) = (weight.shape[0], weight.shape[1])
+    precondition(x.shape.last == inputs, "the weight \(weight.shape) does not fit the input \(x.shape)")
+    precondition(bias == nil || bias?.shape == [outputs], "the bias is not of shape [\(outputs)]")
+    let rows = x.count / max(inputs, 1)
+    let y = Tensor(uninitialised: x.shape.dropLast() + [outputs])
+    guard y.count > 0 else { return y }
+    if let bias { ck_fill_rows(bias.pointer, y.pointer, Int64(rows), Int64(outputs)) }
+    gemm(
+      Matrix(x.pointer, rowStride: inputs), Matrix(weight.pointer, rowStride: inputs).transposed,
+      into: y.pointer,
+      rowStride: outputs, rows: rows, columns: outputs, inner: inputs, beta: bias == nil ? 0 : 1)
+    return y.recorded(from: x, weight, bias ?? weight) { dy, tape in
+      tape.write(to: x) { dx, isFirst in
+        gemm(
+          Matrix(dy.base, rowStride: outputs), Matrix(weight.pointer, rowStride: inputs), into: dx,
+          rowStride: inputs, rows: rows,
+          columns: inputs, inner: outputs, beta: isFirst ? 0 : 1)
+      }
+      tape.write(to: weight) { dw, isFirst in
+        gemm(
+          Matrix(dy.base, rowStride: outputs).transposed, Matrix(x.pointer, rowStride: inputs), into: dw,
+          rowStride: inputs, rows: outputs, columns: inputs, inner: rows, beta: isFirst ? 0 : 1)
+      }
+      if let bias { tape.add(to: bias) { ck_sum_rows(dy.base, $0, Int64(rows), Int64(outputs)) } }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import CKernels
+
+extension Tensor {
+  /// The selective scan of Mamba: a linear recurrence whose step and projections depend on the input
+  /// (Gu and Dao 2024; SEMANTICS.md section 4).
+  ///
+  /// For every channel d and state n: `h_t = exp(delta_t a) h_{t-1} + delta_t x_t b_t`, from zero, and
+  /// `y_t = sum over n of h_t c_t + skip x_t`.
+  ///
+  /// - Parameters:
+  ///   - delta: the step sizes, `[batch, frames, channels]`, positive.
+  ///   - a: the rates, `[channels, states]`, negative; at most 256 states.
+  ///   - b: what the input writes, `[batch, frames, states]`, for all channels.
+  ///   - c: what the output reads, `[batch, frames, states]`, for all channels.
+  ///   - skip: `[channels]`.
+  /// - Returns: `[batch, frames, channels]`, as this tensor.
+  public func selectiveScan(delta: Tensor, a: Tensor, b: Tensor, c: Tensor, skip: Tensor) -> Tensor {
+    let x = self
+    let (trials, frames, channels, states) = (shape[0], shape[1], shape[2], a.shape[1])
+    precondition(
+      delta.shape == shape && a.shape == [channels, states] && skip.shape == [channels]
+        && b.shape == [trials, frames, states] && c.shape == b.shape && states <= 256,
+      "a scan of \(shape) does not fit delta \(delta.shape), a \(a.shape), b \(b.shape), c \(c.shape)")
+    let y = Tensor(uninitialised: shape)
+    let (block, narrow) = (frames * channels, frames * states)
+    for i in 0..<trials {
+      ck_selective_scan(
+        x.pointer + i * block, delta.pointer + i * block, a.pointer, b.pointer + i * narrow,
+        c.pointer + i * narrow,
+        Int64(states), skip.pointer, y.pointer + i * block, Int64(frames), Int64(channels), Int64(states))
+    }
+    return y.recorded(from: x, delta, a, b, c, skip) { dy, tape in
+      let (dx, dDelta) = (Storage.zeros(x.count), Storage.zeros(x.count))
+      let (db, dc) = (Storage.zeros(b.count), Storage.zeros(c.count))
+      let (da, dSkip) = (Storage.zeros(a.count), Storage.zeros(channels))
+      let scratch = Storage(count: Int(ck_selective_scan_scratch(Int64(frames), Int64(states))))
+      for i in 0..<trials {
+        ck_selective_scan_backward(
+          x.pointer + i * block, delta.pointer + i * block, a.pointer, b.pointer + i * narrow,
+          c.pointer + i * narrow, Int64(states), skip.pointer, dy.base + i * block, dx.base + i * block,
+          dDelta.base + i * block, da.base, db.base + i * narrow, dc.base + i * narrow, Int64(states),
+          dSkip.base,
+          scratch.base, Int64(frames), Int64(channels), Int64(states))
+      }
+      withExtendedLifetime(scratch) {}
+      tape.hand(dx, to: x)
+      tape.hand(dDelta, to: delta)
+      tape.hand(db, to: b)
+      tape.hand(dc, to: c)
+      tape.hand(da, to: a)
+      tape.hand(dSkip, to: skip)
+    }
+  }
+}
