@@ -45,7 +45,9 @@ extension Tensor {
   }
 }
 
-/// How two shapes are walked together: axes of the result with the strides of both arguments, 0 where one is
+/// How two shapes are walked together.
+///
+/// Axes of the result with the strides of both arguments, 0 where one is
 /// repeated. Neighbouring axes that both arguments walk alike are merged, so that inner loops are long.
 private struct BroadcastPlan: Sendable {
   var result: [Int] = []
