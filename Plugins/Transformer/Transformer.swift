@@ -13,7 +13,10 @@ public struct Transformer: Architecture {
 
   public init(_ settings: Settings) throws {
     heads = try settings.integer("heads", in: 1...64)
-    features = try settings.integer("d_model", in: 1...4096, multipleOf: heads)
+    features = try settings.integer("d_model", in: 1...4096)
+    guard features % heads == 0 else {
+      throw settings.fault("d_model", "'d_model' is \(features); a multiple of 'heads' (\(heads)) is needed.")
+    }
     layers = try settings.integer("layers", in: 1...32)
     feedforward = try settings.integer("feedforward", in: 1...16384)
     dropout = try settings.number("dropout", in: 0...0.9)

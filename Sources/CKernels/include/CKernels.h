@@ -84,6 +84,16 @@ void ck_gru_cell(float *gates, const float *recurrent, const float *h_before, fl
 void ck_gru_cell_backward(float *gates, float *recurrent, const float *h_before, float *dh, int64_t rows,
                           int64_t hidden);
 
+// ---- Products with a weight that every time step uses again (packed.c)
+
+int64_t ck_packed_size(int64_t outputs, int64_t inputs);
+// weight(o, k) stands at o * output_stride + k * input_stride
+void ck_pack(const float *weight, int64_t output_stride, int64_t input_stride, float *packed, int64_t outputs,
+             int64_t inputs);
+// y [rows, outputs] += x [rows, inputs] W^T
+void ck_packed_product(const float *x, int64_t x_stride, const float *packed, float *y, int64_t y_stride,
+                       int64_t rows, int64_t outputs, int64_t inputs);
+
 // ---- Depthwise convolution along frames, channels innermost (convolution.c)
 
 // taps[j] frames are added to the frame index; frames outside 0..<frames are zero, or wrap when `circular`

@@ -22,21 +22,19 @@ extension Tensor {
     let activated = Storage(part: 0..<gates.count, of: gates.storage)
     let recurrent = Storage(count: sizes.frames * sizes.gate)
     let states = Tensor(uninitialised: [sizes.frames, rows, hidden])
+    let weight = PackedWeight(stateWeight)
     for t in 0..<sizes.frames {
       let part = recurrent.base + t * sizes.gate
       ck_fill_rows(stateBias.pointer, part, Int64(rows), Int64(3 * hidden))
       if t > 0 {
-        gemm(
-          Matrix(states.pointer + (t - 1) * sizes.state, rowStride: hidden),
-          Matrix(stateWeight.pointer, rowStride: hidden).transposed, into: part, rowStride: 3 * hidden,
-          rows: rows, columns: 3 * hidden, inner: hidden,
-          beta: 1)
+        weight.addProduct(states.pointer + (t - 1) * sizes.state, to: part, rows: rows)
       }
       ck_gru_cell(
         activated.base + t * sizes.gate, part, t > 0 ? states.pointer + (t - 1) * sizes.state : nil,
         states.pointer + t * sizes.state, Int64(rows), Int64(hidden))
     }
     return states.recorded(from: gates, stateWeight, stateBias) { dStates, tape in
+      let turned = PackedWeight(stateWeight, isTransposed: true)
       for t in (0..<sizes.frames).reversed() {
         let (part, dState) = (recurrent.base + t * sizes.gate, dStates.base + t * sizes.state)
         let before = t > 0 ? states.pointer + (t - 1) * sizes.state : nil
@@ -45,10 +43,7 @@ extension Tensor {
         if t > 0 {
           let dBefore = dStates.base + (t - 1) * sizes.state
           addNumbers(dState, into: dBefore, count: sizes.state)
-          gemm(
-            Matrix(part, rowStride: 3 * hidden), Matrix(stateWeight.pointer, rowStride: hidden),
-            into: dBefore,
-            rowStride: hidden, rows: rows, columns: hidden, inner: 3 * hidden, beta: 1)
+          turned.addProduct(part, to: dBefore, rows: rows)
         }
       }
       tape.add(to: stateWeight) { dw in

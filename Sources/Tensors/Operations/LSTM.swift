@@ -21,14 +21,11 @@ extension Tensor {
     let activated = Storage(part: 0..<gates.count, of: gates.storage)
     let cells = Storage(count: sizes.frames * sizes.state)
     let states = Tensor(uninitialised: [sizes.frames, rows, hidden])
+    let weight = PackedWeight(stateWeight)
     for t in 0..<sizes.frames {
       let gate = activated.base + t * sizes.gate
       if t > 0 {
-        gemm(
-          Matrix(states.pointer + (t - 1) * sizes.state, rowStride: hidden),
-          Matrix(stateWeight.pointer, rowStride: hidden).transposed, into: gate, rowStride: 4 * hidden,
-          rows: rows, columns: 4 * hidden, inner: hidden,
-          beta: 1)
+        weight.addProduct(states.pointer + (t - 1) * sizes.state, to: gate, rows: rows)
       }
       ck_lstm_cell(
         gate, t > 0 ? cells.base + (t - 1) * sizes.state : nil, cells.base + t * sizes.state,
@@ -36,6 +33,7 @@ extension Tensor {
     }
     return states.recorded(from: gates, stateWeight) { dStates, tape in
       // Backwards in time: the gates' memory becomes their gradient.
+      let turned = PackedWeight(stateWeight, isTransposed: true)
       let dCell = Storage.zeros(sizes.state)
       for t in (0..<sizes.frames).reversed() {
         let gate = activated.base + t * sizes.gate
@@ -43,10 +41,7 @@ extension Tensor {
           gate, t > 0 ? cells.base + (t - 1) * sizes.state : nil, cells.base + t * sizes.state,
           dStates.base + t * sizes.state, dCell.base, Int64(rows), Int64(hidden))
         if t > 0 {
-          gemm(
-            Matrix(gate, rowStride: 4 * hidden), Matrix(stateWeight.pointer, rowStride: hidden),
-            into: dStates.base + (t - 1) * sizes.state, rowStride: hidden, rows: rows, columns: hidden,
-            inner: 4 * hidden, beta: 1)
+          turned.addProduct(gate, to: dStates.base + (t - 1) * sizes.state, rows: rows)
         }
       }
       tape.add(to: stateWeight) { dw in
