@@ -1,0 +1,30 @@
+PREFIX ?= /usr/local
+BUILD := swift build -c release
+
+.PHONY: demo test install format lint setup
+
+# What a new user runs first.
+demo: setup
+	$(BUILD) --product hipzoo
+	scripts/demo
+
+# Release builds: tests that train are fifty times slower without optimisation.
+test: setup
+	swift test -c release
+
+# One binary with the Swift runtime linked in and the manifests embedded.
+install: setup
+	$(BUILD) --product hipzoo --static-swift-stdlib
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $$($(BUILD) --show-bin-path)/hipzoo $(DESTDIR)$(PREFIX)/bin/hipzoo
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/hipzoo; system libraries it needs:"
+	@(ldd $(DESTDIR)$(PREFIX)/bin/hipzoo || otool -L $(DESTDIR)$(PREFIX)/bin/hipzoo) 2>/dev/null | awk '{print "  " $$1}'
+
+format:
+	swift format --in-place --recursive Package.swift Sources Plugins Tests
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Plugins Tests
+
+setup:
+	@scripts/setup
