@@ -84,8 +84,16 @@ void ck_gru_cell(float *gates, const float *recurrent, const float *h_before, fl
 void ck_gru_cell_backward(float *gates, float *recurrent, const float *h_before, float *dh, int64_t rows,
                           int64_t hidden);
 
-// ---- Products with a weight that every time step uses again (packed.c)
+// ---- Matrix products (product.c)
 
+// whether a register holds 16 numbers (AVX-512)
+int ck_has_wide_registers(void);
+// c [rows, columns] = or += a b, where element (i, j) of a matrix stands at i * first stride + j * second stride
+void ck_product(const float *a, int64_t a_row_stride, int64_t a_k_stride, const float *b, int64_t b_k_stride,
+                int64_t b_column_stride, float *c, int64_t c_stride, int64_t rows, int64_t columns, int64_t inner,
+                int overwrites);
+
+// A weight that every time step uses again is packed once.
 int64_t ck_packed_size(int64_t outputs, int64_t inputs);
 // weight(o, k) stands at o * output_stride + k * input_stride
 void ck_pack(const float *weight, int64_t output_stride, int64_t input_stride, float *packed, int64_t outputs,
