@@ -25,7 +25,8 @@ struct Matrix {
 /// twice as fast as the BLAS builds that distributions ship. Elsewhere BLAS does, on the calling thread alone;
 /// parallelism is over shards of a batch (DESIGN.md section 3).
 func gemm(
-  _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int, inner: Int,
+  _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
+  inner: Int,
   beta: Float = 0
 ) {
   if hasWideRegisters {
@@ -37,7 +38,8 @@ func gemm(
     _ = singleThreaded
     cblas_sgemm(
       CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
-      Int32(rows), Int32(columns), Int32(inner), 1, a.pointer, Int32(a.rowStride), b.pointer, Int32(b.rowStride),
+      Int32(rows), Int32(columns), Int32(inner), 1, a.pointer, Int32(a.rowStride), b.pointer,
+      Int32(b.rowStride),
       beta, c, Int32(rowStride))
   }
 }
