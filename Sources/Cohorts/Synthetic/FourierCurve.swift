@@ -51,15 +51,17 @@ package struct FourierCurve: Sendable, Equatable {
   ///   - phase: cycles since contact
   ///   - frequency: cycles per second
   package func jet(at phase: Double, frequency: Double) -> Jet {
+    let (firstCosine, firstSine) = (cos(2 * Double.pi * phase), sin(2 * Double.pi * phase))
+    var (c, s) = (firstCosine, firstSine)
     var jet = Jet(mean)
     for index in cosines.indices {
-      let turn = 2 * Double.pi * Double(index + 1)
-      let (c, s) = (cos(turn * phase), sin(turn * phase))
-      let speed = turn * frequency
+      let speed = 2 * Double.pi * Double(index + 1) * frequency
       let value = cosines[index] * c + sines[index] * s
       jet.value += value
       jet.rate += (sines[index] * c - cosines[index] * s) * speed
       jet.curvature -= value * speed * speed
+      // The next harmonic, by the addition theorems.
+      (c, s) = (c * firstCosine - s * firstSine, s * firstCosine + c * firstSine)
     }
     let radians = Double.pi / 180
     return Jet(jet.value * radians, rate: jet.rate * radians, curvature: jet.curvature * radians)

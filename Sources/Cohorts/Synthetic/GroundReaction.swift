@@ -64,7 +64,7 @@ package struct GroundReaction: Sendable {
   ///   - phases: the frames' phases, equally spaced over one cycle without its end
   ///   - stride: the random numbers of the stride
   package init(
-    of subject: SyntheticSubject, body: BodySegments, kinematics: StrideKinematics, phases: [Double],
+    of subject: SyntheticSubject, body: LegSegments, kinematics: StrideKinematics, phases: [Double],
     stride: SyntheticDraw
   ) {
     let speed = Self.speed(of: kinematics, body: body)
@@ -106,7 +106,7 @@ package struct GroundReaction: Sendable {
   private static func pressure(_ progress: Double) -> Double { -0.030 + 0.110 * min(progress, 1) }
 
   /// The walking speed: how fast the ankles fall behind while the feet are flat on the ground.
-  private static func speed(of kinematics: StrideKinematics, body: BodySegments) -> Double {
+  private static func speed(of kinematics: StrideKinematics, body: LegSegments) -> Double {
     func ankle(isRight: Bool, after: Double) -> Double {
       let phase = after + (isRight ? 0 : kinematics.leftContact)
       return LegMotion(kinematics.pose(isRight: isRight, at: phase), body: body).ankle.position.x

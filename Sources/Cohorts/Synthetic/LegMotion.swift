@@ -34,19 +34,23 @@ package struct LegPose: Sendable {
     self.pelvisRotation = pelvisRotation
   }
 
-  fileprivate func inPelvis(_ motion: Motion) -> Motion {
+  fileprivate func inPelvis(_ motion: MovingVector) -> MovingVector {
     motion.turned(about: Axis.y, by: pelvisRotation).turned(about: Axis.x, by: pelvisList)
       .turned(about: Axis.z, by: pelvisTilt)
   }
 
-  fileprivate func inThigh(_ motion: Motion) -> Motion {
+  fileprivate func inThigh(_ motion: MovingVector) -> MovingVector {
     let hip = motion.turned(about: Axis.y, by: hipRotation).turned(about: Axis.x, by: hipAdduction)
     return inPelvis(hip.turned(about: Axis.z, by: hipFlexion))
   }
 
-  fileprivate func inShank(_ motion: Motion) -> Motion { inThigh(motion.turned(about: Axis.z, by: -knee)) }
+  fileprivate func inShank(_ motion: MovingVector) -> MovingVector {
+    inThigh(motion.turned(about: Axis.z, by: -knee))
+  }
 
-  fileprivate func inFoot(_ motion: Motion) -> Motion { inShank(motion.turned(about: Axis.z, by: ankle)) }
+  fileprivate func inFoot(_ motion: MovingVector) -> MovingVector {
+    inShank(motion.turned(about: Axis.z, by: ankle))
+  }
 }
 
 /// Where the parts of a leg are, relative to the middle between the hips, in axes along the ground frame.
@@ -57,15 +61,15 @@ package struct LegMotion: Sendable {
   /// A segment in motion.
   package struct Part: Sendable {
     /// The rod that moves.
-    package let segment: Segment
+    package let segment: BodySegment
     /// Its centre of mass.
-    package let centre: Motion
+    package let centre: MovingVector
     /// The unit vector along it.
-    package let direction: Motion
+    package let direction: MovingVector
   }
 
   /// The joint centres.
-  package let hip, knee, ankle: Motion
+  package let hip, knee, ankle: MovingVector
   /// Thigh, shank and foot, from the hip down.
   package let parts: [Part]
   /// The axes of hip flexion, adduction and internal rotation, unit vectors.
@@ -73,35 +77,35 @@ package struct LegMotion: Sendable {
   /// The axis of knee flexion, a unit vector.
   package let kneeAxis: SIMD3<Double>
   private let pose: LegPose
-  private let body: BodySegments
+  private let body: LegSegments
 
   /// Places the leg.
-  package init(_ pose: LegPose, body: BodySegments) {
+  package init(_ pose: LegPose, body: LegSegments) {
     self.pose = pose
     self.body = body
-    let down = Motion(-Axis.y)
+    let down = MovingVector(-Axis.y)
     let thighward = pose.inThigh(down)
     let shankward = pose.inShank(down)
-    hip = pose.inPelvis(Motion(Axis.z * body.hipHalfWidth))
+    hip = pose.inPelvis(MovingVector(Axis.z * body.hipHalfWidth))
     knee = hip + thighward * Jet(body.thigh.length)
     ankle = knee + shankward * Jet(body.shank.length)
     let heelToCentre = body.foot.centre - body.heel
-    let footCentre = ankle + pose.inFoot(Motion(SIMD3(heelToCentre, -body.ankleHeight / 2, 0)))
+    let footCentre = ankle + pose.inFoot(MovingVector(SIMD3(heelToCentre, -body.ankleHeight / 2, 0)))
     parts = [
       Part(segment: body.thigh, centre: hip + thighward * Jet(body.thigh.centre), direction: thighward),
       Part(segment: body.shank, centre: knee + shankward * Jet(body.shank.centre), direction: shankward),
-      Part(segment: body.foot, centre: footCentre, direction: pose.inFoot(Motion(Axis.x))),
+      Part(segment: body.foot, centre: footCentre, direction: pose.inFoot(MovingVector(Axis.x))),
     ]
-    let flexed = Motion(Axis.x).turned(about: Axis.z, by: pose.hipFlexion)
+    let flexed = MovingVector(Axis.x).turned(about: Axis.z, by: pose.hipFlexion)
     hipAxes = [
-      pose.inPelvis(Motion(Axis.z)).position, pose.inPelvis(flexed).position,
-      pose.inThigh(Motion(Axis.y)).position,
+      pose.inPelvis(MovingVector(Axis.z)).position, pose.inPelvis(flexed).position,
+      pose.inThigh(MovingVector(Axis.y)).position,
     ]
-    kneeAxis = -pose.inThigh(Motion(Axis.z)).position
+    kneeAxis = -pose.inThigh(MovingVector(Axis.z)).position
   }
 
   /// A point of the sole, `ahead` metres in front of the ankle.
   package func sole(ahead: Double) -> SIMD3<Double> {
-    (ankle + pose.inFoot(Motion(SIMD3(ahead, -body.ankleHeight, 0)))).position
+    (ankle + pose.inFoot(MovingVector(SIMD3(ahead, -body.ankleHeight, 0)))).position
   }
 }

@@ -16,17 +16,18 @@ package struct MuscleGeometry: Sendable {
   package init(of subject: SyntheticSubject, in pose: LegPose) {
     let size = subject.height / 1.7
     let flexion = pose.hipFlexion.value
-    capacity = MuscleGroup.all.map { muscle in
+    capacity = zip(MuscleGroup.all, subject.strengths).map { muscle, strength in
       let arms = Self.arms(of: muscle, flexion: flexion)
       let rates = SIMD4(
         pose.hipFlexion.rate, pose.hipAdduction.rate, pose.hipRotation.rate, pose.knee.rate)
       let bend = flexion - Self.restingFlexion
-      let turned = SIMD4(bend, pose.hipAdduction.value, pose.hipRotation.value, pose.knee.value - Self.restingKnee)
+      let turned = SIMD4(
+        bend, pose.hipAdduction.value, pose.hipRotation.value, pose.knee.value - Self.restingKnee)
       // The integral of an arm that grows linearly is the arm half-way times the angle.
       let halfway = Self.arms(of: muscle, flexion: flexion - bend / 2)
       let length = 1 - (halfway * turned).sum() / muscle.fibre
       let speed = -(arms * rates).sum() / (10 * muscle.fibre)
-      let isometric = muscle.maximalForce * subject.mass / 75 * subject.strength(of: muscle)
+      let isometric = muscle.maximalForce * subject.mass / 75 * strength
       return isometric * exp(-(length - 1) * (length - 1) / 0.45) * Self.hill(speed)
     }
     moments = zip(MuscleGroup.all, capacity).map { Self.arms(of: $0, flexion: flexion) * (size * $1) }

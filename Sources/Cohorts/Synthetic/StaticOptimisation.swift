@@ -7,8 +7,8 @@
 ///
 /// The dual has one multiplier a degree of freedom: `a_i = clip(R_i . y)`, `s = e y`, and
 /// `G(y) = sum(a_i R_i) + e y - t = 0` is the gradient of a convex, piecewise quadratic function. Newton's
-/// method on its pieces (semismooth Newton; Qi and Sun 1993) with halving of steps that do not descend ends in a
-/// few steps at the exact optimum.
+/// method on its pieces (semismooth Newton; Qi and Sun 1993) with an exact search along each step ends at the
+/// optimum in a few steps.
 package enum StaticOptimisation {
   /// The optimum.
   package struct Solution: Sendable {
@@ -37,22 +37,17 @@ package enum StaticOptimisation {
   ) -> Solution {
     let dual = Dual(muscles: muscles, moments: moments, least: least)
     var y = SIMD4<Double>.zero
-    var point = dual.point(at: y)
-    for _ in 0..<200 where point.residual > tolerance {
-      let step = dual.newtonStep(at: y, against: point.gradient)
-      let slope = (step * point.gradient).sum()
-      var length = 1.0
-      var next = dual.point(at: y + step)
-      while next.height > point.height + 1e-4 * length * slope && next.residual > tolerance && length > 1e-12 {
-        length /= 2
-        next = dual.point(at: y + step * length)
-      }
-      y += step * length
-      point = next
+    var gradient = dual.gradient(at: y)
+    for _ in 0..<200 where norm(gradient) > tolerance {
+      let step = dual.newtonStep(at: y, against: gradient)
+      y += step * dual.length(of: step, from: y, slope: (step * gradient).sum())
+      gradient = dual.gradient(at: y)
     }
     return Solution(
-      activations: muscles.map { dual.activation(of: $0, at: y) }, multipliers: y, residual: point.residual)
+      activations: muscles.map { dual.activation(of: $0, at: y) }, multipliers: y, residual: norm(gradient))
   }
+
+  private static func norm(_ vector: SIMD4<Double>) -> Double { (vector * vector).sum().squareRoot() }
 }
 
 /// The convex dual function of one frame.
@@ -61,26 +56,37 @@ private struct Dual {
   let moments: SIMD4<Double>
   let least: Double
 
-  struct Point {
-    var height: Double
-    var gradient: SIMD4<Double>
-    var residual: Double { (gradient * gradient).sum().squareRoot() }
-  }
-
   func activation(of muscle: SIMD4<Double>, at y: SIMD4<Double>) -> Double {
     min(max((muscle * y).sum(), least), 1)
   }
 
-  func point(at y: SIMD4<Double>) -> Point {
-    let reserve = StaticOptimisation.reserve
-    var point = Point(height: reserve / 2 * (y * y).sum() - (moments * y).sum(), gradient: y * reserve - moments)
+  func gradient(at y: SIMD4<Double>) -> SIMD4<Double> {
+    muscles.reduce(y * StaticOptimisation.reserve - moments) { $0 + $1 * activation(of: $1, at: y) }
+  }
+
+  /// How far along a descending step the function is least.
+  ///
+  /// Along a line its slope grows linearly between the places where an activation meets a bound, so the zero of
+  /// the slope is found by walking from one such place to the next.
+  func length(of step: SIMD4<Double>, from y: SIMD4<Double>, slope: Double) -> Double {
+    var (place, slope, growth) = (0.0, slope, StaticOptimisation.reserve * (step * step).sum())
+    var bends: [(place: Double, change: Double)] = []
     for muscle in muscles {
-      let pull = (muscle * y).sum()
-      let a = min(max(pull, least), 1)
-      point.height += pull * a - a * a / 2
-      point.gradient += muscle * a
+      let (pull, speed) = ((muscle * y).sum(), (muscle * step).sum())
+      guard speed != 0 else { continue }
+      let bounds = [(least - pull) / speed, (1 - pull) / speed]
+      let (enters, leaves) = (min(bounds[0], bounds[1]), max(bounds[0], bounds[1]))
+      if leaves > 0 { bends.append((leaves, -speed * speed)) }
+      if enters > 0 { bends.append((enters, speed * speed)) } else if leaves > 0 { growth += speed * speed }
     }
-    return point
+    for bend in bends.sorted(by: { $0.place < $1.place }) {
+      let end = place - slope / growth
+      if end <= bend.place { return end }
+      slope += growth * (bend.place - place)
+      growth += bend.change
+      place = bend.place
+    }
+    return place - slope / growth
   }
 
   /// Solves `(sum of R R^T over the muscles between their bounds + e I) step = -gradient` by Cholesky's method.

@@ -36,7 +36,8 @@ package struct StrideKinematics: Sendable {
     let angles = (isRight ? right : left).map { $0.jet(at: phase, frequency: frequency) }
     let turns = pelvis.map { $0.jet(at: phase, frequency: frequency) }
     return LegPose(
-      hipFlexion: angles[0], hipAdduction: angles[1], hipRotation: angles[2], knee: angles[3], ankle: angles[4],
+      hipFlexion: angles[0], hipAdduction: angles[1], hipRotation: angles[2], knee: angles[3],
+      ankle: angles[4],
       pelvisTilt: turns[0], pelvisList: isRight ? turns[1] : -turns[1],
       pelvisRotation: isRight ? turns[2] : -turns[2])
   }

@@ -17,7 +17,7 @@ struct SubjectVariation {
   }
 
   private static let spreads: [Spread] = [
-    Spread(range: 0.08, posture: 1.2, cadence: 0.40, shape: 0.35),
+    Spread(range: 0.08, posture: 1.2, cadence: 0.35, shape: 0.35),
     Spread(range: 0.18, posture: 1.2, cadence: 0.25, shape: 0.25),
     Spread(range: 0.30, posture: 4.0, cadence: 0.10, shape: 0.35),
     Spread(range: 0.06, posture: 2.5, cadence: 0.25, shape: 0.50),
@@ -64,7 +64,8 @@ struct SubjectVariation {
     for harmonic in 1..<4 {
       let between = spread.shape * amplitude
       let within = 0.12 * unsteadiness
-      curve.cosines[harmonic] += between * common.bell("cosine", harmonic) + within * now.bell("cosine", harmonic)
+      curve.cosines[harmonic] +=
+        between * common.bell("cosine", harmonic) + within * now.bell("cosine", harmonic)
       curve.sines[harmonic] += between * common.bell("sine", harmonic) + within * now.bell("sine", harmonic)
     }
     return curve
@@ -83,7 +84,8 @@ struct SubjectVariation {
   ///
   /// A pelvis that tilts forward flexes both hips; a leg that walks with a bent knee also bends the hip and the
   /// ankle by half as much, so that the foot stays under the hip.
-  private func offset(of angle: LegAngle, side: SyntheticDraw, now: SyntheticDraw, isAffected: Bool) -> Double {
+  private func offset(of angle: LegAngle, side: SyntheticDraw, now: SyntheticDraw, isAffected: Bool) -> Double
+  {
     func own(_ angle: LegAngle) -> Double {
       Self.spreads[angle.rawValue].posture * subject.of("both sides", angle.rawValue).bell("posture")
     }

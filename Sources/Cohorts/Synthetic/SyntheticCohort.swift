@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Zoo
 
 /// A cohort of computed walkers, so that everything runs with no download.
@@ -29,7 +28,8 @@ public struct SyntheticCohort: Sendable {
   /// - Throws: ``Fault`` when a number of subjects is negative or above 9999.
   public static func generate(subjects: Int = 60, patients: Int = 9, seed: UInt64) throws -> SyntheticCohort {
     for (count, what) in [(subjects, "subjects"), (patients, "patients")] where !(0...9999).contains(count) {
-      throw Fault(.usage, "A synthetic cohort of \(count) \(what) was asked for; give a number from 0 to 9999.")
+      throw Fault(
+        .usage, "A synthetic cohort of \(count) \(what) was asked for; give a number from 0 to 9999.")
     }
     let draw = SyntheticDraw(seed: seed)
     return SyntheticCohort(
@@ -48,7 +48,7 @@ public struct SyntheticCohort: Sendable {
     var plan: [Planned] = []
     for number in 0..<subjects {
       let subject = SyntheticSubject(number: number + 1, isPatient: false, seed: draw)
-      for pace in Pace.allCases {
+      for pace in SyntheticPace.allCases {
         for trial in 0..<trialsPerPace {
           let stride = subject.draw.of("trial \(pace.rawValue)", trial)
           let cadence = pace.cadence * (1 + 0.012 * stride.bell("cadence"))
@@ -78,14 +78,32 @@ public struct SyntheticCohort: Sendable {
 
   /// Walks the trials on all cores; the results keep the plan's order.
   private static func walked(_ plan: [Planned]) throws -> [SyntheticTrial] {
-    let results = Mutex<[Result<SyntheticTrial, any Error>?]>(Array(repeating: nil, count: plan.count))
+    let walks = Walks(count: plan.count)
     DispatchQueue.concurrentPerform(iterations: plan.count) { index in
       let planned = plan[index]
       let result = Result {
         try SyntheticTrial(of: planned.subject, cadence: planned.cadence, stride: planned.stride)
       }
-      results.withLock { $0[index] = result }
+      walks.put(result, at: index)
     }
-    return try results.withLock { try $0.compactMap { try $0?.get() } }
+    return try walks.all()
+  }
+}
+
+/// The results of trials that are walked at the same time, in the plan's order.
+///
+/// `@unchecked Sendable` because the one mutable property is read and written under the lock only.
+private final class Walks: @unchecked Sendable {
+  private let lock = NSLock()
+  private var results: [Result<SyntheticTrial, any Error>?]
+
+  init(count: Int) { results = Array(repeating: nil, count: count) }
+
+  func put(_ result: Result<SyntheticTrial, any Error>, at index: Int) {
+    lock.withLock { results[index] = result }
+  }
+
+  func all() throws -> [SyntheticTrial] {
+    try lock.withLock { try results.compactMap { try $0?.get() } }
   }
 }

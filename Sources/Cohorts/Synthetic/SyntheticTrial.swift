@@ -5,7 +5,7 @@ public struct SyntheticTrial: Sendable, Equatable {
   /// How many frames a cycle has.
   public static let frames = 180
 
-  /// The subject, `H01`, ... for the healthy and `P01`, ... for the patients.
+  /// The subject: `H01` and up for the healthy, `P01` and up for the patients.
   public let subject: String
   /// The body height, m.
   public let height: Double
@@ -33,8 +33,9 @@ extension SyntheticTrial {
     let last = Self.frames - 1
     let phases = (0..<last).map { Double($0) / Double(last) }
     let kinematics = StrideKinematics(of: subject, cadence: cadence, stride: stride)
-    let body = BodySegments(height: subject.height, mass: subject.mass)
-    let ground = GroundReaction(of: subject, body: body, kinematics: kinematics, phases: phases, stride: stride)
+    let body = LegSegments(height: subject.height, mass: subject.mass)
+    let ground = GroundReaction(
+      of: subject, body: body, kinematics: kinematics, phases: phases, stride: stride)
 
     var (angles, moments, forces): ([Float], [Float], [Float]) = ([], [], [])
     for frame in (0..<last) {
@@ -48,12 +49,15 @@ extension SyntheticTrial {
         least: subject.impairment?.bracing ?? 0)
       guard shared.residual <= 1e-6 else {
         throw Fault(
-          .software, "Static optimisation of synthetic subject \(subject.id), frame \(frame), left "
+          .software,
+          "Static optimisation of synthetic subject \(subject.id), frame \(frame), left "
             + "\(shared.residual) Nm; 1e-6 Nm was expected. Please report the seed.")
       }
       angles += Self.published(right: right, left: left)
       moments += loads.hip.map { Float($0) }
-      forces += zip(shared.activations, geometry.capacity).prefix(MuscleGroup.published).map { Float($0 * $1) }
+      forces += zip(shared.activations, geometry.capacity).prefix(MuscleGroup.published).map {
+        Float($0 * $1)
+      }
     }
     self.subject = subject.id
     self.height = subject.height
@@ -62,7 +66,7 @@ extension SyntheticTrial {
     self.angles = angles + angles.prefix(publishedInputs.count)
     self.moments = moments + moments.prefix(JointMoment().outputs.count)
     self.forces = forces + forces.prefix(MuscleForce().outputs.count)
-    speed = Pace.nearest(to: cadence).rawValue
+    speed = SyntheticPace.nearest(to: cadence).rawValue
   }
 
   /// The angles of a frame in the order of `publishedInputs`, degrees.
@@ -72,29 +76,5 @@ extension SyntheticTrial {
       left.hipRotation, right.knee, right.ankle, left.knee, left.ankle,
     ]
     return radians.map { Float($0.value * 180 / Double.pi) }
-  }
-}
-
-/// The cadences of the benchmark.
-package enum Pace: String, CaseIterable, Sendable {
-  /// 78 steps/min.
-  case slow
-  /// 115 steps/min.
-  case med
-  /// 135 steps/min.
-  case fast
-
-  /// The metronome's beat, steps/min.
-  package var cadence: Double {
-    switch self {
-    case .slow: 78
-    case .med: 115
-    case .fast: 135
-    }
-  }
-
-  /// The pace whose cadence is nearest; the slower of two equally near.
-  package static func nearest(to cadence: Double) -> Pace {
-    cadence <= 96.5 ? .slow : cadence <= 125 ? .med : .fast
   }
 }

@@ -1,5 +1,5 @@
 /// A segment of the leg as a slender rod.
-package struct Segment: Sendable {
+package struct BodySegment: Sendable {
   /// The mass, kg.
   package let mass: Double
   /// The length, m.
@@ -22,13 +22,13 @@ package struct Segment: Sendable {
 ///
 /// Lengths as shares of body height after Drillis and Contini 1966 (in Winter 2009, figure 4.1); masses, centres
 /// and transverse radii of gyration after de Leva 1996 (J Biomech 29:1223), the means of women and men.
-package struct BodySegments: Sendable {
+package struct LegSegments: Sendable {
   /// The thigh, from the hip to the knee.
-  package let thigh: Segment
+  package let thigh: BodySegment
   /// The shank, from the knee to the ankle.
-  package let shank: Segment
+  package let shank: BodySegment
   /// The foot, from the heel to the toe.
-  package let foot: Segment
+  package let foot: BodySegment
   /// Half the distance between the hip joint centres, m.
   package let hipHalfWidth: Double
   /// The height of the ankle over the sole, m.
@@ -47,9 +47,9 @@ package struct BodySegments: Sendable {
   package init(height: Double, mass: Double) {
     self.height = height
     bodyMass = mass
-    thigh = Segment(bodyMass: mass, mass: 0.1447, length: 0.245 * height, centre: 0.3854, gyration: 0.349)
-    shank = Segment(bodyMass: mass, mass: 0.0457, length: 0.246 * height, centre: 0.4438, gyration: 0.263)
-    foot = Segment(bodyMass: mass, mass: 0.0133, length: 0.152 * height, centre: 0.4215, gyration: 0.278)
+    thigh = BodySegment(bodyMass: mass, mass: 0.1447, length: 0.245 * height, centre: 0.3854, gyration: 0.349)
+    shank = BodySegment(bodyMass: mass, mass: 0.0457, length: 0.246 * height, centre: 0.4438, gyration: 0.263)
+    foot = BodySegment(bodyMass: mass, mass: 0.0133, length: 0.152 * height, centre: 0.4215, gyration: 0.278)
     hipHalfWidth = 0.05 * height
     ankleHeight = 0.039 * height
     heel = 0.038 * height
