@@ -71,9 +71,7 @@ package struct GroundReaction: Sendable {
     let legLength = body.thigh.length + body.shank.length + body.ankleHeight
     let froude = speed * speed / (9.80665 * legLength)
     let impairment = subject.impairment
-    let cadence = 120 * kinematics.frequency
-    // Stance takes 64 % of a slow and 60.5 % of a fast cycle (Murray et al. 1984).
-    let stance = 0.62 - 0.06 * (cadence / 115 - 1) + 0.006 * subject.draw.bell("stance")
+    let stance = kinematics.stance
     let shorter = impairment?.shorterStance ?? 0
     let share = (impairment?.loadShare ?? 0.5) + 0.004 * stride.bell("load share")
     let skew = 0.02 + 0.02 * subject.draw.bell("skew") + 0.01 * stride.bell("skew")

@@ -11,6 +11,8 @@ package struct StrideKinematics: Sendable {
   package let pelvis: [FourierCurve]
   /// When the left foot touches the ground, cycles after the right.
   package let leftContact: Double
+  /// How long each foot is on the ground in symmetric walking, cycles.
+  package let stance: Double
   /// Cycles per second: two steps make a cycle.
   package let frequency: Double
 
@@ -26,6 +28,7 @@ package struct StrideKinematics: Sendable {
     let leftContact = 0.5 + 0.005 * subject.draw.bell("step asymmetry")
     left = LegAngle.allCases.map { traits.curve($0, isAffected: false, contact: leftContact) }
     self.leftContact = leftContact
+    stance = traits.stance
     pelvis = PelvisAngle.allCases.map(traits.curve)
   }
 

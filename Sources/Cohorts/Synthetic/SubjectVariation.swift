@@ -2,7 +2,7 @@
 ///
 /// The spreads are of the size that Kadaba et al. 1989 (J Orthop Res 7:849) and Winter 1991 report between and
 /// within healthy adults; a patient's strides vary 1.8 times as much. The sagittal range grows with cadence
-/// (Murray et al. 1984; Kirtley et al. 1985).
+/// (Kirtley et al. 1985, J Biomed Eng 7:282).
 struct SubjectVariation {
   /// How far a kind of angle varies.
   private struct Spread {
@@ -27,6 +27,11 @@ struct SubjectVariation {
   /// The comfortable cadence to which the normative curves belong, steps/min.
   static let comfortableCadence = 115.0
 
+  /// How long each foot is on the ground in symmetric walking, cycles.
+  ///
+  /// 64 % of a slow and 61 % of a fast cycle (Murray et al. 1984, J Orthop Res 2:272).
+  let stance: Double
+
   private let subject: SyntheticDraw
   private let impairment: Impairment?
   private let stride: SyntheticDraw
@@ -42,7 +47,9 @@ struct SubjectVariation {
     speeding = cadence / Self.comfortableCadence - 1
     unsteadiness = subject.impairment == nil ? 1 : 1.8
     tilt = 4 * subject.draw.bell("pelvis posture")
-    delay = 0.008 * subject.draw.bell("delay")
+    stance = 0.62 - 0.06 * speeding + 0.006 * subject.draw.bell("stance")
+    // Who leaves the ground later swings the leg later.
+    delay = 0.8 * (stance - 0.62) + 0.005 * subject.draw.bell("delay")
   }
 
   /// The curve of an angle of a leg that touches the ground at the phase `contact`.

@@ -10,6 +10,11 @@ import Zoo
 /// Every number is a function of the seed, the subject, the cadence and the trial, whatever the number of threads
 /// or of other subjects. Beyond `+ - * /` and square roots, only `sin`, `cos` and `exp` of Foundation are used;
 /// so one machine type gives one result to the bit, and another C library may differ in the last place.
+///
+/// What there is to learn, with the seed 60 and the published split: pooled R2, the mean over subjects, for moments
+/// and forces per kg. A ridge regression on one frame's angles reaches 0.70 and 0.66 on the test subjects; after 20
+/// epochs at a learning rate of 0.001 the benchmark's LSTM reaches 0.78 and 0.74 and its Transformer 0.87 and 0.80,
+/// and 0.49 and 0.57 on the patients, whose loads are altered in ways that angles do not show (``Impairment``).
 public struct SyntheticCohort: Sendable {
   /// The trials of the healthy subjects, by subject and pace.
   public let healthy: [SyntheticTrial]

@@ -80,6 +80,6 @@ import Testing
   }
 }
 
-func distance(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> Double {
+private func distance(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> Double {
   ((a - b) * (a - b)).sum().squareRoot()
 }
