@@ -6,16 +6,6 @@ private func settings(_ yaml: String) throws -> Settings {
   try Settings(Node(yaml: yaml, file: "zoo/lstm.yaml"))
 }
 
-/// The line that a call fails with, or `nil` when it does not fail.
-func message(of call: () throws -> Void) -> String? {
-  do {
-    try call()
-    return nil
-  } catch {
-    return "\(error)"
-  }
-}
-
 @Suite("Settings") struct SettingsTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let yaml: String

@@ -66,6 +66,16 @@ extension Expectation where Value == String {
     }
   }
 
+  /// A text with a form of its own, which the words describe.
+  static func text(_ words: String, _ hasForm: @escaping (String) -> Bool) -> Self {
+    Expectation(words: words) { node throws(Mismatch) in
+      if case .text(let value) = node.scalar, hasForm(value) { return value }
+      throw Mismatch(node: node, expected: words)
+    } node: {
+      Node($0)
+    }
+  }
+
   static func choice(of choices: [String]) -> Self {
     let words = "one of: " + choices.joined(separator: ", ")
     return Expectation(words: words) { node throws(Mismatch) in

@@ -111,7 +111,8 @@ final class EventStream {
   private var syntaxFault: Fault {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
     guard parser.pointee.error == YAML_READER_ERROR else {
-      return origin.fault(parser.pointee.problem_mark, "this is not YAML: \(problem).")
+      return origin.fault(
+        parser.pointee.problem_mark, "this is not \(origin.hasLines ? "YAML" : "JSON"): \(problem).")
     }
     return origin.fault(
       mark(ofByte: parser.pointee.problem_offset),

@@ -43,6 +43,9 @@ extension Node {
       switch scalar.value {
       case 0x22: json += "\\\""
       case 0x5C: json += "\\\\"
+      case 0x09: json += "\\t"
+      case 0x0A: json += "\\n"
+      case 0x0D: json += "\\r"
       case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
         let digits = String(scalar.value, radix: 16)
         json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

@@ -1,6 +1,9 @@
 import CYAML
 
 extension Node {
+  /// The most bytes that a YAML file may have.
+  static let sizeLimit = 64 << 10
+
   /// Reads a YAML text by the rules for files that strangers send (SAFETY section 6).
   ///
   /// At most 64 KiB of UTF-8, one document, 16 levels, 5 000 nodes; no anchors, aliases, merge keys, tags or
@@ -20,9 +23,9 @@ extension Node {
   }
 
   init(bytes: [UInt8], origin: Origin) throws {
-    let limit = 64 << 10
+    let limit = Node.sizeLimit
     guard bytes.count <= limit else {
-      throw Fault(.data, "\(origin.file): it has \(bytes.count) bytes, at most \(limit) are allowed.")
+      throw Fault(.data, "\(origin.file): it has more than \(limit) bytes, the most that is allowed.")
     }
     var composer = Composer(events: try EventStream(bytes, origin: origin))
     self = try composer.document()
