@@ -1,7 +1,14 @@
+import Files
 import Foundation
 import Zoo
 
 extension Cohort {
+  /// What makes scores on a cohort comparable: the SHA-256 of its canonical bytes.
+  ///
+  /// The same people, angles and targets have the same fingerprint, whatever the types, the compression and the
+  /// order of the columns in the file they came from.
+  public var fingerprint: String { Digest.sha256(of: canonicalBytes) }
+
   /// The bytes that say what a cohort holds and nothing of how a file holds it.
   ///
   /// A line of text names the layout and the columns in the task's order; then, trial by trial, the subject, the

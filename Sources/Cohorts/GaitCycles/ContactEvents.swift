@@ -1,3 +1,5 @@
+import Files
+import Foundation
 import Zoo
 
 /// Initial contacts that a person gives.
@@ -6,11 +8,10 @@ public enum ContactEvents {
   ///
   /// It has a column `time` in seconds and, where both feet are in it, a column `side` (right or left).
   ///
-  /// - Parameters:
-  ///   - bytes: the table.
-  ///   - file: its name in messages.
-  /// - Throws: ``Fault`` (data) with line and column.
-  public static func right(_ bytes: [UInt8], file: String) throws -> [Double] {
+  /// - Throws: ``Fault``: missing, io, or data with line and column.
+  public static func right(inFile url: URL) throws -> [Double] {
+    let file = url.relativePath
+    let bytes = try Array(BoundedFile.read(url, limit: 1 << 20))
     let csv = try CSV(bytes, file: file)
     guard let time = csv.header.firstIndex(of: "time") else {
       throw Fault(.data, "\(file):1: there is no column 'time'; initial contacts in seconds are expected.")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Zoo
 
@@ -31,21 +32,20 @@ public struct CohortImport: Sendable {
   /// What became of each row.
   public let report: ImportReport
 
-  /// Reads all trials of a table.
+  /// Reads all trials of a table, one after the other, so that one recording at a time is in memory.
   ///
   /// - Parameters:
-  ///   - bytes: the table.
-  ///   - file: the table's name in messages.
-  ///   - load: reads the table at a path that the list names.
+  ///   - url: the table, a CSV file.
   ///   - progress: called after each row with the number done and the number there are.
   /// - Throws: ``Fault`` when the table cannot be read, when no trial can be used, and under
   ///   ``Options/isStrict`` for the first trial that cannot be.
   public init(
-    bytes: [UInt8], file: String, options: Options = .init(),
-    load: @escaping (_ path: String) throws -> MotionTable,
+    trials url: URL, options: Options = .init(),
     progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws {
-    let list = try TrialList(bytes, file: file)
+    let file = url.relativePath
+    let list = try TrialList(Array(BoundedFile.read(url, limit: 64 << 20)), file: file)
+    let folder = url.deletingLastPathComponent()
     var report = ImportReport()
     report.unusedColumns = list.unusedColumns
     var drafts = PredictionTasks.all.map { CohortDraft(task: $0) }
@@ -54,10 +54,8 @@ public struct CohortImport: Sendable {
       do {
         let entry = try row.entry.get()
         let reader = TrialReader(entry: entry, options: options) { column in
-          do {
-            return try load(entry.paths[column] ?? "")
-          } catch let fault as Fault {
-            throw Fault(fault.kind, "\(file):\(entry.line): column '\(column)': \(fault.description)")
+          try locating("\(file):\(entry.line): column '\(column)'") {
+            try MotionTable(contentsOf: folder.appending(path: entry.paths[column] ?? ""))
           }
         }
         let samples = try reader.samples(&trial)
@@ -68,7 +66,10 @@ public struct CohortImport: Sendable {
       } catch let fault as Fault {
         trial.reasons.append(fault.description)
       }
-      if options.isStrict, let reason = trial.reasons.first { throw Fault(.data, reason) }
+      if options.isStrict, let reason = trial.reasons.first {
+        let place = "\(file):\(row.line): "
+        throw Fault(.data, reason.hasPrefix(place) ? reason : place + reason)
+      }
       report.trials.append(trial)
       progress(index + 1, list.entries.count)
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Zoo
 
@@ -87,7 +88,8 @@ struct MotionTableReader {
       while end < range.upperBound, !isBlank(bytes[end]) { end += 1 }
       guard column <= labels.count else { throw fieldCount(column + 1, labels.count, orMore: true) }
       guard let number = NumberText.double(bytes, start..<end) else {
-        throw notANumber(start..<end, column == 0 ? "time" : labels[column - 1], row: time.count + 1)
+        throw notANumber(
+          start..<end, column == 0 ? "time" : labels[column - 1], row: time.count + (column == 0 ? 1 : 0))
       }
       if column > 0 { values.append(number) } else { try append(number, to: &time) }
       column += 1
@@ -135,6 +137,15 @@ struct MotionTableReader {
 }
 
 extension MotionTable {
+  /// The largest `.mot` or `.sto` file that is read.
+  public static let largestFile = 512 << 20
+
+  /// Reads a `.mot` or `.sto` file of at most ``largestFile`` bytes.
+  /// - Throws: ``Fault``: missing, io, or data as ``init(bytes:file:)`` says.
+  public init(contentsOf url: URL) throws {
+    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: url.relativePath)
+  }
+
   /// Reads the bytes of a `.mot` or `.sto` file.
   ///
   /// - Parameters:

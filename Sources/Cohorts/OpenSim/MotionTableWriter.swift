@@ -1,7 +1,12 @@
+import Files
 import Foundation
 import Zoo
 
 extension MotionTable {
+  /// Writes a `.mot` or `.sto` file, whole or not at all.
+  /// - Throws: ``Fault`` (io).
+  public func write(to url: URL) throws { try AtomicFile.write(text(), to: url) }
+
   /// The text of a `.mot` or `.sto` file of version 1, which every release of OpenSim reads.
   ///
   /// Numbers have the fewest digits that read back as the same number; a missing one is `NaN`, which OpenSim's
