@@ -1,0 +1,110 @@
+import Foundation
+import Zoo
+
+/// Gait cycles with what is known about them: the published data layout in memory (DESIGN.md section 2).
+///
+/// Inputs and targets are in the task's order, whatever the order in the file; every number is finite except a
+/// height, which may be unknown. A value of this type has passed those checks.
+public struct Cohort: Sendable {
+  /// The frames of one gait cycle.
+  public static let frames = 180
+  /// The body masses in kg that are taken as such.
+  public static let plausibleMasses: ClosedRange<Float> = 20...300
+
+  /// The file or other origin, as messages name it.
+  public let source: String
+  /// What the targets are.
+  public let task: any PredictionTask
+  /// Joint angles in degrees, `[trials, frames, inputs]`.
+  public let inputs: [Float]
+  /// Forces in N or moments in Nm, `[trials, frames, outputs]`; `nil` in a file to predict from.
+  public let targets: [Float]?
+  /// Who walked, `[trials]`.
+  public let subjects: [String]
+  /// Body heights in m, NaN where unknown, `[trials]`.
+  public let heights: [Float]
+  /// Body masses in kg, `[trials]`.
+  public let masses: [Float]
+  /// The pace of each trial, `[trials]`.
+  public let cadences: [Cadence]
+  /// What else a file may say of its trials.
+  public let remarks: Remarks
+
+  /// Facts of the trials on which nothing is computed.
+  public struct Remarks: Sendable, Equatable {
+    /// The cadence that was walked, in steps/min, `[trials]` (`cadence_spm`).
+    public var stepsPerMinute: [Float]?
+    /// The side of the cycle, `[trials]` (`side`).
+    public var sides: [String]?
+    /// The recording, `[trials]` (`source`).
+    public var sources: [String]?
+
+    /// Makes remarks; all may be absent.
+    public init(stepsPerMinute: [Float]? = nil, sides: [String]? = nil, sources: [String]? = nil) {
+      self.stepsPerMinute = stepsPerMinute
+      self.sides = sides
+      self.sources = sources
+    }
+  }
+
+  /// Makes a cohort and checks it.
+  ///
+  /// - Parameters:
+  ///   - source: the origin in messages.
+  ///   - inputs: joint angles in degrees, `[trials, frames, inputs]` in the task's order.
+  ///   - targets: N or Nm, `[trials, frames, outputs]` in the task's order.
+  ///   - subjects: an identifier each, `[trials]`.
+  ///   - heights: m, NaN where unknown, `[trials]`.
+  ///   - masses: kg, `[trials]`.
+  ///   - cadences: a label each, `[trials]`.
+  /// - Throws: ``Fault`` (data) when sizes differ, an angle, target or mass is not finite, a mass is not one in kg, or
+  ///   a subject has no name.
+  public init(
+    source: String, task: any PredictionTask, inputs: [Float], targets: [Float]?, subjects: [String],
+    heights: [Float], masses: [Float], cadences: [Cadence], remarks: Remarks = .init()
+  ) throws {
+    self.source = source
+    self.task = task
+    self.inputs = inputs
+    self.targets = targets
+    self.subjects = subjects
+    self.heights = heights
+    self.masses = masses
+    self.cadences = cadences
+    self.remarks = remarks
+    try check()
+  }
+
+  /// The number of gait cycles.
+  public var trials: Int { subjects.count }
+
+  /// The targets divided by body mass in Float32, in the task's learnt unit, `[trials, frames, outputs]`.
+  public var normalisedTargets: [Float]? {
+    guard let targets else { return nil }
+    let each = Self.frames * task.outputs.count
+    return targets.indices.map { targets[$0] / masses[$0 / each] }
+  }
+
+  /// The cohort of some of its trials, in the order given.
+  ///
+  /// - Parameter trials: indices of trials of this cohort.
+  /// - Throws: ``Fault`` (software) when an index is not one of a trial.
+  public func selecting(_ trials: [Int]) throws -> Cohort {
+    if let outside = trials.first(where: { !subjects.indices.contains($0) }) {
+      throw Fault(.software, "\(source) has \(subjects.count) trials; there is no trial \(outside).")
+    }
+    func block(_ values: [Float], _ columns: Int) -> [Float] {
+      let each = Self.frames * columns
+      return trials.flatMap { values[$0 * each..<($0 + 1) * each] }
+    }
+    return try Cohort(
+      source: source, task: task, inputs: block(inputs, task.inputs.count),
+      targets: targets.map { block($0, task.outputs.count) }, subjects: trials.map { subjects[$0] },
+      heights: trials.map { heights[$0] }, masses: trials.map { masses[$0] },
+      cadences: trials.map { cadences[$0] },
+      remarks: Remarks(
+        stepsPerMinute: remarks.stepsPerMinute.map { all in trials.map { all[$0] } },
+        sides: remarks.sides.map { all in trials.map { all[$0] } },
+        sources: remarks.sources.map { all in trials.map { all[$0] } }))
+  }
+}

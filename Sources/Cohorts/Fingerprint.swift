@@ -1,0 +1,44 @@
+import Files
+import Foundation
+import Zoo
+
+extension Cohort {
+  /// What makes scores on a cohort comparable: the SHA-256 of its canonical bytes.
+  ///
+  /// The same people, angles and targets have the same fingerprint, whatever the types, the compression and the
+  /// order of the columns in the file they came from.
+  public var fingerprint: String { Digest.sha256(of: canonicalBytes) }
+
+  /// The bytes that say what a cohort holds and nothing of how a file holds it.
+  ///
+  /// A line of text names the layout and the columns in the task's order; then, trial by trial, the subject, the
+  /// cadence label, mass and height, the angles and the targets. Numbers are little-endian Float32, of which NaN
+  /// has one form; texts end with a zero byte. Remarks are left out.
+  var canonicalBytes: Data {
+    var bytes = Data()
+    func append(_ text: String) {
+      bytes.append(contentsOf: text.utf8)
+      bytes.append(0)
+    }
+    func append(_ values: ArraySlice<Float>) {
+      for value in values {
+        let bits = value.isNaN ? Float.nan.bitPattern : value.bitPattern
+        withUnsafeBytes(of: bits.littleEndian) { bytes.append(contentsOf: $0) }
+      }
+    }
+    bytes.reserveCapacity(4 * (inputs.count + (targets?.count ?? 0)) + 64 * trials)
+    append("hipzoo cohort 1")
+    append(task.name)
+    append("\(trials) \(Self.frames) \(targets == nil ? "inputs" : "inputs and targets")")
+    for name in task.inputs + task.outputs { append(name) }
+    let outputs = Self.frames * task.outputs.count
+    for trial in 0..<trials {
+      append(subjects[trial])
+      append(cadences[trial].rawValue)
+      append([masses[trial], heights[trial]])
+      append(angles(of: trial))
+      if let targets { append(targets[trial * outputs..<(trial + 1) * outputs]) }
+    }
+    return bytes
+  }
+}

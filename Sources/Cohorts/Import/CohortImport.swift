@@ -1,0 +1,126 @@
+import Files
+import Foundation
+import Zoo
+
+/// Makes cohorts from a table of OpenSim recordings (issue: cohorts; layout: DESIGN.md section 2).
+///
+/// The table has the columns `subject, mass_kg, kinematics` and may have `height_m`, `cadence` (a label or
+/// steps/min), `inverse_dynamics`, `static_optimization`, `ground_forces`, and for one given cycle a row
+/// `cycle_start`, `cycle_end` (seconds) and `side`. Paths are relative to the table and stay in its folder.
+public struct CohortImport: Sendable {
+  /// How recordings are read.
+  public struct Options: Sendable {
+    /// Whether left cycles are taken too, mirrored; a given cycle stands alone.
+    public var bothSides = false
+    /// Whether the first trial that cannot be used, in whole or in part, stops the import.
+    public var isStrict = false
+    /// How the files count the knee; `nil` detects it in each.
+    public var kneeSign: KneeSign?
+    /// How initial contacts are found.
+    public var detection = ContactDetection()
+    /// The columns of the feet's vertical forces where they have unusual names.
+    public var forceColumns: [Side: String] = [:]
+    /// Which muscles make up each group.
+    public var muscles = MuscleGroups.usual
+
+    /// Makes the usual options.
+    public init() {}
+  }
+
+  /// The cohort of each task for which there are targets.
+  public let cohorts: [Cohort]
+  /// What became of each row.
+  public let report: ImportReport
+
+  /// Reads all trials of a table, one after the other, so that one recording at a time is in memory.
+  ///
+  /// - Parameters:
+  ///   - url: the table, a CSV file.
+  ///   - progress: called after each row with the number done and the number there are.
+  /// - Throws: ``Fault`` when the table cannot be read, when no trial can be used, and under
+  ///   ``Options/isStrict`` for the first trial that cannot be.
+  public init(
+    trials url: URL, options: Options = .init(),
+    progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
+  ) throws {
+    let file = url.relativePath
+    let list = try TrialList(Array(BoundedFile.read(url, limit: 64 << 20)), file: file)
+    let folder = url.deletingLastPathComponent()
+    var report = ImportReport()
+    report.unusedColumns = list.unusedColumns
+    var drafts = PredictionTasks.all.map { CohortDraft(task: $0) }
+    for (index, row) in list.entries.enumerated() {
+      var trial = ImportReport.Trial(line: row.line, subject: row.subject)
+      do {
+        let entry = try row.entry.get()
+        let reader = TrialReader(entry: entry, options: options) { column in
+          try locating("\(file):\(entry.line): column '\(column)'") {
+            try MotionTable(contentsOf: folder.appending(path: entry.paths[column] ?? ""))
+          }
+        }
+        let samples = try reader.samples(&trial)
+        for place in drafts.indices {
+          let count = drafts[place].append(samples, of: entry)
+          if count > 0 { trial.cycles[drafts[place].task.suffix] = count }
+        }
+      } catch let fault as Fault {
+        trial.reasons.append(fault.description)
+      }
+      if options.isStrict, let reason = trial.reasons.first {
+        let place = "\(file):\(row.line): "
+        throw Fault(.data, reason.hasPrefix(place) ? reason : place + reason)
+      }
+      report.trials.append(trial)
+      progress(index + 1, list.entries.count)
+    }
+    cohorts = try drafts.compactMap { try $0.cohort(source: file) }
+    self.report = report
+    guard !cohorts.isEmpty else {
+      let reason = report.rejected.first?.reasons.first ?? "no gait cycle was found"
+      throw Fault(
+        .data, "\(file): none of its \(list.entries.count) trials can be used; the first reason: \(reason)")
+    }
+  }
+}
+
+/// A cohort that grows trial by trial.
+private struct CohortDraft {
+  let task: any PredictionTask
+  private var inputs: [Float] = []
+  private var targets: [Float] = []
+  private var subjects: [String] = []
+  private var heights: [Float] = []
+  private var masses: [Float] = []
+  private var cadences: [Cadence] = []
+  private var stepsPerMinute: [Float] = []
+  private var sides: [String] = []
+  private var sources: [String] = []
+
+  init(task: any PredictionTask) { self.task = task }
+
+  /// Takes the samples that have this task's targets and says how many those are.
+  mutating func append(_ samples: [TrialReader.Sample], of entry: TrialEntry) -> Int {
+    let before = subjects.count
+    for sample in samples {
+      guard let values = sample.targets.first(where: { $0.task.name == task.name })?.values else { continue }
+      inputs += sample.inputs
+      targets += values
+      subjects.append(entry.subject)
+      heights.append(entry.height)
+      masses.append(entry.mass)
+      cadences.append(entry.cadence ?? Cadence(nearest: sample.cycle.cadence))
+      stepsPerMinute.append(Float(sample.cycle.cadence))
+      sides.append(sample.cycle.side == .right ? "right" : "left, mirrored")
+      sources.append(entry.paths["kinematics"] ?? "")
+    }
+    return subjects.count - before
+  }
+
+  func cohort(source: String) throws -> Cohort? {
+    guard !subjects.isEmpty else { return nil }
+    return try Cohort(
+      source: source, task: task, inputs: inputs, targets: targets, subjects: subjects, heights: heights,
+      masses: masses, cadences: cadences,
+      remarks: .init(stepsPerMinute: stepsPerMinute, sides: sides, sources: sources))
+  }
+}

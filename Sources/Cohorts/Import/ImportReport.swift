@@ -1,0 +1,47 @@
+import Zoo
+
+/// What became of each row of a table of trials.
+public struct ImportReport: Sendable, Codable {
+  /// One row of the table.
+  public struct Trial: Sendable, Codable {
+    /// The line of the table.
+    public let line: Int
+    /// Who walked.
+    public let subject: String
+    /// How many cycles entered the cohort of each task, by the task's suffix.
+    public var cycles: [String: Int] = [:]
+    /// Where the cycles came from: `given`, `force` or `angles`.
+    public var contacts: [String] = []
+    /// How the file counts the knee, and whether that was detected.
+    public var knee: String?
+    /// What the person should know although the trial was used.
+    public var notes: [String] = []
+    /// Why the trial, or one task of it, could not be used.
+    public var reasons: [String] = []
+
+    /// Whether nothing of the trial could be used.
+    public var isUnusable: Bool { cycles.values.allSatisfy { $0 == 0 } }
+  }
+
+  /// The rows in the table's order.
+  public internal(set) var trials: [Trial] = []
+  /// Columns of the table that mean nothing here.
+  public internal(set) var unusedColumns: [String] = []
+
+  /// The rows of which something could not be used.
+  public var rejected: [Trial] { trials.filter { !$0.reasons.isEmpty } }
+
+  /// A table of the trials that could not be used, with their reasons; empty when all could.
+  public var rejectionTable: String {
+    let rows = rejected.flatMap { trial in
+      trial.reasons.map { ("\(trial.line)", trial.subject, trial.isUnusable ? "none" : "in part", $0) }
+    }
+    guard !rows.isEmpty else { return "" }
+    let cells = [("line", "subject", "used", "reason")] + rows
+    let widths = [cells.map(\.0.count), cells.map(\.1.count), cells.map(\.2.count)].map { $0.max() ?? 0 }
+    func padded(_ text: String, _ column: Int) -> String {
+      text + String(repeating: " ", count: widths[column] - text.count)
+    }
+    return cells.map { "\(padded($0.0, 0))  \(padded($0.1, 1))  \(padded($0.2, 2))  \($0.3)\n" }.joined()
+  }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Zoo
+
+/// Turns the files of one trial into gait cycles.
+struct TrialReader {
+  /// One gait cycle of a trial with its targets for the tasks whose files are there.
+  struct Sample {
+    let cycle: GaitCycle
+    let inputs: [Float]
+    let targets: [(task: any PredictionTask, values: [Float])]
+  }
+
+  let entry: TrialEntry
+  let options: CohortImport.Options
+  /// Reads the table that a column of the trial list names.
+  let load: (_ column: String) throws -> MotionTable
+
+  /// Reads the trial.
+  ///
+  /// - Parameter report: takes notes, and the reasons why a task of the trial could not be used.
+  /// - Throws: ``Fault`` when nothing of the trial can be used.
+  func samples(_ report: inout ImportReport.Trial) throws -> [Sample] {
+    let angles = try JointAngles(regular("kinematics"), kneeSign: options.kneeSign)
+    report.knee = angles.kneeSign.rawValue + (angles.kneeSignWasDetected ? " (detected)" : "")
+    let sources = try targetSources(&report)
+    let cycles = try cycles(angles, &report)
+    var samples: [Sample] = []
+    for cycle in cycles {
+      do {
+        let inputs = try angles.inputs(over: cycle)
+        var targets: [(any PredictionTask, [Float])] = []
+        for source in sources {
+          if let values = try source.values(over: cycle, &report, isGiven: entry.window != nil) {
+            targets.append((source.task, values))
+          }
+        }
+        if !targets.isEmpty { samples.append(Sample(cycle: cycle, inputs: inputs, targets: targets)) }
+      } catch let fault as Fault {
+        report.setAside(fault.description, isReason: entry.window != nil)
+      }
+    }
+    guard !samples.isEmpty else {
+      if !report.reasons.isEmpty { return [] }
+      throw Fault(.data, report.notes.last ?? "no gait cycle lies inside the recordings")
+    }
+    return samples
+  }
+
+  private func targetSources(_ report: inout ImportReport.Trial) throws -> [TargetSource] {
+    var sources: [TargetSource] = []
+    let columns: [(String, any PredictionTask)] = [
+      ("static_optimization", MuscleForce()), ("inverse_dynamics", JointMoment()),
+    ]
+    for (column, task) in columns where entry.paths[column] != nil {
+      do {
+        sources.append(TargetSource(task: task, table: try regular(column), muscles: options.muscles))
+      } catch let fault as Fault {
+        report.reasons.append(fault.description)
+      }
+    }
+    return sources
+  }
+
+  /// A table whose rows follow at one rate, so that interpolating between them means something.
+  private func regular(_ column: String) throws -> MotionTable {
+    let table = try load(column)
+    if let row = table.firstIrregularRow {
+      let step = (table.time[row] - table.time[row - 1]).rounded(toPlaces: 6)
+      throw Fault(
+        .data,
+        "\(table.source): the sampling rate changes in column 'time' at row \(row + 1), where \(step) s pass; one "
+          + "rate without gaps is expected.")
+    }
+    return table
+  }
+
+  private func cycles(_ angles: JointAngles, _ report: inout ImportReport.Trial) throws -> [GaitCycle] {
+    if let window = entry.window {
+      report.contacts = ["given"]
+      return [GaitCycle(side: entry.side, start: window.start, end: window.end)]
+    }
+    let forces = try entry.paths["ground_forces"].map { _ in
+      try GroundForces(regular("ground_forces"), columns: options.forceColumns)
+    }
+    let sides = options.bothSides ? Side.allCases : [entry.side]
+    return sides.flatMap { side in
+      let found = GaitCycle.between(forces?.contacts(of: side, options.detection) ?? [], side: side)
+      if !found.isEmpty {
+        report.contacts.append("force")
+        return found
+      }
+      if forces != nil {
+        report.notes.append("the ground force shows no whole \(side) cycle; joint angles were used")
+      }
+      report.contacts.append("angles")
+      let cycles = GaitCycle.between(angles.contacts(of: side, options.detection), side: side)
+      if cycles.isEmpty {
+        report.notes.append("\(angles.source): there is no whole \(side) gait cycle in it.")
+      }
+      return cycles
+    }
+  }
+}
+
+/// The forces or moments of a trial.
+private struct TargetSource {
+  let task: any PredictionTask
+  let table: MotionTable
+  let muscles: MuscleGroups
+
+  /// The targets over a cycle, or `nil` with a word in the report when the file does not have them.
+  func values(over cycle: GaitCycle, _ report: inout ImportReport.Trial, isGiven: Bool) throws -> [Float]? {
+    let signals: [Signal]
+    do {
+      signals = try task is MuscleForce ? muscles.signals(in: table, on: cycle.side) : moments(on: cycle.side)
+    } catch let fault as Fault {
+      report.setAside(fault.description, isReason: true)
+      return nil
+    }
+    do {
+      return try signals.resampled(over: cycle, time: table.time, frames: Cohort.frames, source: table.source)
+    } catch let fault as Fault {
+      report.setAside(fault.description, isReason: isGiven)
+      return nil
+    }
+  }
+
+  private func moments(on side: Side) throws -> [Signal] {
+    try task.outputs.map { output in
+      let name = side.name(of: output)
+      guard let index = try table.index(of: name, as: .load) else {
+        throw Fault(.data, "\(table.source): there is no column '\(name)'.")
+      }
+      return Signal(name: name, values: table.column(at: index))
+    }
+  }
+}
+
+extension ImportReport.Trial {
+  fileprivate mutating func setAside(_ text: String, isReason: Bool) {
+    if isReason {
+      if !reasons.contains(text) { reasons.append(text) }
+    } else if !notes.contains(text) {
+      notes.append(text)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Files
+import Foundation
+import Zoo
+
+extension Cohort {
+  /// Reads the published NPZ layout; columns are matched by name and put into the task's order.
+  ///
+  /// - Parameters:
+  ///   - url: the file.
+  ///   - task: the task; `nil` recognises it from `out_cols`.
+  ///   - requireTargets: whether `Y` and `out_cols` must be there. Without, targets of another task are left out.
+  /// - Throws: ``Fault``: missing, or data in one line with the file, the array, the reason and the trial where
+  ///   there is one.
+  public static func read(
+    _ url: URL, task: (any PredictionTask)? = nil, requireTargets: Bool = true
+  ) throws -> Cohort {
+    let layout = PublishedLayout(file: url.lastPathComponent, arrays: try NPZ.read(url))
+    return try layout.cohort(task: task, requireTargets: requireTargets)
+  }
+}
+
+/// The arrays of a file, seen as the published layout.
+private struct PublishedLayout {
+  let file: String
+  let arrays: [String: NumPyArray]
+
+  func cohort(task wanted: (any PredictionTask)?, requireTargets: Bool) throws -> Cohort {
+    if requireTargets {
+      for name in ["Y", "out_cols"] where arrays[name] == nil {
+        throw fault(name, "is missing; a cohort to train or score on needs the targets 'Y' and 'out_cols'")
+      }
+    }
+    for (name, other) in [("Y", "out_cols"), ("out_cols", "Y")]
+    where arrays[name] == nil && arrays[other] != nil {
+      throw fault(name, "is missing although '\(other)' is there")
+    }
+    let task = try task(wanted, requireTargets: requireTargets)
+    let inputs = try block("X", names: "in_cols", expected: task.inputs, trials: nil)
+    let trials = inputs.count / (Cohort.frames * task.inputs.count)
+    let outputs = try arrays["out_cols"].map { _ in try texts("out_cols") } ?? []
+    let hasTargets = Set(outputs) == Set(task.outputs)
+    return try Cohort(
+      source: file, task: task, inputs: inputs,
+      targets: hasTargets ? block("Y", names: "out_cols", expected: task.outputs, trials: trials) : nil,
+      subjects: texts("subject_id", trials),
+      heights: arrays["height_m"] == nil
+        ? .init(repeating: .nan, count: trials) : numbers("height_m", trials),
+      masses: numbers("weight_kg", trials), cadences: cadences(trials),
+      remarks: .init(
+        stepsPerMinute: arrays["cadence_spm"]?.shape == [trials] ? arrays["cadence_spm"]?.floats : nil,
+        sides: arrays["side"]?.shape == [trials] ? arrays["side"]?.strings : nil,
+        sources: arrays["source"]?.shape == [trials] ? arrays["source"]?.strings : nil))
+  }
+
+  /// The task that was asked for, else the one whose outputs the file names.
+  private func task(_ wanted: (any PredictionTask)?, requireTargets: Bool) throws -> any PredictionTask {
+    guard arrays["out_cols"] != nil else {
+      if let wanted { return wanted }
+      throw fault("out_cols", "is missing, so the task is not known; say which of \(known) it is")
+    }
+    let outputs = try texts("out_cols")
+    if let wanted, !requireTargets || Set(outputs) == Set(wanted.outputs) { return wanted }
+    if let found = PredictionTasks.all.first(where: { Set($0.outputs) == Set(outputs) }) {
+      guard let wanted else { return found }
+      throw fault(
+        "out_cols", "names the outputs of the task \(found.name); those of \(wanted.name) are expected")
+    }
+    // Near a task: say which columns differ, since that is a misspelling and not another layout.
+    let nearest = (wanted.map { [$0] } ?? PredictionTasks.all).max {
+      Set($0.outputs).intersection(outputs).count < Set($1.outputs).intersection(outputs).count
+    }
+    if let nearest, !Set(nearest.outputs).isDisjoint(with: outputs) {
+      try checkNames(outputs, "out_cols", nearest.outputs)
+    }
+    throw fault("out_cols", "names the outputs of no known task; the tasks are \(known)")
+  }
+
+  private var known: String { PredictionTasks.all.map(\.name).joined(separator: ", ") }
+
+  /// The numbers of a `[trials, frames, columns]` array with its columns in the expected order.
+  private func block(_ name: String, names: String, expected: [String], trials: Int?) throws -> [Float] {
+    let found = try texts(names)
+    try checkNames(found, names, expected)
+    let array = try array(name)
+    let shape = array.shape
+    let rows = trials ?? shape.first ?? 0
+    guard shape == [rows, Cohort.frames, expected.count] else {
+      let wanted = "[\(trials.map(String.init) ?? "trials"), \(Cohort.frames), \(expected.count)]"
+      throw fault(name, "has the shape \(shape); \(wanted) is expected")
+    }
+    guard let values = array.floats else { throw fault(name, "holds no numbers") }
+    let places = expected.compactMap { found.firstIndex(of: $0) }
+    if places == Array(places.indices) { return values }
+    let width = expected.count
+    return values.indices.map { values[$0 / width * width + places[$0 % width]] }
+  }
+
+  private func checkNames(_ found: [String], _ array: String, _ expected: [String]) throws {
+    for (index, name) in found.enumerated() where found[..<index].contains(name) {
+      throw fault(array, "names '\(name)' twice")
+    }
+    func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
+    let missing = expected.filter { !found.contains($0) }
+    let unknown = found.filter { !expected.contains($0) }
+    guard missing.isEmpty, unknown.isEmpty else {
+      var reasons: [String] = []
+      if !missing.isEmpty { reasons.append("has no \(list(missing))") }
+      if !unknown.isEmpty {
+        reasons.append("has \(list(Array(unknown.prefix(8)))), which nothing is known of")
+      }
+      throw fault(array, "\(reasons.joined(separator: " and ")); exactly \(list(expected)) are expected")
+    }
+  }
+
+  private func cadences(_ trials: Int) throws -> [Cadence] {
+    if arrays["speed_label"] == nil { return .init(repeating: .own, count: trials) }
+    return try texts("speed_label", trials).enumerated().map { trial, label in
+      if let cadence = Cadence(rawValue: label) { return cadence }
+      throw fault("speed_label", "holds '\(label)' in trial \(trial); slow, med, fast or self are expected")
+    }
+  }
+
+  private func numbers(_ name: String, _ trials: Int) throws -> [Float] {
+    let array = try array(name)
+    guard array.shape == [trials] else {
+      throw fault(name, "has the shape \(array.shape); [\(trials)] is expected")
+    }
+    guard let values = array.floats else { throw fault(name, "holds no numbers") }
+    return values
+  }
+
+  /// The texts of a one-dimensional array; whole numbers, as some files have for subjects, become texts.
+  private func texts(_ name: String, _ count: Int? = nil) throws -> [String] {
+    let array = try array(name)
+    guard array.shape == [count ?? array.values.count] else {
+      throw fault(name, "has the shape \(array.shape); \(count.map { "[\($0)]" } ?? "one axis") is expected")
+    }
+    if case .integers(let numbers) = array.values { return numbers.map(String.init) }
+    guard let texts = array.strings else { throw fault(name, "holds no texts") }
+    return texts
+  }
+
+  private func array(_ name: String) throws -> NumPyArray {
+    guard let array = arrays[name] else {
+      throw fault(name, "is missing; the published layout has \(PublishedLayout.names)")
+    }
+    return array
+  }
+
+  private static let names = "X, Y, subject_id, height_m, weight_kg, speed_label, in_cols, out_cols"
+
+  private func fault(_ array: String, _ reason: String) -> Fault {
+    Fault(.data, "\(file): array '\(array)' \(reason).")
+  }
+}

@@ -1,0 +1,52 @@
+import Files
+import Foundation
+import Zoo
+
+extension Cohort {
+  /// Writes the published NPZ layout, whole or not at all; the same cohort gives the same bytes.
+  ///
+  /// `numpy.load(allow_pickle=False)` reads it. Without targets neither `Y` nor `out_cols` is there.
+  /// - Throws: ``Fault`` (io).
+  public func write(to url: URL) throws {
+    var arrays = try metadata
+    arrays["X"] = try NumPyArray(shape: [trials, Self.frames, task.inputs.count], .floats(inputs))
+    arrays["in_cols"] = try NumPyArray(.strings(task.inputs))
+    if let targets {
+      arrays["Y"] = try NumPyArray(shape: [trials, Self.frames, task.outputs.count], .floats(targets))
+      arrays["out_cols"] = try NumPyArray(.strings(task.outputs))
+    }
+    try NPZ.write(arrays, to: url)
+  }
+
+  /// The arrays that say whose trials these are.
+  var metadata: [String: NumPyArray] {
+    get throws {
+      var arrays = [
+        "subject_id": try NumPyArray(.strings(subjects)), "height_m": try NumPyArray(.floats(heights)),
+        "weight_kg": try NumPyArray(.floats(masses)),
+        "speed_label": try NumPyArray(.strings(cadences.map(\.rawValue))),
+      ]
+      arrays["cadence_spm"] = try remarks.stepsPerMinute.map { try NumPyArray(.floats($0)) }
+      arrays["side"] = try remarks.sides.map { try NumPyArray(.strings($0)) }
+      arrays["source"] = try remarks.sources.map { try NumPyArray(.strings($0)) }
+      return arrays
+    }
+  }
+}
+
+extension CohortImport {
+  /// Writes the cohorts as `<name>_JM60.npz` and `<name>_MF60.npz`, each whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - folder: made when it is not there.
+  ///   - name: what the files' names begin with.
+  /// - Returns: the files, in the order of ``cohorts``.
+  /// - Throws: ``Fault`` (io).
+  public func write(to folder: URL, name: String) throws -> [URL] {
+    try cohorts.map { cohort in
+      let file = folder.appending(path: "\(name)_\(cohort.task.suffix).npz")
+      try cohort.write(to: file)
+      return file
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Zoo
+
+/// A table over time as OpenSim keeps it in `.mot` and `.sto` files: `time`, then one column a quantity.
+public struct MotionTable: Sendable {
+  /// The file it was read from, as messages name it.
+  public let source: String
+  /// The first line of the header, for example `Coordinates`.
+  public var name: String
+  /// Whether rotational columns are in degrees; `nil` when the header does not say.
+  public var inDegrees: Bool?
+  /// The names of the columns after `time`, each there once.
+  public let labels: [String]
+  /// The instants of the rows in seconds, strictly increasing.
+  public let time: [Double]
+  /// The numbers, `[rows, labels]`; NaN where the file has none.
+  public let values: [Double]
+
+  /// Makes a table from its rows.
+  ///
+  /// - Parameter values: the numbers, `[rows, labels]`.
+  /// - Throws: ``Fault`` (software) when the sizes do not agree, a label is there twice or time does not rise.
+  public init(
+    source: String = "table", name: String, inDegrees: Bool? = nil, labels: [String], time: [Double],
+    values: [Double]
+  ) throws {
+    guard values.count == time.count * labels.count else {
+      throw Fault(
+        .software,
+        "A table of \(time.count) rows and \(labels.count) columns cannot hold \(values.count) numbers.")
+    }
+    guard Set(labels).count == labels.count else {
+      throw Fault(.software, "A table cannot hold two columns of one name.")
+    }
+    guard zip(time, time.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw Fault(.software, "The time of a table must rise from row to row.")
+    }
+    self.init(
+      source: source, name: name, inDegrees: inDegrees, checkedLabels: labels, time: time, values: values)
+  }
+
+  /// Makes a table whose invariants the reader has checked while it read.
+  init(
+    source: String, name: String, inDegrees: Bool?, checkedLabels: [String], time: [Double], values: [Double]
+  ) {
+    self.source = source
+    self.name = name
+    self.inDegrees = inDegrees
+    self.labels = checkedLabels
+    self.time = time
+    self.values = values
+  }
+
+  /// The numbers of one column, `[rows]`.
+  public func column(at index: Int) -> [Double] {
+    guard labels.indices.contains(index) else { return [] }
+    return time.indices.map { values[$0 * labels.count + index] }
+  }
+
+  /// The first row whose distance from the row before is not near the usual one, counted from 0.
+  ///
+  /// Writers round time to as little as a millisecond, so a step may be between 0.6 and 1.5 of the median step;
+  /// a change of the sampling rate by a factor of two, or a gap, is outside.
+  public var firstIrregularRow: Int? {
+    guard time.count > 2 else { return nil }
+    let steps = zip(time.dropFirst(), time).map { $0 - $1 }
+    let median = steps.sorted()[steps.count / 2]
+    return steps.firstIndex { $0 < 0.6 * median || $0 > 1.5 * median }.map { $0 + 1 }
+  }
+}

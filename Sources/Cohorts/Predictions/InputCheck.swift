@@ -1,0 +1,65 @@
+import Zoo
+
+/// Says which inputs a model was not trained for.
+public enum InputCheck {
+  /// How many training standard deviations away an angle may be without a warning.
+  public static let limit: Float = 6
+
+  /// One thing to warn of.
+  public struct Warning: Sendable, Equatable, CustomStringConvertible {
+    /// The trial, counted from 0.
+    public let trial: Int
+    /// The column, or `nil` when the whole trial is meant.
+    public let column: String?
+    /// The line that a person reads.
+    public let description: String
+  }
+
+  /// Warns of each trial that looks like radians, and of each column of a trial that leaves the training range.
+  ///
+  /// - Parameters:
+  ///   - cohort: the inputs, in degrees.
+  ///   - training: the mean and deviation of each input over the training trials.
+  public static func warnings(for cohort: Cohort, training: Standardisation) -> [Warning] {
+    let columns = cohort.task.inputs.count
+    guard training.mean.count == columns, training.deviation.count == columns else { return [] }
+    return (0..<cohort.trials).flatMap { trial -> [Warning] in
+      let angles = cohort.angles(of: trial)
+      if looksLikeRadians(angles) { return [radians(trial, cohort)] }
+      return (0..<columns).compactMap { column in
+        let rows = stride(from: angles.startIndex + column, to: angles.endIndex, by: columns)
+        return outside(rows.map { angles[$0] }, column, trial, cohort, training)
+      }
+    }
+  }
+
+  /// Whether no angle of a gait cycle exceeds pi, as happens with radians only: a knee bends by 50 degrees or more.
+  static func looksLikeRadians(_ angles: ArraySlice<Float>) -> Bool {
+    angles.allSatisfy { $0.magnitude <= .pi }
+  }
+
+  private static func radians(_ trial: Int, _ cohort: Cohort) -> Warning {
+    Warning(
+      trial: trial, column: nil,
+      description:
+        "\(cohort.source): trial \(trial) (\(cohort.subjects[trial])) looks like radians: no joint angle "
+        + "exceeds 3.14; the models expect degrees.")
+  }
+
+  private static func outside(
+    _ values: [Float], _ column: Int, _ trial: Int, _ cohort: Cohort, _ training: Standardisation
+  ) -> Warning? {
+    let distances = values.map { ($0 - training.mean[column]) / training.deviation[column] }
+    guard let frame = distances.indices.max(by: { distances[$0].magnitude < distances[$1].magnitude }),
+      distances[frame].magnitude > limit
+    else { return nil }
+    let name = cohort.task.inputs[column]
+    let distance = (distances[frame].magnitude * 10).rounded() / 10
+    let direction = distances[frame] > 0 ? "above" : "below"
+    return Warning(
+      trial: trial, column: name,
+      description:
+        "\(cohort.source): trial \(trial) (\(cohort.subjects[trial])), column '\(name)' is \(distance) "
+        + "sd \(direction) the training mean (\(values[frame]) degrees at frame \(frame)).")
+  }
+}

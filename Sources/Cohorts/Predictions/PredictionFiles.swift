@@ -1,0 +1,29 @@
+import Files
+import Foundation
+import Zoo
+
+extension Predictions {
+  /// Writes ``csv(rawUnits:)``, whole or not at all.
+  /// - Throws: ``Fault`` (io).
+  public func writeCSV(to url: URL, rawUnits: Bool = false) throws {
+    try AtomicFile.write(csv(rawUnits: rawUnits), to: url)
+  }
+
+  /// Writes a NPZ file: `Y_pred` `[trials, frames, outputs]` in N/kg or Nm/kg, `out_cols`, `unit` and the trials'
+  /// metadata; with raw units also `Y_pred_raw` in N or Nm and `raw_unit`.
+  ///
+  /// - Throws: ``Fault`` (io).
+  public func writeNPZ(to url: URL, rawUnits: Bool = false) throws {
+    let task = cohort.task
+    let shape = [cohort.trials, Cohort.frames, task.outputs.count]
+    var arrays = try cohort.metadata
+    arrays["Y_pred"] = try NumPyArray(shape: shape, .floats(values))
+    arrays["out_cols"] = try NumPyArray(.strings(task.outputs))
+    arrays["unit"] = try NumPyArray(shape: [], .strings([task.unit]))
+    if rawUnits {
+      arrays["Y_pred_raw"] = try NumPyArray(shape: shape, .floats(rawValues))
+      arrays["raw_unit"] = try NumPyArray(shape: [], .strings([task.rawUnit]))
+    }
+    try NPZ.write(arrays, to: url)
+  }
+}

@@ -1,0 +1,179 @@
+import Cohorts
+import Fixtures
+import Foundation
+import Testing
+import Zoo
+
+@Suite(.enabled(if: Fixtures.isShared("opensim/walk_ik.mot"), "needs ../shared/opensim and ../shared/real"))
+struct CohortImportTests {
+  static let header =
+    "subject,mass_kg,height_m,cadence,kinematics,inverse_dynamics,static_optimization,ground_forces,cycle_start,"
+    + "cycle_end,side\n"
+  static let right = "RAJ_walk,85.27,,,walk_ik.mot,walk_id.sto,walk_so_right.sto,walk_grf.mot,,,\n"
+
+  /// Imports a table that lies beside copies of the real trial's files.
+  func importing(
+    _ table: String, options: CohortImport.Options = .init(),
+    edit: (URL) throws -> Void = { _ in }, _ body: (() throws -> CohortImport, URL) throws -> Void
+  ) throws {
+    try inTemporaryFolder { folder in
+      for name in ["walk_ik.mot", "walk_id.sto", "walk_so_right.sto", "walk_so_left.sto", "walk_grf.mot"] {
+        try Data(contentsOf: Fixtures.shared.appending(path: "opensim/\(name)"))
+          .write(to: folder.appending(path: name))
+      }
+      try edit(folder)
+      let list = folder.appending(path: "TRIALS.csv")
+      try Data((Self.header + table).utf8).write(to: list)
+      try body({ try CohortImport(trials: list, options: options) }, folder)
+    }
+  }
+
+  func expectEqual(_ cohort: Cohort, to name: String) throws {
+    let real = try Cohort.read(Fixtures.shared.appending(path: "real/\(name).npz"))
+    let rows = real.subjects.indices.filter { real.subjects[$0] == "RAJ_walk" }
+    let expected = try real.selecting(rows)
+    #expect(cohort.trials == expected.trials)
+    #expect(zip(cohort.inputs, expected.inputs).allSatisfy { abs($0 - $1) < 0.05 })
+    let tolerance: Float = cohort.task.rawUnit == "N" ? 0.5 : 0.05
+    let differences = zip(cohort.targets ?? [], expected.targets ?? []).map { abs($0 - $1) }
+    #expect(differences.count == expected.targets?.count && differences.allSatisfy { $0 < tolerance })
+    #expect(cohort.masses == expected.masses && cohort.cadences == expected.cadences)
+    #expect(cohort.remarks.sides == expected.remarks.sides)
+    let cadences = zip(cohort.remarks.stepsPerMinute ?? [], expected.remarks.stepsPerMinute ?? [])
+    #expect(cadences.allSatisfy { abs($0 - $1) < 0.01 })
+  }
+
+  @Test func `a real trial gives the rows of the real cohort`() throws {
+    try importing(Self.right) { run, folder in
+      let result = try run()
+      #expect(result.report.rejected.isEmpty && result.report.trials[0].contacts == ["force"])
+      #expect(result.report.trials[0].knee == "flexion-positive (detected)")
+      let files = try result.write(to: folder.appending(path: "out"), name: "real")
+      #expect(files.map(\.lastPathComponent) == ["real_MF60.npz", "real_JM60.npz"])
+      for file in files {
+        try expectEqual(Cohort.read(file), to: file.deletingPathExtension().lastPathComponent)
+      }
+    }
+  }
+
+  @Test func `a left cycle gives the mirrored rows`() throws {
+    let left = "RAJ_walk,85.27,,,walk_ik.mot,walk_id.sto,walk_so_left.sto,,0.836,1.996,left\n"
+    try importing(Self.right + left) { run, _ in
+      for cohort in try run().cohorts { try expectEqual(cohort, to: "real_\(cohort.task.suffix)_both_sides") }
+    }
+  }
+
+  @Test func `both sides come from one row where the files cover both`() throws {
+    var options = CohortImport.Options()
+    options.bothSides = true
+    let row = "RAJ_walk,85.27,,fast,walk_ik.mot,walk_id.sto,,walk_grf.mot,,,\n"
+    try importing(row, options: options) { run, _ in
+      let result = try run()
+      #expect(result.cohorts.map(\.task.suffix) == ["JM60"])
+      #expect(result.cohorts[0].remarks.sides == ["right", "left, mirrored"])
+      #expect(result.cohorts[0].cadences == [.fast, .fast])
+      #expect(result.report.trials[0].contacts == ["force", "angles"])
+      #expect(result.report.trials[0].notes.first?.contains("no whole left cycle") == true)
+    }
+  }
+
+  @Test func `a negative knee is detected`() throws {
+    let edit = { (folder: URL) in
+      let url = folder.appending(path: "walk_ik.mot")
+      let table = try MotionTable(contentsOf: url)
+      let knees = try ["knee_angle_r", "knee_angle_l"].map { try #require(try table.index(of: $0)) }
+      let values = table.values.indices.map {
+        knees.contains($0 % table.labels.count) ? -table.values[$0] : table.values[$0]
+      }
+      try MotionTable(
+        name: table.name, inDegrees: true, labels: table.labels, time: table.time, values: values
+      ).write(to: url)
+    }
+    try importing(Self.right, edit: edit) { run, _ in
+      let result = try run()
+      #expect(result.report.trials[0].knee == "flexion-negative (detected)")
+      for cohort in result.cohorts { try expectEqual(cohort, to: "real_\(cohort.task.suffix)") }
+    }
+  }
+
+  @Test(arguments: [
+    ("A,0,,,walk_ik.mot,walk_id.sto,,,,,", "TRIALS.csv:3: column 'mass_kg' holds '0'"),
+    ("A,heavy,,,walk_ik.mot,walk_id.sto,,,,,", "TRIALS.csv:3: column 'mass_kg' holds 'heavy'"),
+    ("A,70,,,,walk_id.sto,,,,,", "TRIALS.csv:3: column 'kinematics' holds ''"),
+    ("A,70,,,none.mot,walk_id.sto,,,,,", "TRIALS.csv:3: column 'kinematics'"),
+    ("A,70,,,../x.mot,walk_id.sto,,,,,", "column 'kinematics' holds '../x.mot'; a path inside"),
+    ("A,70,,,/etc/passwd,walk_id.sto,,,,,", "column 'kinematics' holds '/etc/passwd'; a path inside"),
+    ("A,70,,,walk_ik.mot,,,,,,", "neither 'inverse_dynamics' nor 'static_optimization'"),
+    ("A,70,,brisk,walk_ik.mot,walk_id.sto,,,,,", "column 'cadence' holds 'brisk'"),
+    ("A,70,tall,,walk_ik.mot,walk_id.sto,,,,,", "column 'height_m' holds 'tall'"),
+    ("A,70,,,walk_ik.mot,walk_id.sto,,,1,x,", "column 'cycle_end' holds 'x'; seconds"),
+    ("A,70,,,walk_ik.mot,walk_id.sto,,,1,0.5,", "column 'cycle_end' holds '0.5'; a time after"),
+    ("A,70,,,walk_ik.mot,walk_id.sto,,,2,3,", "cycle from 2.0 s to 3.0 s is not inside the recording"),
+    ("A,70,,,walk_ik.mot,walk_id.sto,,,1,2,up", "column 'side' holds 'up'"),
+    ("A,70,,,walk_id.sto,walk_id.sto,,,,,", "there is no column 'hip_flexion_r'"),
+    ("A,70,,,walk_ik.mot,,walk_id.sto,,,,", "needs the column"),
+    ("A,70,,,irregular.mot,walk_id.sto,,,,,", "the sampling rate changes in column 'time' at row 102"),
+    ("A,70,,,cut.mot,walk_id.sto,,,,,", "it is cut short"),
+    ("A,70,,,walk_ik.mot,walk_id.sto,,walk_id.sto,,,", "no column is known as a foot's vertical force"),
+  ])
+  func `an unusable trial is reported and does not stop the rest`(row: String, message: String) throws {
+    let edit = { (folder: URL) in
+      let text = try String(contentsOf: folder.appending(path: "walk_ik.mot"), encoding: .utf8)
+      try Data(text.utf8.prefix(60000)).write(to: folder.appending(path: "cut.mot"))
+      let table = try MotionTable(contentsOf: folder.appending(path: "walk_ik.mot"))
+      let time = table.time.indices.map { $0 <= 100 ? Double($0) * 0.01 : 1 + Double($0 - 100) * 0.02 }
+      try MotionTable(name: "x", inDegrees: true, labels: table.labels, time: time, values: table.values)
+        .write(to: folder.appending(path: "irregular.mot"))
+    }
+    try importing(Self.right + row + "\n", edit: edit) { run, _ in
+      let result = try run()
+      #expect(result.cohorts.map(\.trials) == [1, 1])
+      #expect(result.report.rejected.map(\.line) == [3])
+      let reason = result.report.rejected.first?.reasons.first ?? ""
+      #expect(reason.contains(message), "\(reason)")
+      #expect(!reason.contains("\n"))
+      #expect(result.report.rejectionTable.contains(reason))
+    }
+    var strict = CohortImport.Options()
+    strict.isStrict = true
+    try importing(Self.right + row + "\n", options: strict, edit: edit) { run, _ in
+      expectFault(.data, "TRIALS.csv:3:") { try run() }
+    }
+  }
+
+  @Test func `nothing usable is a fault and writes nothing`() throws {
+    try importing("A,70,,,none.mot,walk_id.sto,,,,,\n") { run, folder in
+      expectFault(.data, "none of its 1 trials can be used") { try run().write(to: folder, name: "x") }
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(!names.contains { $0.hasSuffix(".npz") })
+    }
+  }
+
+  @Test(arguments: [
+    ("subject,mass_kg\nA,70\n", "TRIALS.csv:1: there is no column 'kinematics'"),
+    ("subject,subject\n", "column 'subject' is there twice"), ("", "the table is empty"),
+    ("subject,mass_kg,kinematics\nA,70\n", "TRIALS.csv:2: 2 fields stand under 3 column names"),
+    ("subject,mass_kg,kinematics\nA,\"70,x\n", "TRIALS.csv:2: a quote is opened and never closed"),
+    ("subject,mass_kg,kinematics\n", "there is no trial under the header"),
+  ])
+  func `a table that is none is refused`(text: String, message: String) throws {
+    try inTemporaryFolder { folder in
+      let list = folder.appending(path: "TRIALS.csv")
+      try Data(text.utf8).write(to: list)
+      expectFault(.data, message) { try CohortImport(trials: list) }
+    }
+  }
+
+  @Test func `a spreadsheet's table is read`() throws {
+    let text =
+      "\u{FEFF}subject,mass_kg,kinematics,inverse_dynamics,ground_forces,note\r\n"
+      + "\"Doe, \"\"J\"\"\",85.27,walk_ik.mot,walk_id.sto,walk_grf.mot,\"two\r\nlines\"\r\n"
+    try importing("") { _, folder in
+      let list = folder.appending(path: "sheet.csv")
+      try Data(text.utf8).write(to: list)
+      let result = try CohortImport(trials: list)
+      #expect(result.cohorts[0].subjects == ["Doe, \"J\""])
+      #expect(result.report.unusedColumns == ["note"])
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Cohorts
+import Foundation
+import Testing
+import Zoo
+
+@Suite struct CohortInspectionTests {
+  @Test func `a sound cohort has no findings`() throws {
+    #expect(CohortValidation.findings(in: try smallCohort()).isEmpty)
+    #expect(CohortValidation.findings(in: try smallCohort(task: MuscleForce())).isEmpty)
+  }
+
+  @Test func `what makes a score meaningless is found`() throws {
+    let twice = try smallCohort { inputs in
+      for index in 0..<1800 { inputs[index + 3600] = inputs[index] }
+    }
+    #expect(
+      CohortValidation.findings(in: twice).map { $0.contains("same angles as trial 0 (H01)") } == [true])
+    let masses = try smallCohort(masses: [70, 72, 61.5])
+    #expect(
+      CohortValidation.findings(in: masses) == [
+        "small.npz: subject H01 weighs 70.0 kg in trial 0 (slow) and 72.0 kg in trial 1 (med); one mass is "
+          + "expected."
+      ])
+    let radians = try smallCohort { inputs in
+      for index in inputs.indices { inputs[index] *= .pi / 180 }
+    }
+    #expect(CohortValidation.findings(in: radians).filter { $0.contains("looks like radians") }.count == 3)
+    let normalised = try smallCohort(targets: 1 / 70)
+    #expect(CohortValidation.findings(in: normalised).filter { $0.contains("in Nm/kg already") }.count == 3)
+    let forces = try smallCohort(task: MuscleForce(), targets: 1 / 70)
+    #expect(CohortValidation.findings(in: forces).filter { $0.contains("in N/kg already") }.count == 3)
+  }
+
+  @Test func `an inspection says shapes, people, paces and ranges, and is Codable`() throws {
+    let inspection = CohortInspection(of: try smallCohort(), sha256: "00")
+    #expect(inspection.inputShape == [3, 180, 10] && inspection.targetShape == [3, 180, 3])
+    #expect(inspection.subjects == ["H01", "H02"])
+    #expect(inspection.paces.map(\.trials) == [1, 1, 1])
+    #expect(inspection.masses == [61.5, 70] && inspection.heights.isEmpty)
+    #expect(inspection.oddities == ["3 of 3 trials have no height (no model uses it)."])
+    #expect(inspection.inputs[0].trainingMean.map { abs($0 - 16.59384) < 1e-5 } == true)
+    #expect(abs(inspection.inputs[0].mean - 16.59384) < 1e-3)
+    let again = try JSONDecoder().decode(CohortInspection.self, from: JSONEncoder().encode(inspection))
+    #expect(again == inspection)
+  }
+
+  @Test func `odd things are told`() throws {
+    let cohort = try smallCohort(cadences: [.own, .med, .fast]) { inputs in
+      for index in inputs.indices where index % 10 == 6 { inputs[index] = -inputs[index] - 5 }
+      for index in inputs.indices where index % 10 == 9 { inputs[index] = 3 }
+    }
+    let lines = CohortInspection(of: cohort, sha256: "").oddities.joined(separator: "\n")
+    #expect(lines.contains("1 trials have no paced cadence label"))
+    #expect(lines.contains("'knee_angle_r' is negative in flexion"))
+    #expect(lines.contains("'ankle_angle_l' is constant"))
+  }
+
+  @Test func `a fingerprint tells people, numbers and order apart`() throws {
+    let cohort = try smallCohort()
+    let others = [
+      try smallCohort(subjects: ["H01", "H01", "H03"]), try smallCohort(masses: [70, 70, 61]),
+      try smallCohort(cadences: [.slow, .med, .med]), try smallCohort(targets: nil),
+      try smallCohort(targets: 2), try smallCohort { $0[5] += 0.001 }, try cohort.selecting([1, 0, 2]),
+    ]
+    #expect(Set(([cohort] + others).map(\.fingerprint)).count == 8)
+    #expect(try cohort.selecting([0, 1, 2]).fingerprint == cohort.fingerprint)
+  }
+
+  @Test func `targets are divided by body mass in Float`() throws {
+    let cohort = try smallCohort()
+    let normalised = try #require(cohort.normalisedTargets)
+    let targets = try #require(cohort.targets)
+    #expect(normalised[5] == targets[5] / 70 && normalised[1619] == targets[1619] / 61.5)
+  }
+}

@@ -1,0 +1,34 @@
+import Cohorts
+import Foundation
+import Zoo
+
+/// A made-up cohort: smooth angles in degrees, targets of the right size, one trial a subject and cadence.
+func smallCohort(
+  task: any PredictionTask = JointMoment(), subjects: [String] = ["H01", "H01", "H02"],
+  masses: [Float] = [70, 70, 61.5], cadences: [Cadence] = [.slow, .med, .fast],
+  inputs change: (inout [Float]) -> Void = { _ in }, targets scale: Float? = 1
+) throws -> Cohort {
+  let columns = task.outputs.count
+  var inputs = (0..<subjects.count * 1800).map { index -> Float in
+    let phase = 2 * Float.pi * Float(index / 10 % 180) / 179
+    let training = Standardisation.published
+    return training.mean[index % 10] + (1.5 + 0.01 * Float(index / 1800)) * training.deviation[index % 10]
+      * sin(phase)
+  }
+  change(&inputs)
+  let size: Float = task.rawUnit == "N" ? 900 : 60
+  let targets = scale.map { scale in
+    (0..<subjects.count * 180 * columns).map { scale * size * abs(sin(Float($0) * 0.01)) }
+  }
+  return try Cohort(
+    source: "small.npz", task: task, inputs: inputs, targets: targets, subjects: subjects,
+    heights: subjects.map { _ in .nan }, masses: masses, cadences: cadences)
+}
+
+/// Runs a body in a folder of its own, which is removed afterwards.
+func inTemporaryFolder(_ body: (URL) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "cohorts-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try body(folder)
+}
