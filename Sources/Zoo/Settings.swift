@@ -1,2 +1,0 @@
-/// Reads hyperparameters.
-public final class Settings {}
