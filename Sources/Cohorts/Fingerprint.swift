@@ -21,10 +21,8 @@ extension Cohort {
       bytes.append(0)
     }
     func append(_ values: ArraySlice<Float>) {
-      for value in values {
-        let bits = value.isNaN ? Float.nan.bitPattern : value.bitPattern
-        withUnsafeBytes(of: bits.littleEndian) { bytes.append(contentsOf: $0) }
-      }
+      let bits = values.map { ($0.isNaN ? Float.nan : $0).bitPattern.littleEndian }
+      bits.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }
     bytes.reserveCapacity(4 * (inputs.count + (targets?.count ?? 0)) + 64 * trials)
     append("hipzoo cohort 1")

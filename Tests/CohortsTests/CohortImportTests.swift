@@ -113,7 +113,7 @@ struct CohortImportTests {
     ("A,70,,,walk_id.sto,walk_id.sto,,,,,", "there is no column 'hip_flexion_r'"),
     ("A,70,,,walk_ik.mot,,walk_id.sto,,,,", "needs the column"),
     ("A,70,,,irregular.mot,walk_id.sto,,,,,", "the sampling rate changes in column 'time' at row 102"),
-    ("A,70,,,cut.mot,walk_id.sto,,,,,", "it is cut short"),
+    ("A,70,,,cut.mot,walk_id.sto,,,,,", "21 numbers stand under 34 column names; the file ends here"),
     ("A,70,,,walk_ik.mot,walk_id.sto,,walk_id.sto,,,", "no column is known as a foot's vertical force"),
   ])
   func `an unusable trial is reported and does not stop the rest`(row: String, message: String) throws {

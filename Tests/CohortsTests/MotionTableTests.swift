@@ -41,8 +41,8 @@ import Zoo
       "walk.mot:4: column 'x' holds 'foot' in row 1; a number is expected."
     ),
     ("a\nendheader\ntime\tx\n0\t0x1F\n", "walk.mot:4: column 'x' holds '0x1F'"),
-    ("a\nendheader\ntime\tx\n0\t1\t2\n", "walk.mot:4: 3 or more numbers stand under 2 column names."),
-    ("a\nendheader\ntime\tx\ty\n0\t1\n", "walk.mot:4: 2 numbers stand under 3 column names."),
+    ("a\nendheader\ntime\tx\n0\t1\t2\n", "walk.mot:4: 3 or more numbers stand under 2 column names"),
+    ("a\nendheader\ntime\tx\ty\n0\t1\n", "walk.mot:4: 2 numbers stand under 3 column names; the file ends"),
     ("a\nendheader\ntime\tx\n0\t1\n0\t2\n", "walk.mot:5: time does not rise: 0.0 s follows 0.0 s in row 2."),
     ("a\nendheader\ntime\tx\nnan\t1\n", "walk.mot:4: column 'time' holds nan in row 1."),
     ("a\nendheader\ntime\tx\n", "there are no rows"),

@@ -56,14 +56,16 @@ public struct MotionTable: Sendable {
     return time.indices.map { values[$0 * labels.count + index] }
   }
 
-  /// The first row whose distance from the row before is not near the usual one, counted from 0.
+  /// The first row, counted from 0, that follows the row before at another distance than that one followed its own.
   ///
-  /// Writers round time to as little as a millisecond, so a step may be between 0.6 and 1.5 of the median step;
-  /// a change of the sampling rate by a factor of two, or a gap, is outside.
+  /// Writers round time to as little as a millisecond, so a step may be 0.6 to 1.5 times the one before; a change of
+  /// the sampling rate by a factor of two, or a gap, is outside.
   public var firstIrregularRow: Int? {
     guard time.count > 2 else { return nil }
-    let steps = zip(time.dropFirst(), time).map { $0 - $1 }
-    let median = steps.sorted()[steps.count / 2]
-    return steps.firstIndex { $0 < 0.6 * median || $0 > 1.5 * median }.map { $0 + 1 }
+    return (2..<time.count).first { row in
+      let before = time[row - 1] - time[row - 2]
+      let step = time[row] - time[row - 1]
+      return step < 0.6 * before || step > 1.5 * before
+    }
   }
 }

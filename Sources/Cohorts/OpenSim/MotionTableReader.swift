@@ -113,7 +113,8 @@ struct MotionTableReader {
   private func fieldCount(_ found: Int, _ labels: Int, orMore: Bool) -> Fault {
     Fault(
       .data,
-      "\(file):\(line): \(found)\(orMore ? " or more" : "") numbers stand under \(labels + 1) column names.")
+      "\(file):\(line): \(found)\(orMore ? " or more" : "") numbers stand under \(labels + 1) column names"
+        + (at < bytes.count ? "." : "; the file ends here and may be cut short."))
   }
 
   private func notANumber(_ range: Range<Int>, _ label: String, row: Int) -> Fault {
