@@ -18,8 +18,10 @@ struct Index {
       attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
     }
     for file in protocols { attempt { _ = try Node(yaml: file.bytes, file: file.name) } }
-    let builtIn = manifests.map(\.asText)
-    if faults.isEmpty { attempt { _ = try Catalogue(builtIn: builtIn, architectures: architectures) } }
+    let folders = manifests.isEmpty ? [] : [Index.folder("zoo", of: root)]
+    if faults.isEmpty {
+      attempt { _ = try Catalogue(builtIn: [], folders: folders, architectures: architectures) }
+    }
   }
 
   /// The Swift file; only to be asked for when there are no faults.
@@ -47,11 +49,15 @@ struct Index {
   }
 
   private mutating func files(in folder: String, of root: URL) -> [YAMLFile] {
-    let url = URL(fileURLWithPath: folder, isDirectory: true, relativeTo: root)
+    let url = Index.folder(folder, of: root)
     guard FileManager.default.fileExists(atPath: url.path) else { return [] }
     var files: [YAMLFile] = []
     attempt { files = try YAMLFile.files(in: url) }
     return files
+  }
+
+  private static func folder(_ name: String, of root: URL) -> URL {
+    URL(fileURLWithPath: name, isDirectory: true, relativeTo: root)
   }
 
   private mutating func attempt(_ work: () throws -> Void) {
