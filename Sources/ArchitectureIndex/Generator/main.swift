@@ -1,8 +1,23 @@
 import Foundation
 import Zoo
-let arguments = CommandLine.arguments.dropFirst()
-let output = arguments.first!
-let names = arguments.dropFirst().map { $0 }
-let text = names.map { "import \($0)\n" }.joined() + "let compiledArchitectures: [String] = [" + names.map { "\($0).name" }.joined(separator: ", ") + "]\n"
 
-try text.write(toFile: output, atomically: true, encoding: .utf8)
+let arguments = Array(CommandLine.arguments.dropFirst())
+guard arguments.count >= 2 else {
+  complain("usage: architecture-index OUTPUT PACKAGE-FOLDER [ARCHITECTURE...]")
+  exit(Fault.Kind.usage.rawValue)
+}
+let index = Index(
+  root: URL(fileURLWithPath: arguments[1], isDirectory: true), architectures: Array(arguments[2...]))
+let faults = index.faults
+guard faults.isEmpty else {
+  for fault in faults { complain(fault) }
+  exit(1)
+}
+do {
+  try Data(index.source.utf8).write(to: URL(fileURLWithPath: arguments[0]), options: .atomic)
+} catch {
+  complain("\(arguments[0]): error: it cannot be written: \(error.localizedDescription)")
+  exit(Fault.Kind.io.rawValue)
+}
+
+func complain(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

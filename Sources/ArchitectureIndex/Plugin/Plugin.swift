@@ -1,18 +1,31 @@
+import Foundation
 import PackagePlugin
 
+/// Has the file written that lists the architectures a target depends on, and the manifests and protocols.
 @main
 struct ArchitectureIndex: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
-    let root = context.package.directoryURL.appending(path: "Plugins").path
+    let root = context.package.directoryURL
+    let plugins = root.appending(path: "Plugins").path + "/"
     let names = target.dependencies.compactMap { dependency -> String? in
-      guard case .target(let target) = dependency, target.directoryURL.path.hasPrefix(root) else { return nil }
-      return target.name
+      guard case .target(let target) = dependency else { return nil }
+      return target.directoryURL.path.hasPrefix(plugins) ? target.name : nil
     }
     let output = context.pluginWorkDirectoryURL.appending(path: "ArchitectureIndex.swift")
     return [
       .buildCommand(
-        displayName: "Index \(names.count) architectures", executable: try context.tool(named: "architecture-index").url,
-        arguments: [output.path] + names, inputFiles: [], outputFiles: [output])
+        displayName: "Index \(names.count) architectures",
+        executable: try context.tool(named: "architecture-index").url,
+        arguments: [output.path, root.path] + names, inputFiles: try inputs(in: root), outputFiles: [output])
     ]
+  }
+
+  /// The folders and each of their files: a folder changes when a file comes or goes, a file when it is edited.
+  private func inputs(in root: URL) throws -> [URL] {
+    let folders = ["zoo", "protocols"].map { root.appending(path: $0) }
+    return try folders.filter { FileManager.default.fileExists(atPath: $0.path) }.flatMap { folder in
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      return [folder] + names.filter { $0.hasSuffix(".yaml") }.map { folder.appending(path: $0) }
+    }
   }
 }

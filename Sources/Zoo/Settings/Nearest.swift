@@ -9,7 +9,7 @@ public func nearest(_ word: String, in words: [String]) -> String? {
   guard letters.count <= longest else { return nil }
   let limit = min(3, max(1, letters.count / 3))
   var best: (word: String, distance: Int)?
-  for candidate in words where candidate.count <= longest {
+  for candidate in words where abs(candidate.count - letters.count) <= limit {
     let distance = editDistance(letters, Array(candidate.lowercased()))
     if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
   }

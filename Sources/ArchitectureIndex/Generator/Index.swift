@@ -1,0 +1,80 @@
+import Foundation
+import Zoo
+
+/// What a build embeds in the program: its architectures, the manifests under `zoo/` and the protocols.
+struct Index {
+  let architectures: [String]
+  /// What is wrong with the files, each a line as compilers write it: `file:line:column: error: message`.
+  private(set) var faults: [String] = []
+  private var manifests: [YAMLFile] = []
+  private var protocols: [YAMLFile] = []
+
+  /// Reads and checks the files of a package.
+  init(root: URL, architectures: [String]) {
+    self.architectures = architectures
+    manifests = files(in: "zoo", of: root)
+    protocols = files(in: "protocols", of: root)
+    for file in manifests {
+      attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
+    }
+    for file in protocols { attempt { _ = try Node(yaml: file.bytes, file: file.name) } }
+    let folders = manifests.isEmpty ? [] : [Index.folder("zoo", of: root)]
+    if faults.isEmpty {
+      attempt { _ = try Catalogue(builtIn: [], folders: folders, architectures: architectures) }
+    }
+  }
+
+  /// The Swift file; only to be asked for when there are no faults.
+  var source: String {
+    """
+    // Written by architecture-index from Package.swift, zoo/ and protocols/ at every build; changes here are lost.
+
+    \((["Zoo"] + architectures).sorted().map { "import \($0)" }.joined(separator: "\n"))
+
+    /// The architectures that this program is built with, in the order of Package.swift.
+    let compiledArchitectures: [any Architecture.Type] = [
+    \(architectures.map { "  \($0).self,\n" }.joined())]
+
+    /// The manifests that were under `zoo/`, sorted by name.
+    let embeddedManifests: [(file: String, text: String)] = \(list(manifests))
+
+    /// The protocols that were under `protocols/`, sorted by name.
+    let embeddedProtocols: [(file: String, text: String)] = \(list(protocols))
+
+    """
+  }
+
+  private func list(_ files: [YAMLFile]) -> String {
+    "[\n" + files.map { "(\n\(swiftLiteral($0.name)),\n\(swiftLiteral($0.asText.text))\n),\n" }.joined() + "]"
+  }
+
+  private mutating func files(in folder: String, of root: URL) -> [YAMLFile] {
+    let url = Index.folder(folder, of: root)
+    guard FileManager.default.fileExists(atPath: url.path) else { return [] }
+    var files: [YAMLFile] = []
+    attempt { files = try YAMLFile.files(in: url) }
+    return files
+  }
+
+  private static func folder(_ name: String, of root: URL) -> URL {
+    URL(fileURLWithPath: name, isDirectory: true, relativeTo: root)
+  }
+
+  private mutating func attempt(_ work: () throws -> Void) {
+    do {
+      try work()
+    } catch {
+      faults.append(compilerLine("\(error)"))
+    }
+  }
+}
+
+extension YAMLFile {
+  fileprivate var asText: (file: String, text: String) { (name, String(decoding: bytes, as: UTF8.self)) }
+}
+
+/// A fault's line with `error:` after the place that it starts with.
+private func compilerLine(_ line: String) -> String {
+  guard let colon = line.firstRange(of: ": ") else { return "error: \(line)" }
+  return line[..<colon.lowerBound] + ": error: " + line[colon.upperBound...]
+}
