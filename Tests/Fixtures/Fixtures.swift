@@ -3,9 +3,9 @@ import Foundation
 /// The files that tests read.
 public enum Fixtures {
   /// A file of this folder, for example `npz/bad_nan.npz`.
-  public static func url(_ path: String, from file: String = #filePath) -> URL {
-    URL(fileURLWithPath: file).deletingLastPathComponent().appending(path: path)
-  }
+  public static func url(_ path: String) -> URL { folder.appending(path: path) }
+
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
   /// The folder of reference material that is not part of the repository: `$HIPZOO_SHARED`, else `../shared`
   /// beside the checkout.

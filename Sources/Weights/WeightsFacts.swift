@@ -1,0 +1,54 @@
+import Files
+import Foundation
+import Tensors
+import Zoo
+
+/// What a file of weights says of itself, for a person to look at.
+public struct WeightsFacts: Sendable {
+  /// Facts in the order in which they should be shown.
+  public let facts: [(name: String, value: String)]
+  /// The tensors in the file's order.
+  public let weights: [Weight]
+
+  /// Reads a PyTorch checkpoint, an artifact or a plain safetensors file.
+  /// - Throws: ``Fault`` (data) when it is none of them or is damaged.
+  public init(_ data: Data) throws {
+    if data.starts(with: [0x50, 0x4B]) {
+      self.init(try TorchCheckpoint(data))
+    } else {
+      self.init(try Safetensors(data))
+    }
+  }
+
+  private init(_ checkpoint: TorchCheckpoint) {
+    var facts = [("format", "PyTorch checkpoint")]
+    func add(_ name: String, _ value: String?) { if let value { facts.append((name, value)) } }
+    add("model type", checkpoint.modelType)
+    add("unit", checkpoint.unit)
+    add("raw unit", checkpoint.rawUnit)
+    add("inputs", checkpoint.inputs?.joined(separator: " "))
+    add("outputs", checkpoint.outputs?.joined(separator: " "))
+    add("input means", checkpoint.standardisation.map { Self.numbers($0.mean) })
+    add("input deviations", checkpoint.standardisation.map { Self.numbers($0.deviation) })
+    add("hyperparameters", JSON.object(checkpoint.hyperparameters).canonical)
+    add("seed", checkpoint.seed.map(String.init))
+    add("test subjects", checkpoint.testSubjects?.joined(separator: " "))
+    for (name, scores) in [
+      ("test scores, pooled", checkpoint.testMetricsOverall),
+      ("test scores, subject means", checkpoint.testMetricsSubjectMean),
+    ] where !scores.isEmpty {
+      add(name, scores.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+    }
+    self.facts = facts
+    weights = checkpoint.weights
+  }
+
+  private init(_ file: Safetensors) {
+    facts = [("format", "safetensors")] + file.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    weights = file.tensors.map { Weight(name: $0.name, shape: $0.shape, values: $0.floats()) }
+  }
+
+  private static func numbers(_ numbers: [Float]) -> String {
+    numbers.map { String(format: "%.4f", $0) }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,76 @@
+import Files
+import Foundation
+import Zoo
+
+/// Finds the weights of an entry on this machine.
+public struct WeightsSearch: Sendable {
+  private let catalogue: Catalogue
+  private let architectures: [any Architecture.Type]
+  private let home: HomeFolder
+
+  /// Makes a search in a home folder.
+  public init(_ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder) {
+    self.catalogue = catalogue
+    self.architectures = architectures
+    self.home = home
+  }
+
+  /// The weights of an entry, or of a file when the name is one.
+  ///
+  /// - Parameters:
+  ///   - name: an entry, or the path of a `.safetensors` file.
+  ///   - folder: where to look before the home folder: for `ENTRY.safetensors`, or for a file whose SHA-256 the
+  ///     entry's manifest names.
+  /// - Throws: ``Fault`` (missing) when there are none, saying how to get them.
+  public func artifact(_ name: String, in folder: URL? = nil) throws -> Artifact {
+    if name.hasSuffix(".safetensors") { return try Artifact.read(URL(fileURLWithPath: name)) }
+    let entry = try catalogue.entry(named: name)
+    if let folder { return try artifact(of: entry, in: folder) }
+    let installed = home.weights(of: entry.name)
+    if FileManager.default.fileExists(atPath: installed.path) { return try Artifact.read(installed) }
+    throw Fault(
+      .missing,
+      "There are no weights of '\(entry.name)' in \(home.url.relativePath). \(advice(entry))")
+  }
+
+  private func artifact(of entry: Manifest, in folder: URL) throws -> Artifact {
+    let own = folder.appending(path: "\(entry.name).safetensors")
+    if FileManager.default.fileExists(atPath: own.path) { return try Artifact.read(own) }
+    let importing = WeightsImport(catalogue, architectures: architectures)
+    for weights in entry.weights {
+      let file = folder.appending(path: weights.fileName)
+      guard FileManager.default.fileExists(atPath: file.path) else { continue }
+      let digest = try Digest.sha256(ofFile: file)
+      guard digest == weights.sha256 else {
+        throw Fault(
+          .data,
+          "\(file.relativePath): its SHA-256 is \(digest), the manifest of '\(entry.name)' says \(weights.sha256); "
+            + "fetch the file again.")
+      }
+      return try importing.artifact(file, as: entry.name)
+    }
+    let names = ["\(entry.name).safetensors"] + entry.weights.map(\.fileName)
+    throw Fault(
+      .missing, "\(folder.relativePath): none of \(names.joined(separator: ", ")) is there. \(advice(entry))")
+  }
+
+  private func advice(_ entry: Manifest) -> String {
+    guard let published = entry.weights.first else {
+      return "None are published; train them: hipzoo train \(entry.name)."
+    }
+    return "Fetch \(published.address) and run: hipzoo weights import \(published.fileName)."
+  }
+}
+
+extension PublishedWeights {
+  /// The URL or path that the manifest names.
+  public var address: String {
+    switch source {
+    case .address(let url): url.absoluteString
+    case .path(let path): path
+    }
+  }
+
+  /// The last part of the address.
+  public var fileName: String { address.split(separator: "/").last.map(String.init) ?? address }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Files
+import Foundation
+import Weights
+import Zoo
+
+struct WeightsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weights", abstract: "Import weights, or look into a file of them.",
+    discussion: """
+      EXAMPLE
+        hipzoo weights import LSTM_JM60.pt
+      """,
+    subcommands: [Import.self, Inspect.self])
+
+  struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take a PyTorch checkpoint or a safetensors file as the weights of an entry.",
+      discussion: """
+        A checkpoint is read symbolically: nothing in it is run. Without --as the file's SHA-256, or its model type
+        and outputs, tell the entry.
+
+        EXAMPLE
+          hipzoo weights import LSTM_JM60.pt
+          hipzoo weights import mine.safetensors --as lstm-jm60
+        """)
+
+    @OptionGroup var workplace: Workplace
+
+    @Argument(help: ArgumentHelp("The file (.pt or .safetensors).", valueName: "file"))
+    var file: String
+
+    @Option(name: .customLong("as"), help: "The entry that the weights belong to.")
+    var entry: String?
+
+    func run() throws {
+      let importing = WeightsImport(try workplace.catalogue(), architectures: compiledArchitectures)
+      let artifact = try importing.artifact(URL(fileURLWithPath: file), as: entry)
+      let url = workplace.homeFolder.weights(of: artifact.entry)
+      try artifact.write(to: url)
+      let count = artifact.weights.reduce(0) { $0 + $1.values.count }
+      Terminal.say("\(artifact.entry): \(count) parameters in \(artifact.weights.count) tensors")
+      Terminal.say("wrote \(url.relativePath), sha256 \(try artifact.digest())")
+    }
+  }
+
+  struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what is in a file of weights: tensors, units, columns, digests.",
+      discussion: """
+        EXAMPLE
+          hipzoo weights inspect .hipzoo/weights/lstm-jm60.safetensors
+        """)
+
+    @Argument(help: ArgumentHelp("The file (.pt or .safetensors).", valueName: "file"))
+    var file: String
+
+    func run() throws {
+      let url = URL(fileURLWithPath: file)
+      let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
+      Terminal.say("\(url.lastPathComponent): \(data.count) bytes, sha256 \(Digest.sha256(of: data))")
+      let facts = try locating(url.lastPathComponent) { try WeightsFacts(data) }
+      for (name, value) in facts.facts { Terminal.say("\(name): \(value)") }
+      var table = TextTable(["tensor", "shape", "smallest", "largest"], numbers: [2, 3])
+      for weight in facts.weights {
+        let shape = weight.shape.map(String.init).joined(separator: " x ")
+        let range = [weight.values.min(), weight.values.max()].map { $0.map { String(format: "%.5f", $0) } ?? "-" }
+        table.add([weight.name, shape] + range)
+      }
+      table.print()
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Zoo
+
+/// The command `hipzoo`.
+@main
+struct HipZoo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hipzoo",
+    abstract: "A model zoo with a fixed examination: hip muscle forces and moments from joint angles.",
+    discussion: """
+      EXAMPLE
+        hipzoo list
+        hipzoo weights import Transformer_MF60.pt
+        hipzoo predict transformer-mf60 --input trials.npz --output forces.csv
+
+      State lives in one folder: --home DIR, else $HIPZOO_HOME, else .hipzoo in the working directory.
+      Exit status: 0 done, 64 usage, 65 bad data, 66 missing input, 70 a fault of HipZoo, 74 reading or writing.
+      """,
+    version: hipzooVersion,
+    subcommands: [
+      ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
+    ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let fault as Fault {
+      Terminal.complain(fault.description)
+      Foundation.exit(fault.kind.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

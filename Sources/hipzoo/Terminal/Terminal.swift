@@ -1,0 +1,21 @@
+import Foundation
+
+/// Where the command line writes.
+enum Terminal {
+  /// A line of the result.
+  static func say(_ line: String) { write(line + "\n", to: .standardOutput) }
+
+  /// A line that is not part of the result, such as a warning.
+  static func note(_ line: String) { write("hipzoo: \(line)\n", to: .standardError) }
+
+  /// The one line about what went wrong.
+  static func complain(_ line: String) { write("hipzoo: error: \(line)\n", to: .standardError) }
+
+  /// Whether a person is looking at standard error.
+  static var isInteractive: Bool { isatty(FileHandle.standardError.fileDescriptor) != 0 }
+
+  static func write(_ text: String, to handle: FileHandle) {
+    // A reader that has gone, such as `head`, is no reason to fail.
+    try? handle.write(contentsOf: Data(text.utf8))
+  }
+}
