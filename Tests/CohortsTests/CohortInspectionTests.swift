@@ -1,4 +1,5 @@
 import Cohorts
+import Fixtures
 import Foundation
 import Testing
 import Zoo
@@ -71,5 +72,25 @@ import Zoo
     let normalised = try #require(cohort.normalisedTargets)
     let targets = try #require(cohort.targets)
     #expect(normalised[5] == targets[5] / 70 && normalised[1619] == targets[1619] / 61.5)
+  }
+
+  @Test func `a file is inspected with its digest, as text too`() throws {
+    let inspection = try CohortInspection(file: Fixtures.url("npz/swapped_columns.npz"))
+    let reference = try CohortInspection(file: Fixtures.url("npz/unicode_float32.npz"))
+    #expect(inspection.sha256 != reference.sha256 && inspection.fingerprint == reference.fingerprint)
+    #expect(inspection.findings.isEmpty)
+    let text = inspection.text
+    #expect(
+      text.contains("X            [6, 180, 10] in degrees\n") && text.contains("task         joint-moment\n"))
+    #expect(text.contains(inspection.fingerprint) && text.contains("train sd"))
+  }
+
+  @Test(.enabled(if: Fixtures.isShared("real/real_JM60.npz"), "needs ../shared/real"))
+  func `the real cohorts are sound`() throws {
+    for name in ["real_JM60", "real_MF60", "real_JM60_both_sides", "real_MF60_both_sides"] {
+      let inspection = try CohortInspection(file: Fixtures.shared.appending(path: "real/\(name).npz"))
+      #expect(inspection.findings.isEmpty, "\(inspection.findings)")
+      #expect(inspection.subjects.count == (inspection.task == "joint-moment" ? 20 : 10))
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Cohorts
+import Foundation
 import Testing
 import Zoo
 
@@ -48,5 +49,22 @@ import Zoo
     #expect(try own.columns(of: "glmax_r", on: .left, in: table) == [1, 0])
     expectFault(.data, "no muscle group 'gluteus'") { try MuscleGroups.usual.replacing(["gluteus": ["a"]]) }
     expectFault(.data, "has no muscle") { try MuscleGroups.usual.replacing(["glmax_r": []]) }
+  }
+
+  @Test func `a person's file is read, and a mistake in it has its place`() throws {
+    try inTemporaryFolder { folder in
+      let url = folder.appending(path: "muscles.yaml")
+      try Data("glmax_r: [gmax_a_r, gmax_b_r]\n".utf8).write(to: url)
+      let own = try MuscleGroups.read(url)
+      #expect(own.table["glmax_r"] == ["gmax_a_r + gmax_b_r"])
+      #expect(own.table["tfl_r"] == MuscleGroups.usual.table["tfl_r"])
+      try Data("tfl_r: [tfl_r]\nglmaxx_r: [a]\n".utf8).write(to: url)
+      expectFault(.data, "muscles.yaml:2:1") { try MuscleGroups.read(url) }
+      try Data("tfl_r: []\n".utf8).write(to: url)
+      expectFault(.data, "'tfl_r'") { try MuscleGroups.read(url) }
+      try Data(MuscleGroups.usual.yaml.utf8).write(to: url)
+      #expect(
+        try MuscleGroups.read(url).table["addmag_r"]?.first == MuscleGroups.usual.table["addmag_r"]?.first)
+    }
   }
 }
