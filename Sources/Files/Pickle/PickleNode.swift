@@ -31,7 +31,7 @@ public struct PickleNode: Sendable {
 
   /// Which kind of value it is.
   public internal(set) var kind: Kind
-  /// The values it is made of. Values may be shared and may contain themselves.
+  /// The values it is made of; they may be shared and may contain themselves.
   public internal(set) var items: [Pickle.Reference] = []
 }
 

@@ -15,6 +15,7 @@ public final class ZipArchive {
 
   /// The files in the order of the archive's directory.
   public let entries: [Entry]
+  private let positions: [String: Int]
   private let handle: OpaquePointer
   private let bytes: UnsafeMutableRawBufferPointer
 
@@ -23,6 +24,7 @@ public final class ZipArchive {
   public init(_ data: Data, limits: ZipLimits) throws {
     let directory = try ZipDirectory(data, mostEntries: limits.entries)
     entries = try Self.entries(of: directory, limits)
+    positions = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
     // libzip keeps a pointer to the bytes until it is closed, so they need a place that does not move.
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 8)
     data.withUnsafeBytes { copy.copyMemory(from: $0) }
@@ -42,7 +44,7 @@ public final class ZipArchive {
   }
 
   /// The entry of a name.
-  public func entry(named name: String) -> Entry? { entries.first { $0.name == name } }
+  public func entry(named name: String) -> Entry? { positions[name].map { entries[$0] } }
 
   /// Inflates one entry and verifies its size and CRC-32.
   /// - Throws: ``Fault`` `.data` naming the entry when it is damaged.
