@@ -26,8 +26,8 @@ public struct Manifest: Sendable {
   public let reported: [ReportedScore]
   /// How to cite the entry, in BibTeX or in words.
   public let citation: String?
-  /// The licence of the code that the entry comes from.
-  public let license: String
+  /// The licence of the code that the entry comes from, where the manifest says so.
+  public let license: String?
   /// The name of the entry that should be used instead.
   public let replacement: String?
   /// The file's whole tree.
@@ -53,7 +53,7 @@ public struct Manifest: Sendable {
     weights = try settings.sections("weights").map(PublishedWeights.init)
     reported = try settings.sections("reported").map(ReportedScore.init)
     citation = try settings.text(ifPresent: "citation")
-    license = try settings.text("license")
+    license = try settings.text(ifPresent: "license")
     replacement = try settings.value(ifPresent: "replaced_by", .entryName)
     try settings.finish()
     guard case .mapping = configuration.content else {

@@ -22,8 +22,8 @@ public struct PublishedWeights: Sendable, Equatable {
   public let source: Source
   /// The SHA-256 of its bytes, 64 lower-case hexadecimal digits.
   public let sha256: String
-  /// How many bytes it has.
-  public let bytes: Int
+  /// How many bytes it has, where the manifest says so.
+  public let bytes: Int?
   /// What kind of file it is.
   public let format: Format
   /// The licence of the weights.
@@ -33,8 +33,9 @@ public struct PublishedWeights: Sendable, Equatable {
     let text = try settings.value("source", .source, default: nil)
     source = Source.address(of: text).map(Source.address) ?? .path(text)
     sha256 = try settings.value("sha256", .sha256, default: nil)
-    bytes = try settings.integer("bytes", in: 1...(512 << 20))
-    let format = try settings.choice("format", of: Format.allCases.map(\.rawValue))
+    bytes = try settings.integer(ifPresent: "bytes", in: 1...(512 << 20))
+    let ending = text.hasSuffix(".pt") ? Format.pt : .safetensors
+    let format = try settings.choice("format", of: Format.allCases.map(\.rawValue), default: ending.rawValue)
     self.format = Format.allCases.first { $0.rawValue == format } ?? .safetensors
     license = try settings.text("license")
   }

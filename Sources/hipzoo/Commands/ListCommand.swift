@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Zoo
 
@@ -29,7 +30,7 @@ struct ListCommand: ParsableCommand {
     for entry in entries {
       table.add([
         entry.name, entry.architecture, entry.task, entry.parameters.map(String.init) ?? "-", entry.weights,
-        entry.license, entry.reportedRMSE.map { String(format: "%.4f", $0) } ?? "-",
+        entry.license ?? "-", entry.reportedRMSE.map { String(format: "%.4f", $0) } ?? "-",
       ])
     }
     table.print()
@@ -43,7 +44,7 @@ struct EntrySummary: Encodable {
   let task: String
   let parameters: Int?
   let weights: String
-  let license: String
+  let license: String?
   let reportedRMSE: Double?
 
   init(_ manifest: Manifest, home: HomeFolder) throws {

@@ -24,7 +24,7 @@ struct ShowCommand: ParsableCommand {
     let task = manifest.task
     Terminal.say("task          \(task.name): \(task.outputs.count) outputs in \(task.unit)")
     try showArchitecture(manifest)
-    Terminal.say("licence       \(manifest.license)")
+    Terminal.say("licence       \(manifest.license ?? "not stated")")
     showWeights(manifest)
     showScores(manifest)
     if let citation = manifest.citation { Terminal.say("citation\n\(indented(citation))") }
@@ -48,7 +48,8 @@ struct ShowCommand: ParsableCommand {
     Terminal.say("weights       \(isHere ? installed.relativePath : "not here yet")")
     for weights in manifest.weights {
       Terminal.say("  published   \(weights.address)")
-      Terminal.say("              \(weights.bytes) bytes, \(weights.license), sha256 \(weights.sha256)")
+      let size = weights.bytes.map { "\($0) bytes, " } ?? ""
+      Terminal.say("              \(size)\(weights.license), sha256 \(weights.sha256)")
     }
   }
 

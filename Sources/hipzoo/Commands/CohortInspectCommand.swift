@@ -1,0 +1,47 @@
+import ArgumentParser
+import Cohorts
+import Foundation
+import Zoo
+
+struct CohortInspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect", abstract: "Show what is in a cohort: shapes, subjects, cadences, ranges, digests.",
+    discussion: """
+      EXAMPLE
+        hipzoo cohort inspect real_MF60.npz --json
+      """)
+
+  @Argument(help: ArgumentHelp("The cohort.", valueName: "file.npz"))
+  var file: String
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let inspection = try CohortInspection(file: URL(fileURLWithPath: file))
+    Terminal.say(json ? try jsonText(inspection) : inspection.text)
+  }
+}
+
+struct CohortValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Exit with 65 on anything in a cohort that would make a score meaningless.",
+    discussion: """
+      EXAMPLE
+        hipzoo cohort validate trials_JM60.npz
+      """)
+
+  @Argument(help: ArgumentHelp("The cohort.", valueName: "file.npz"))
+  var file: String
+
+  func run() throws {
+    let url = URL(fileURLWithPath: file)
+    let cohort = try Cohort.read(url)
+    let findings = CohortValidation.findings(in: cohort)
+    guard let first = findings.first else {
+      return Terminal.say("\(url.lastPathComponent): nothing that would spoil a score")
+    }
+    findings.dropFirst().forEach(Terminal.complain)
+    throw Fault(.data, first)
+  }
+}
