@@ -1,8 +1,10 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// The architectures that ship with HipZoo. Each word names a target at `Plugins/NAME` that declares
-/// a type `NAME: Architecture`; adding a word here is all the registration that code needs.
+/// The architectures that ship with HipZoo.
+///
+/// Each word names a target at `Plugins/NAME` that declares a type `NAME: Architecture`; adding a word here is all the
+/// registration that code needs.
 let architectures = ["LSTM", "Mamba", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -24,7 +26,7 @@ let package = Package(
   name: "HipZoo",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "hipzoo", targets: ["hipzoo"]),
+    .executable(name: "hipzoo", targets: ["hipzoo"])
   ] + (["Tensors", "Zoo", "Files", "Cohorts", "Weights"] + architectures).map { .library(name: $0, targets: [$0]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -52,7 +54,8 @@ let package = Package(
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
-        name: "Fixtures", path: "Tests/Fixtures", exclude: ["npz", "protocol.json"]
+        name: "Fixtures", path: "Tests/Fixtures",
+        exclude: ["npz", "protocol.json"]
           + ["lstm", "mamba", "transformer"].map { "\($0)_small.safetensors" }),
       tests(of: "Tensors"),
       tests(of: "Zoo"),

@@ -83,8 +83,7 @@ struct TorchTensor {
     }
   }
 
-  private func view<Bits: FixedWidthInteger, Element>(_ storage: Data, _ make: (Bits) -> Element) -> [Element]
-  {
+  private func view<Bits: FixedWidthInteger, Element>(_ storage: Data, _ make: (Bits) -> Element) -> [Element] {
     var position = [Int](repeating: 0, count: shape.count)
     var source = offset
     return storage.withUnsafeBytes { raw in

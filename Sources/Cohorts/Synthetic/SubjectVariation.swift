@@ -91,8 +91,7 @@ struct SubjectVariation {
   ///
   /// A pelvis that tilts forward flexes both hips; a leg that walks with a bent knee also bends the hip and the
   /// ankle by half as much, so that the foot stays under the hip.
-  private func offset(of angle: LegAngle, side: SyntheticDraw, now: SyntheticDraw, isAffected: Bool) -> Double
-  {
+  private func offset(of angle: LegAngle, side: SyntheticDraw, now: SyntheticDraw, isAffected: Bool) -> Double {
     func own(_ angle: LegAngle) -> Double {
       Self.spreads[angle.rawValue].posture * subject.of("both sides", angle.rawValue).bell("posture")
     }

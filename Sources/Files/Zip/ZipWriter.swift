@@ -14,8 +14,7 @@ public enum ZipWriter {
 
   /// The bytes of an archive with the given files in the given order, all dated 1 January 1980.
   /// - Throws: ``Fault`` `.software` when libzip refuses, for example because a name is there twice.
-  public static func data(_ files: [(name: String, contents: Data)], method: Method = .stored) throws -> Data
-  {
+  public static func data(_ files: [(name: String, contents: Data)], method: Method = .stored) throws -> Data {
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }

@@ -10,8 +10,7 @@
 ///   - tensors: the tensors that the loss depends on.
 ///   - loss: gets the tensors again, recorded, and returns a single number.
 /// - Returns: the loss and one gradient a tensor, in its shape; zeros where the loss does not depend on it.
-public func gradients(of tensors: [Tensor], loss: ([Tensor]) -> Tensor) -> (loss: Float, gradients: [Tensor])
-{
+public func gradients(of tensors: [Tensor], loss: ([Tensor]) -> Tensor) -> (loss: Float, gradients: [Tensor]) {
   let tape = Tape(for: nil)
   let recorded = tensors.map { Tensor(shape: $0.shape, storage: $0.storage, variable: tape.variable()) }
   let value = Tape.$current.withValue(tape) { loss(recorded) }
