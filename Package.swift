@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// The architectures that ship with HipZoo.
@@ -73,6 +73,20 @@ let package = Package(
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", server]),
+      .testTarget(
+        name: "PluginsTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
+        path: "Tests/PluginsTests"),
+      tests(of: "hipzoo", ["Files", "Weights"]),
     ],
   swiftLanguageModes: [.v6]
 )
+
+// HIPZOO_STRICT=1, as `.ci/run` sets it, makes a warning an error in our own targets. SwiftPM leaves such settings out
+// where another package depends on this one.
+if Context.environment["HIPZOO_STRICT"] == "1" {
+  for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}

@@ -8,19 +8,17 @@ struct LeaderboardReading {
   private(set) var groups = [Leaderboard.Group]()
   private let filter: Leaderboard.Filter
 
+  /// - Throws: what SQLite says.
   init(_ database: Database, _ filter: Leaderboard.Filter) throws {
     self.filter = filter
-    let reported = try reportedScores(database)
+    let reported = try ReportedTables(database, filter)
     var standings = try standings(database)
-    let scores = try summaries(database, into: &standings)
+    let external = try summaries(database, into: &standings)
     for task in PredictionTasks.all where filter.task == nil || filter.task == task.name {
-      let own = standings.values.filter { $0.task == task.name }
-      groups += measured(own, scores, task, reported[task.name] ?? [:])
-      if let group = Leaderboard.Group(reported: reported[task.name] ?? [:], of: task) { groups.append(group) }
+      groups += measured(standings, external, task, reported)
+      if let group = reported.group(of: task) { groups.append(group) }
     }
   }
-
-  private typealias Reported = [String: [ReportedLine]]
 
   private struct Standing {
     var task: String
@@ -29,7 +27,7 @@ struct LeaderboardReading {
     var cohort: Leaderboard.Cohort
     var split: String
     var row: Leaderboard.Row
-    var key: String { "\(protocolFingerprint) \(cohort.fingerprint ?? "") \(split)" }
+    var fingerprints: [String] { [protocolFingerprint, cohort.fingerprint ?? "", split] }
   }
 
   private struct External {
@@ -67,18 +65,17 @@ struct LeaderboardReading {
   private func summaries(_ database: Database, into standings: inout [Int64: Standing]) throws -> [Int64: [External]] {
     let numbers = Metric.allCases.map(\.rawValue)
       .map { "\($0)_mean, \($0)_sd, \($0)_n, \($0)_low, \($0)_high" }.joined(separator: ", ")
+    let condition = filter.includesEverySubset ? "" : "WHERE subset = ?"
     let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT standing, population, cohort, subset, cohort_name, \(numbers), is_synthetic
-        FROM summaries JOIN cohorts ON cohorts.fingerprint = cohort
-        WHERE subset = ?1 OR ?2 ORDER BY standing, population, cohort, subset
-        """, arguments: [filter.subset, filter.includesEverySubset])
+        FROM summaries JOIN cohorts ON cohorts.fingerprint = cohort \(condition)
+        """, arguments: filter.includesEverySubset ? [] : [filter.subset])
     var external = [Int64: [External]]()
     while let row = try rows.next() {
-      let standing: Int64 = row[0]
-      guard standings[standing] != nil, let population = Population(rawValue: row[1]) else { continue }
-      let subset: String = row[3]
+      let (standing, population, subset): (Int64, String, String) = (row[0], row[1], row[3])
+      guard standings[standing] != nil, let population = Population(rawValue: population) else { continue }
       func summary(_ column: Int) -> Summary {
         Summary(
           mean: row[column], deviation: row[column + 1], n: row[column + 2], low: row[column + 3], high: row[column + 4])
@@ -88,24 +85,75 @@ struct LeaderboardReading {
         standings[standing]?.row.healthy[subset] = scores
         continue
       }
-      let cohort = Leaderboard.Cohort(
-        name: row[4], fingerprint: row[2], population: population, isSynthetic: row[20])
-      if external[standing]?.last?.cohort.fingerprint != cohort.fingerprint
-        || external[standing]?.last?.cohort.population != population
-      {
-        external[standing, default: []].append(External(cohort: cohort))
-      }
-      external[standing]?[(external[standing]?.count ?? 1) - 1].scores[subset] = scores
+      let cohort = Leaderboard.Cohort(name: row[4], fingerprint: row[2], population: population, isSynthetic: row[20])
+      var all = external[standing] ?? []
+      let place = all.firstIndex { $0.cohort.identity == cohort.identity } ?? all.count
+      if place == all.count { all.append(External(cohort: cohort)) }
+      all[place].scores[subset] = scores
+      external[standing] = all
     }
-    return external.reduce(into: [:]) { $0[$1.key] = $1.value }
+    return external
   }
 
   /// One table for each protocol, cohort, split and external cohort.
   private func measured(
-    _ standings: [Standing], _ external: [Int64: [External]], _ task: any PredictionTask, _ reported: Reported
+    _ standings: [Int64: Standing], _ external: [Int64: [External]], _ task: any PredictionTask,
+    _ reported: ReportedTables
   ) -> [Leaderboard.Group] {
-    []
+    let own = standings.filter { $0.value.task == task.name }
+    let tables = Dictionary(grouping: own) { $0.value.fingerprints }
+    let groups = tables.values.flatMap { members -> [Leaderboard.Group] in
+      let cohorts = Set(members.flatMap { external[$0.key] ?? [] }.map(\.cohort.identity)).sorted {
+        $0.lexicographicallyPrecedes($1)
+      }
+      let wanted: [[String]?] = cohorts.isEmpty ? [nil] : cohorts
+      return wanted.compactMap { identity in
+        group(
+          members.map { id, standing in
+            (standing, (external[id] ?? []).first { $0.cohort.identity == identity })
+          }, task, reported)
+      }
+    }
+    return groups.sorted { $0.order.lexicographicallyPrecedes($1.order) }
   }
 
-  private func reportedScores(_ database: Database) throws -> [String: Reported] { [:] }
+  private func group(
+    _ members: [(standing: Standing, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
+  ) -> Leaderboard.Group? {
+    // The smallest name stands for all, so that the order of recording does not show.
+    guard var first = members.first?.standing else { return nil }
+    first.protocolName = members.map(\.standing.protocolName).min() ?? first.protocolName
+    first.cohort.name = members.map(\.standing.cohort.name).min() ?? first.cohort.name
+    var external = members.compactMap(\.external?.cohort).min { $0.name < $1.name }
+    if external?.fingerprint == first.cohort.fingerprint {
+      // Weights that were tested on patients and on nobody else: the cohort is theirs.
+      first.cohort.population = external?.population ?? .healthy
+      external?.name = first.cohort.name
+    }
+    let rows = members.map { standing, external in
+      var row = standing.row
+      row.external = external?.scores ?? [:]
+      row.reported = reported.scores(of: row.entry, task)
+      return row
+    }
+    return Leaderboard.Group(
+      isReported: false, task: task.name, unit: task.unit, protocolName: first.protocolName,
+      protocolFingerprint: first.protocolFingerprint, cohort: first.cohort, split: first.split, external: external,
+      rows: rows)
+  }
+}
+
+extension Leaderboard.Cohort {
+  /// What tells external cohorts apart: whose trials and which, whatever they are called.
+  fileprivate var identity: [String] { [population.rawValue, fingerprint ?? ""] }
+}
+
+extension Leaderboard.Group {
+  /// Measured cohorts first; then by what people read, then by fingerprints.
+  fileprivate var order: [String] {
+    [
+      cohort.isSynthetic ? "1" : "0", protocolName ?? "", cohort.name, protocolFingerprint ?? "",
+      cohort.fingerprint ?? "", split ?? "", external?.population.rawValue ?? "", external?.fingerprint ?? "",
+    ]
+  }
 }
