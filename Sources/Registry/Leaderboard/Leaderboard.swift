@@ -45,17 +45,31 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var isSynthetic: Bool
   }
 
+  /// A mean over subjects; what authors do not report is nil.
+  public struct Average: Codable, Sendable, Equatable {
+    /// The mean over subjects.
+    public var mean: Double
+    /// The standard deviation over subjects (n - 1).
+    public var deviation: Double?
+    /// The number of subjects.
+    public var n: Int?
+    /// The lower end of the 95 % bootstrap interval of the mean.
+    public var low: Double?
+    /// The upper end of that interval.
+    public var high: Double?
+  }
+
   /// The three metrics of one subset, over subjects.
   public struct Scores: Codable, Sendable, Equatable {
     /// The root mean squared error, in the task's unit.
-    public var rmse: Summary
+    public var rmse: Average
     /// The mean absolute error, in the task's unit.
-    public var mae: Summary
+    public var mae: Average
     /// The coefficient of determination.
-    public var r2: Summary
+    public var r2: Average
 
-    /// The summary of a metric.
-    public subscript(metric: Metric) -> Summary {
+    /// The average of a metric.
+    public subscript(metric: Metric) -> Average {
       switch metric {
       case .rmse: rmse
       case .mae: mae

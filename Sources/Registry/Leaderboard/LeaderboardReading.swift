@@ -76,11 +76,11 @@ struct LeaderboardReading {
     while let row = try rows.next() {
       let (standing, population, subset): (Int64, String, String) = (row[0], row[1], row[3])
       guard standings[standing] != nil, let population = Population(rawValue: population) else { continue }
-      func summary(_ column: Int) -> Summary {
-        Summary(
+      func average(_ column: Int) -> Leaderboard.Average {
+        .init(
           mean: row[column], deviation: row[column + 1], n: row[column + 2], low: row[column + 3], high: row[column + 4])
       }
-      let scores = Leaderboard.Scores(rmse: summary(5), mae: summary(10), r2: summary(15))
+      let scores = Leaderboard.Scores(rmse: average(5), mae: average(10), r2: average(15))
       guard population != .healthy else {
         standings[standing]?.row.healthy[subset] = scores
         continue

@@ -24,15 +24,13 @@ struct ReportedTables {
       let subset: String = row[3]
       guard filter.includesEverySubset || subset == filter.subset else { continue }
       let count: Int? = row[10]
-      func summary(_ column: Int) -> Summary {
-        let (mean, deviation): (Double, Double?) = (row[column], row[column + 1])
-        // What authors do not report is no number; an interval is none of theirs.
-        return Summary(mean: mean, deviation: deviation ?? .nan, n: count ?? 0, low: .nan, high: .nan)
+      func average(_ column: Int) -> Leaderboard.Average {
+        .init(mean: row[column], deviation: row[column + 1], n: count, low: nil, high: nil)
       }
       lines[row[0], default: []].append(
         Line(
           task: row[1], cohort: row[2], subset: subset,
-          scores: .init(rmse: summary(4), mae: summary(6), r2: summary(8)), source: row[11]))
+          scores: .init(rmse: average(4), mae: average(6), r2: average(8)), source: row[11]))
     }
   }
 

@@ -11,15 +11,6 @@ public struct Summary: Sendable, Equatable, Codable {
   /// The upper end of the 95 % bootstrap interval of the mean.
   public var high: Double
 
-  /// Takes a summary that was made before.
-  public init(mean: Double, deviation: Double, n: Int, low: Double, high: Double) {
-    self.mean = mean
-    self.deviation = deviation
-    self.n = n
-    self.low = low
-    self.high = high
-  }
-
   /// Summarises one number a subject; numbers that are not finite are left out.
   ///
   /// - Parameters:
