@@ -9,7 +9,8 @@ let architectures = ["LSTM", "Mamba", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let server = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+// Only the sockets: FlyingFox itself links FoundationNetworking, and so libcurl, which every command would load.
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of the house.
@@ -60,7 +61,7 @@ let package = Package(
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
-    + library("Registry", ["Zoo", "Files", "Weights", "Examination", database, server])
+    + library("Registry", ["Zoo", "Files", "Weights", "Examination", database, sockets])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -72,7 +73,7 @@ let package = Package(
       tests(of: "Files", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
-      tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", server]),
+      tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", sockets]),
       .testTarget(
         name: "PluginsTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],

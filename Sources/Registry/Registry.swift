@@ -4,7 +4,7 @@ import Zoo
 
 /// What was trained, on which split, with which scores: `registry.sqlite` in the home folder.
 ///
-/// The database is an index of the run folders and of what manifests report. ``rebuild(reportedBy:)`` makes it anew
+/// The database is an index of the run folders and of what manifests report. ``rebuild(home:reportedBy:)`` makes it anew
 /// from them, so that a lost or damaged file costs nothing.
 public struct Registry: Sendable {
   /// The folder whose runs it knows.

@@ -6,9 +6,7 @@ extension Registry {
   ///
   /// - Throws: ``Fault`` of kind `io`.
   public func record(reportedBy manifests: [Manifest]) throws {
-    let rows = manifests.flatMap { entry in
-      entry.reported.enumerated().map { ReportedRow(entry: entry, place: $0, score: $1) }
-    }
+    let rows = ReportedRow.rows(of: manifests)
     let known = try file.read { try ReportedRow.all(in: $0) }
     guard known != rows.map(\.values) else { return }
     try file.write { try ReportedRow.replace(rows, in: $0) }
@@ -20,6 +18,13 @@ struct ReportedRow {
   let entry: Manifest
   let place: Int
   let score: ReportedScore
+
+  /// The rows of manifests, in the table's order.
+  static func rows(of manifests: [Manifest]) -> [ReportedRow] {
+    manifests.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.flatMap { entry in
+      entry.reported.enumerated().map { ReportedRow(entry: entry, place: $0, score: $1) }
+    }
+  }
 
   private static let columns = [
     "entry", "place", "task", "cohort", "subset", "rmse", "rmse_sd", "mae", "mae_sd", "r2", "r2_sd", "n", "source",
