@@ -68,6 +68,11 @@ let package = Package(
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       .testTarget(
+        name: "ExaminationTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + [
+          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Fixtures",
+        ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
+      .testTarget(
         name: "PluginsTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
         path: "Tests/PluginsTests"),
