@@ -27,7 +27,10 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
-  ] + (["Tensors", "Zoo", "Files", "Cohorts", "Weights"] + architectures).map { .library(name: $0, targets: [$0]) },
+  ]
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination"] + architectures).map {
+      .library(name: $0, targets: [$0])
+    },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -43,7 +46,8 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights"] + architectures.map { .init(stringLiteral: $0) },
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination"]
+        + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
     + library("Tensors", ["CKernels", "CBLAS"])
@@ -51,6 +55,7 @@ let package = Package(
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
+    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
