@@ -4,7 +4,15 @@ import Testing
 
 @Suite("hipzoo list, show and weights")
 struct ZooCommandTests {
-  static let entries = ["lstm-jm60", "lstm-mf60", "mamba-jm60", "mamba-mf60", "transformer-jm60", "transformer-mf60"]
+  /// What the repository's own manifests are called.
+  static let entries: [String] = {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: Fixtures.url("../../zoo").standardized.path)
+    return (names ?? []).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  static let published = [
+    "lstm-jm60", "lstm-mf60", "mamba-jm60", "mamba-mf60", "transformer-jm60", "transformer-mf60",
+  ]
 
   @Test("list shows every entry, for people and for programs")
   func list() throws {
@@ -18,25 +26,29 @@ struct ZooCommandTests {
       let entries = try JSONDecoder().decode([Entry].self, from: Data(json.output.utf8))
       #expect(entries.map(\.name) == Self.entries)
       #expect(
-        entries[0]
+        entries.first { $0.name == "lstm-jm60" }
           == Entry(
             name: "lstm-jm60", architecture: "LSTM", task: "joint-moment", parameters: 204_163, weights: "here",
             license: "MIT", reportedRMSE: 0.1172))
-      #expect(entries[5].weights == "published" && entries[5].parameters == 332_174)
+      let transformer = entries.first { $0.name == "transformer-mf60" }
+      #expect(transformer?.weights == "published" && transformer?.parameters == 332_174)
       let moments = try shop.run("list", "--json", "--task", "joint-moment")
-      #expect(try JSONDecoder().decode([Entry].self, from: Data(moments.output.utf8)).count == 3)
+      #expect(
+        try JSONDecoder().decode([Entry].self, from: Data(moments.output.utf8)).map(\.name)
+          == entries.filter { $0.task == "joint-moment" }.map(\.name))
       try shop.run("list", "--task", "joint-momnet").expectFailure(64, "joint-momnet", "joint-moment")
     }
   }
 
   private struct Entry: Decodable, Equatable {
     let name, architecture, task: String
-    let parameters: Int
-    let weights, license: String
-    let reportedRMSE: Double
+    let parameters: Int?
+    let weights: String
+    let license: String?
+    let reportedRMSE: Double?
   }
 
-  @Test("show tells configuration, parameters, weights, scores, licence and citation", arguments: entries)
+  @Test("show tells configuration, parameters, weights, scores, licence and citation", arguments: published)
   func show(_ entry: String) throws {
     try Workshop.open { shop in
       let run = try shop.run("show", entry)
