@@ -76,7 +76,7 @@ let package = Package(
         name: "PluginsTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
         path: "Tests/PluginsTests"),
-      tests(of: "hipzoo", ["Files", "Weights"]),
+      tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
     ],
   swiftLanguageModes: [.v6]
 )
