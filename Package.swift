@@ -75,10 +75,15 @@ let package = Package(
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", sockets]),
       .testTarget(
+        name: "ExaminationTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + [
+          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Fixtures",
+        ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
+      .testTarget(
         name: "PluginsTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
         path: "Tests/PluginsTests"),
-      tests(of: "hipzoo", ["Files", "Weights"]),
+      tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
     ],
   swiftLanguageModes: [.v6]
 )

@@ -73,7 +73,8 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
     }
     guard !examinations.isEmpty else {
       throw Fault(
-        .usage, "There is nothing to examine: no entry of \(wanted.map(\.name).joined(separator: ", ")) that the cohort "
+        .usage,
+        "There is nothing to examine: no entry of \(wanted.map(\.name).joined(separator: ", ")) that the cohort "
           + "has targets for. (hipzoo list)")
     }
     return examinations
@@ -113,7 +114,8 @@ extension BenchmarkRequest {
       if let job = jobs.first(where: { $0.id == id }) { return (job, jobs) }
     }
     throw Fault(
-      .missing, "There is no job '\(id)' in \(root.relativePath). Plan it with the same options and cohort first: "
+      .missing,
+      "There is no job '\(id)' in \(root.relativePath). Plan it with the same options and cohort first: "
         + "hipzoo benchmark ... --plan")
   }
 

@@ -31,7 +31,8 @@ public struct Evaluation: Sendable {
   ) throws -> (scores: RunScores, folder: RunFolder) {
     guard artifact.task == cohort.task.name else {
       throw Fault(
-        .data, "\(cohort.source) holds targets of \(cohort.task.name); the weights of '\(artifact.entry)' predict "
+        .data,
+        "\(cohort.source) holds targets of \(cohort.task.name); the weights of '\(artifact.entry)' predict "
           + "\(artifact.task).")
     }
     let predictor = try artifact.predictor(among: types)
@@ -95,11 +96,13 @@ private struct PredictionsFile {
     let arrays = try NPZ.read(url)
     let shape = [cohort.trials, Cohort.frames, task.outputs.count]
     guard let array = arrays["Y_pred"], let numbers = array.floats else {
-      throw Fault(.data, "\(file): there is no array 'Y_pred' of numbers; expected one of shape \(shape) in \(task.unit).")
+      throw Fault(
+        .data, "\(file): there is no array 'Y_pred' of numbers; expected one of shape \(shape) in \(task.unit).")
     }
     guard array.shape == shape else {
       throw Fault(
-        .data, "\(file): 'Y_pred' has the shape \(array.shape), expected \(shape): a prediction for every trial of "
+        .data,
+        "\(file): 'Y_pred' has the shape \(array.shape), expected \(shape): a prediction for every trial of "
           + "\(cohort.source), in its order.")
     }
     if let unit = arrays["unit"]?.strings?.first, unit != task.unit {
@@ -108,13 +111,15 @@ private struct PredictionsFile {
     if let subjects = arrays["subject_id"]?.strings, subjects != cohort.subjects {
       let trial = zip(subjects, cohort.subjects).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
       throw Fault(
-        .data, "\(file): 'subject_id' differs from \(cohort.source) at trial \(trial); predict its trials in its order.")
+        .data, "\(file): 'subject_id' differs from \(cohort.source) at trial \(trial); predict its trials in its order."
+      )
     }
     let names = arrays["out_cols"]?.strings ?? task.outputs
     let order = task.outputs.compactMap { names.firstIndex(of: $0) }
     guard names.count == task.outputs.count, order.count == task.outputs.count else {
       throw Fault(
-        .data, "\(file): 'out_cols' is \(names.joined(separator: ", ")); expected "
+        .data,
+        "\(file): 'out_cols' is \(names.joined(separator: ", ")); expected "
           + "\(task.outputs.joined(separator: ", ")), in any order.")
     }
     each = Cohort.frames * order.count

@@ -39,7 +39,8 @@ public struct CohortSource: Sendable {
       let all = try self.files(external, task)
       let patients = all.filter(Self.isOfPatients)
       files = patients.isEmpty ? all : patients
-      return try ExternalCohort(Cohort.read(one(files, task, external, "--external"), task: task), population: population)
+      return try ExternalCohort(
+        Cohort.read(one(files, task, external, "--external"), task: task), population: population)
     }
     // A single file has no neighbours that belong to it.
     guard try healthy.map(isFolder) ?? true else { return nil }

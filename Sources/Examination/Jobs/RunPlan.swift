@@ -25,7 +25,8 @@ public struct RunPlan: Sendable {
   ///   - split: the subjects of the divisions.
   ///   - runs: the folder of all runs.
   init(
-    _ candidate: Candidate, _ named: NamedProtocol, _ recipe: TrainingRecipe, cohort: HealthyCohort, divisions: [Division],
+    _ candidate: Candidate, _ named: NamedProtocol, _ recipe: TrainingRecipe, cohort: HealthyCohort,
+    divisions: [Division],
     split: RunDescription.SplitSummary, seed: UInt64, runs: URL
   ) {
     self.candidate = candidate

@@ -5,7 +5,8 @@ import Zoo
 
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "benchmark", abstract: "Make entries sit an examination: split, folds, final training, test, patients.",
+    commandName: "benchmark",
+    abstract: "Make entries sit an examination: split, folds, final training, test, patients.",
     discussion: """
       Every entry trains by the protocol's recipe on the same split and is tested once; the best is then tested on the \
       external cohort, unchanged. The same command again goes on where an earlier one stopped.

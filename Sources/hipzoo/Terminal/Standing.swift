@@ -22,7 +22,8 @@ struct Standing {
   func print() {
     guard !rows.isEmpty else { return }
     Terminal.say(title)
-    var table = TextTable(["entry", "seed", "population", "subset", "n", "RMSE", "MAE", "R2"], numbers: [1, 4, 5, 6, 7])
+    var table = TextTable(
+      ["entry", "seed", "population", "subset", "n", "RMSE", "MAE", "R2"], numbers: [1, 4, 5, 6, 7])
     let sorted = rows.sorted { rank($0) < rank($1) }
     for row in sorted {
       for subset in row.scores.table.subsets {
