@@ -45,6 +45,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
+    .target(name: "CHTTP", path: "Sources/CHTTP"),
     .executableTarget(name: "architecture-index", dependencies: ["Zoo"], path: "Sources/ArchitectureIndex/Generator"),
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
@@ -61,7 +62,7 @@ let package = Package(
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
-    + library("Registry", ["Zoo", "Files", "Weights", "Examination", database, sockets])
+    + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
