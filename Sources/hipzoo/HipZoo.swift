@@ -22,6 +22,7 @@ struct HipZoo: AsyncParsableCommand {
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
       BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
       LeaderboardCommand.self, CompareCommand.self, RegistryCommand.self, CiteCommand.self,
+      PullCommand.self, VerifyCommand.self, PublishCommand.self, ServeCommand.self,
     ])
 
   static func main() async {

@@ -26,7 +26,8 @@ struct Address: Sendable, Equatable {
       next.url.scheme == "https" || url.scheme == "http" && next.isLoopback
     else {
       throw Fault(
-        .data, "\(url.absoluteString) redirects to '\(location.prefix(200))', which is not followed: only https, and "
+        .data,
+        "\(url.absoluteString) redirects to '\(location.prefix(200))', which is not followed: only https, and "
           + "from loopback to loopback, is.")
     }
     return next

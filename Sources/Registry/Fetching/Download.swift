@@ -24,11 +24,7 @@ struct Download {
   let wanted: Wanted
   let address: Address
   let cache: BlobCache
-  var patience = Transfer.Patience()
-  /// How often a broken connection is tried again without a byte having come.
-  var attempts = 5
-  /// How long is waited before trying again, in seconds.
-  var pause = 1.0
+  var patience = Pull.Patience()
   /// Called with the bytes that have come and all that are expected.
   var progress: @Sendable (Int, Int?) -> Void = { _, _ in }
 
@@ -54,7 +50,8 @@ struct Download {
         let digest = part.digest
         part.discard()
         throw Fault(
-          .data, "\(address.url.absoluteString): its SHA-256 is \(digest), expected \(wanted.sha256); nothing was kept.")
+          .data, "\(address.url.absoluteString): its SHA-256 is \(digest), expected \(wanted.sha256); nothing was kept."
+        )
       }
       return try part.keep()
     } catch let fault as Fault {
@@ -72,7 +69,8 @@ struct Download {
         try begin(head, before, part)
         guard part.count + piece.count <= wanted.bytes ?? Self.largestFile else {
           throw Fault(
-            .data, "\(place.url.absoluteString) sends more than the \(wanted.bytes ?? Self.largestFile) bytes that "
+            .data,
+            "\(place.url.absoluteString) sends more than the \(wanted.bytes ?? Self.largestFile) bytes that "
               + "\(wanted.name) has; nothing was kept.")
         }
         try part.append(piece)
@@ -104,12 +102,13 @@ struct Download {
         }
       }
       failures = part.count > before ? 1 : failures + 1
-      guard failures < attempts else {
+      guard failures < patience.attempts else {
         throw Fault(
-          .io, "\(place.url.absoluteString): \(reason); tried \(attempts) times. What came is kept; run the command again "
+          .io,
+          "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times. What came is kept; run the command again "
             + "to go on.")
       }
-      Thread.sleep(forTimeInterval: pause)
+      Thread.sleep(forTimeInterval: patience.pause)
     }
   }
 

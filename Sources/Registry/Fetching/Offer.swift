@@ -85,10 +85,10 @@ extension Pull {
   }
 
   private func pause(_ failures: Int, _ place: Address, _ reason: String) throws {
-    guard failures < attempts else {
-      throw Fault(.io, "\(place.url.absoluteString): \(reason); tried \(attempts) times.")
+    guard failures < patience.attempts else {
+      throw Fault(.io, "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times.")
     }
-    Thread.sleep(forTimeInterval: pause)
+    Thread.sleep(forTimeInterval: patience.pause)
   }
 
   /// A folder or a web address that a person named.

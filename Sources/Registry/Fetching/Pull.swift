@@ -22,6 +22,21 @@ public struct Pull: Sendable {
     }
   }
 
+  /// How long is waited for a server, and how often it is asked again.
+  public struct Patience: Sendable, Equatable {
+    /// For a connection, in seconds.
+    public var connect = 10
+    /// For the next byte, in seconds.
+    public var stall = 15
+    /// How often a server is asked without a byte having come.
+    public var attempts = 5
+    /// Before asking again, in seconds.
+    public var pause = 1.0
+
+    /// Makes the usual patience.
+    public init() {}
+  }
+
   /// What was installed.
   public struct Installed: Sendable {
     /// The weights file.
@@ -36,9 +51,8 @@ public struct Pull: Sendable {
   let architectures: [any Architecture.Type]
   let home: HomeFolder
   let sources: Sources
-  var patience = Transfer.Patience()
-  var attempts = 5
-  var pause = 1.0
+  /// How long is waited for servers.
+  public var patience = Patience()
   let progress: @Sendable (Int, Int?) -> Void
 
   /// Prepares a pull.
@@ -93,7 +107,7 @@ public struct Pull: Sendable {
         case .address(let url):
           guard !sources.isOffline else { continue }
           var download = Download(wanted: offer.wanted, address: try Address(url), cache: cache)
-          (download.patience, download.attempts, download.pause) = (patience, attempts, pause)
+          download.patience = patience
           download.progress = progress
           return (try download.fetch(), url.absoluteString)
         }
@@ -101,7 +115,8 @@ public struct Pull: Sendable {
     }
     throw fault
       ?? Fault(
-        .missing, "\(offer.wanted.name) (SHA-256 \(offer.wanted.sha256)) is not in the cache, and --offline fetches "
+        .missing,
+        "\(offer.wanted.name) (SHA-256 \(offer.wanted.sha256)) is not in the cache, and --offline fetches "
           + "nothing.")
   }
 }

@@ -4,14 +4,6 @@ import Zoo
 
 /// One GET over HTTP, piece by piece; libcurl does the work.
 struct Transfer {
-  /// How long is waited.
-  struct Patience: Sendable, Equatable {
-    /// For a connection, in seconds.
-    var connect = 10
-    /// For the next byte, in seconds.
-    var stall = 15
-  }
-
   /// What the server said before the first byte of the body.
   struct Head: Sendable, Equatable {
     var status = 0
@@ -29,7 +21,6 @@ struct Transfer {
     case broken(String)
   }
 
-
   /// Fetches.
   ///
   /// - Parameters:
@@ -38,7 +29,7 @@ struct Transfer {
   ///   - receive: takes pieces of the body of an answer of status 200 or 206; what it throws ends the transfer.
   /// - Throws: what `receive` throws; ``Fault`` of kind `missing` without libcurl.
   static func get(
-    _ address: Address, from offset: Int = 0, _ patience: Patience, receive: (Head, Data) throws -> Void
+    _ address: Address, from offset: Int = 0, _ patience: Pull.Patience, receive: (Head, Data) throws -> Void
   ) throws -> End {
     try withoutActuallyEscaping(receive) { receive in
       let state = State(receive: receive)
@@ -94,7 +85,7 @@ struct Transfer {
   }
 
   private static func perform(
-    _ address: Address, _ offset: Int, _ patience: Patience, _ state: State
+    _ address: Address, _ offset: Int, _ patience: Pull.Patience, _ state: State
   ) -> http_answer {
     let context = Unmanaged.passUnretained(state).toOpaque()
     let noProxy: String? = address.isLoopback ? "*" : nil

@@ -107,7 +107,8 @@ public struct ModelCard: Sendable {
     return ([heading, "| --- | --- | --- | --- | --- | --- | --- |"] + lines).joined(separator: "\n")
   }
 
-  private func table(_ cohort: Leaderboard.Cohort, _ scores: [String: Leaderboard.Scores], _ origin: String) -> [String] {
+  private func table(_ cohort: Leaderboard.Cohort, _ scores: [String: Leaderboard.Scores], _ origin: String) -> [String]
+  {
     let order = [ScoreTable.overall, "slow", "med", "fast"]
     let subsets = order.filter { scores[$0] != nil } + scores.keys.filter { !order.contains($0) }.sorted()
     return subsets.compactMap { subset in
@@ -116,7 +117,9 @@ public struct ModelCard: Sendable {
         let average = score[metric]
         return String(format: "%.4f", average.mean) + (average.deviation.map { String(format: " ± %.4f", $0) } ?? "")
       }
-      let name = cohort.isSynthetic ? "\(cohort.name) (synthetic, \(cohort.population.rawValue))"
+      let name =
+        cohort.isSynthetic
+        ? "\(cohort.name) (synthetic, \(cohort.population.rawValue))"
         : "\(cohort.name) (\(cohort.population.rawValue))"
       return "| \(name) | \(origin) | \(subset) | \(score.rmse.n.map(String.init) ?? "?") | "
         + numbers.joined(separator: " | ") + " |"

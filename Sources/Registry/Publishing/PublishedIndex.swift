@@ -68,7 +68,8 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
         (1...Download.largestFile).contains(weights.bytes), !weights.file.contains("/"), !weights.file.hasPrefix(".")
       else {
         throw Fault(
-          .data, "\(source): it names weights '\(weights.file.prefix(80))' with a digest, size or name that no file of "
+          .data,
+          "\(source): it names weights '\(weights.file.prefix(80))' with a digest, size or name that no file of "
             + "weights has.")
       }
     }

@@ -121,12 +121,19 @@ struct StaticAnswer {
 
   init(_ request: StaticRequest, in folder: URL) {
     guard request.method == "GET" || request.method == "HEAD" else {
-      return refuse("405 Method Not Allowed", extra: ["Allow: GET, HEAD"])
+      refuse("405 Method Not Allowed", extra: ["Allow: GET, HEAD"])
+      return
     }
-    guard let (url, size) = Self.file(request.target, in: folder) else { return refuse("404 Not Found") }
+    guard let (url, size) = Self.file(request.target, in: folder) else {
+      refuse("404 Not Found")
+      return
+    }
     range = 0..<size
     if let start = request.rangeStart {
-      guard start < size else { return refuse("416 Range Not Satisfiable", extra: ["Content-Range: bytes */\(size)"]) }
+      guard start >= 0, start < size else {
+        refuse("416 Range Not Satisfiable", extra: ["Content-Range: bytes */\(size)"])
+        return
+      }
       status = "206 Partial Content"
       range = start..<size
       headers.append("Content-Range: bytes \(start)-\(size - 1)/\(size)")

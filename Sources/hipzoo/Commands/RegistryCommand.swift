@@ -1,5 +1,6 @@
 import ArgumentParser
 import Examination
+import Foundation
 import Registry
 import Zoo
 
@@ -60,5 +61,14 @@ extension Workplace {
       let runs = examination.runs.filter { $0.scores != nil }.map(\.folder)
       try registry.record(examination: examination.folder, runs: runs)
     }
+  }
+
+  /// Takes up what a job has left, when that is a run's scores or an examination's comparison.
+  func record(job id: String) throws {
+    guard let name = id.split(separator: "/").first else { return }
+    let run = RunFolder(homeFolder.runs.appending(path: String(name)))
+    if FileManager.default.fileExists(atPath: run.url.path) { try registry().record(run: run) }
+    let examination = homeFolder.examinations.appending(path: String(name))
+    if FileManager.default.fileExists(atPath: examination.path) { try registry().record(examination: examination) }
   }
 }
