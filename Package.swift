@@ -74,7 +74,7 @@ let package = Package(
       tests(of: "Files", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
-      tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", sockets]),
+      tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
       .testTarget(
         name: "ExaminationTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + [
