@@ -13,7 +13,7 @@ import Zoo
     try withHome { home in
       let registry = try Registry(home: home)
       try registry.record(run: MadeRun().write(in: home))
-      try registry.record(run: MadeRun(entry: "beta").write(in: home))
+      try registry.record(run: MadeRun(entry: "beta", shift: 0.1).write(in: home))
       try registry.record(run: other.write(in: home))
       let groups = try Leaderboard(registry, []).groups
       #expect(groups.map(\.rows.count).sorted() == [1, 2])

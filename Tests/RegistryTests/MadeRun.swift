@@ -22,9 +22,11 @@ struct MadeRun {
   /// The fingerprint of a word, so that equal words are equal things.
   static func fingerprint(_ word: String) -> String { Digest.sha256(of: Data(word.utf8)) }
 
-  var name: String { "\(entry)-\(rules)-\(cohort)-\(split)-\(origin)-s\(seed)" }
+  var name: String { "\(entry)-\(task)-\(rules)-\(cohort)-\(split)-\(origin)-s\(seed)" }
 
-  private var canonical: String { "{\"rules\":{\"scoring\":{\"bootstrap\":{\"samples\":50,\"seed\":0}}},\"is\":\"\(rules)\"}" }
+  private var canonical: String {
+    "{\"rules\":{\"scoring\":{\"bootstrap\":{\"samples\":50,\"seed\":0}}},\"is\":\"\(rules)\"}"
+  }
 
   /// Writes `run.json`, `environment.json` and `scores.json`.
   func write(in home: HomeFolder) throws -> RunFolder {
@@ -63,7 +65,8 @@ struct MadeRun {
       ],
       "rules": ["name": rules, "canonical": canonical, "fingerprint": Self.fingerprint(canonical)],
       "cohort": [
-        "name": cohort, "fingerprint": Self.fingerprint(cohort), "trials": 12, "subjects": 6, "isSynthetic": isSynthetic,
+        "name": cohort, "fingerprint": Self.fingerprint(cohort), "trials": 12, "subjects": 6,
+        "isSynthetic": isSynthetic,
       ],
       "split": [
         "fingerprint": Self.fingerprint(split),

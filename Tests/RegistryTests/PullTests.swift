@@ -178,7 +178,8 @@ import Zoo
     let card = try String(contentsOf: site.appending(path: "cards/tiny.md"), encoding: .utf8)
     for word in ["Nm/kg", "diagnosis", "MIT", "Citation"] { #expect(card.contains(word), "\(word)") }
     // The manifest that was published is one that can be read again.
-    let manifest = try Manifest(yaml: [UInt8](Data(contentsOf: site.appending(path: "zoo/tiny.yaml"))), file: "tiny.yaml")
+    let manifest = try Manifest(
+      yaml: [UInt8](Data(contentsOf: site.appending(path: "zoo/tiny.yaml"))), file: "tiny.yaml")
     #expect(manifest.name == "tiny")
     let first = try Data(contentsOf: site.appending(path: "leaderboard.json"))
     _ = try publication.write(to: site)

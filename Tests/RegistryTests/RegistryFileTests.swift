@@ -16,7 +16,8 @@ import Zoo
           try Int.fetchOne(database, sql: "PRAGMA user_version"),
           try Int.fetchOne(
             database,
-            sql: "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'"),
+            sql:
+              "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'"),
           try String.fetchOne(database, sql: "SELECT sha256 FROM migrations")
         )
       }
