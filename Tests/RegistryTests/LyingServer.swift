@@ -49,11 +49,12 @@ final class LyingServer: Sendable {
         let reply = answer(number, Self.request(connection))
         number += 1
         reply.bytes.withUnsafeBytes { bytes in
-          var sent = 0
-          while sent < bytes.count {
-            let count = send(connection, bytes.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+          var left = bytes[...]
+          while !left.isEmpty {
+            let piece = UnsafeRawBufferPointer(rebasing: left)
+            let count = send(connection, piece.baseAddress, piece.count, Int32(MSG_NOSIGNAL))
             if count <= 0 { break }
-            sent += count
+            left = left.dropFirst(count)
           }
         }
         if reply.staysOpen { silent.append(connection) } else { close(connection) }
