@@ -27,7 +27,10 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
-  ] + (["Tensors", "Zoo", "Files", "Cohorts", "Weights"] + architectures).map { .library(name: $0, targets: [$0]) },
+  ]
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Conformance"] + architectures).map {
+      .library(name: $0, targets: [$0])
+    },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -51,6 +54,7 @@ let package = Package(
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
+    + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -62,6 +66,7 @@ let package = Package(
       tests(of: "Files", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
+      tests(of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) }),
     ],
   swiftLanguageModes: [.v6]
 )
