@@ -5,7 +5,7 @@ import PackageDescription
 ///
 /// Each word names a target at `Plugins/NAME` that declares a type `NAME: Architecture`; adding a word here is all the
 /// registration that code needs.
-let architectures = ["GRU", "LSTM", "Mamba", "TCN", "Transformer"]
+let architectures = ["CycleMixer", "GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")

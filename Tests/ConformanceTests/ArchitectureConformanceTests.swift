@@ -1,4 +1,5 @@
 import Conformance
+import CycleMixer
 import GRU
 import LSTM
 import Mamba
@@ -30,6 +31,13 @@ import Zoo
   }
 
   static let small: [(any Architecture.Type, Node)] = [
+    (
+      CycleMixer.self,
+      [
+        "width": 6, "hidden": 5, "kernel": 2, "dilations": [1, 3], "harmonics": 1, "gain": 1.0,
+        "dropout": 0.2,
+      ]
+    ),
     (GRU.self, ["hidden": 5, "layers": 2, "dropout": 0.3]),
     (GRU.self, ["hidden": 7, "layers": 1, "bidirectional": false, "dropout": 0.0]),
     (LSTM.self, ["hidden": 5, "layers": 1, "dropout": 0.0]),
