@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// The architectures that ship with HipZoo.
@@ -30,7 +30,7 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Conformance"] + architectures).map {
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Conformance"] + architectures).map {
       .library(name: $0, targets: [$0])
     },
   dependencies: [
@@ -48,7 +48,8 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights"] + architectures.map { .init(stringLiteral: $0) },
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination"]
+        + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
     + library("Tensors", ["CKernels", "CBLAS"])
@@ -57,6 +58,7 @@ let package = Package(
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
+    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -71,6 +73,25 @@ let package = Package(
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
         plugins: ["ArchitectureIndex"]),
+      .testTarget(
+        name: "ExaminationTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + [
+          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Fixtures",
+        ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
+      .testTarget(
+        name: "PluginsTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
+        path: "Tests/PluginsTests"),
+      tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
     ],
   swiftLanguageModes: [.v6]
 )
+
+// HIPZOO_STRICT=1, as `.ci/run` sets it, makes a warning an error in our own targets. SwiftPM leaves such settings out
+// where another package depends on this one.
+if Context.environment["HIPZOO_STRICT"] == "1" {
+  for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}
