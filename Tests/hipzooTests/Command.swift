@@ -11,8 +11,8 @@ struct Command {
   /// Runs `hipzoo` in a folder, with its state under that folder.
   init(_ arguments: [String], in folder: URL) throws {
     let process = Process()
-    let binary: URL? = Self.binary
-    process.executableURL = try #require(binary, "no built hipzoo beside the tests; set HIPZOO_BINARY")
+    let binary: URL = try #require(Self.binary, "no built hipzoo beside the tests; set HIPZOO_BINARY")
+    process.executableURL = binary
     process.arguments = arguments
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment
