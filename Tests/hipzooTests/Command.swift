@@ -34,7 +34,7 @@ struct Command {
   }
 
   /// The binary that was built with these tests.
-  private static let binary: URL? = {
+  static let binary: URL? = {
     if let path = ProcessInfo.processInfo.environment["HIPZOO_BINARY"] { return URL(fileURLWithPath: path) }
     let starts =
       [CommandLine.arguments.first ?? "", Bundle.main.executablePath ?? "", Bundle.main.bundlePath]
