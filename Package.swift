@@ -8,6 +8,9 @@ import PackageDescription
 let architectures = ["CycleMixer", "GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// Only the sockets: FlyingFox itself links FoundationNetworking, and so libcurl, which every command would load.
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of the house.
@@ -30,25 +33,28 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Conformance"] + architectures).map {
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Conformance"] + architectures).map {
       .library(name: $0, targets: [$0])
     },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
+    .target(name: "CHTTP", path: "Sources/CHTTP"),
     .executableTarget(name: "architecture-index", dependencies: ["Zoo"], path: "Sources/ArchitectureIndex/Generator"),
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination"]
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry"]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
@@ -59,6 +65,7 @@ let package = Package(
     + library("Weights", ["Zoo", "Files"])
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
+    + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -73,6 +80,7 @@ let package = Package(
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
         plugins: ["ArchitectureIndex"]),
+      tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
       .testTarget(
         name: "ExaminationTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + [

@@ -61,6 +61,7 @@ struct BenchmarkCommand: ParsableCommand {
     }
     var failure: (any Error)?
     do { try options.run(jobs, again: commandLine) } catch { failure = error }
+    try workplace.record(examinations)
     try show(examinations)
     if let failure { throw failure }
   }
