@@ -28,8 +28,8 @@ struct Command {
   /// The command, ready to be run in a folder, with its state under that folder.
   static func process(_ arguments: [String], in folder: URL) throws -> Process {
     let process = Process()
-    let binary: URL? = Self.binary
-    process.executableURL = try #require(binary, "no built hipzoo beside the tests; set HIPZOO_BINARY")
+    let binary: URL = try #require(Self.binary, "no built hipzoo beside the tests; set HIPZOO_BINARY")
+    process.executableURL = binary
     process.arguments = arguments
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment
@@ -40,7 +40,7 @@ struct Command {
   }
 
   /// The binary that was built with these tests.
-  private static let binary: URL? = {
+  static let binary: URL? = {
     if let path = ProcessInfo.processInfo.environment["HIPZOO_BINARY"] { return URL(fileURLWithPath: path) }
     let starts =
       [CommandLine.arguments.first ?? "", Bundle.main.executablePath ?? "", Bundle.main.bundlePath]
