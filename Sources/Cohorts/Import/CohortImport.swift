@@ -49,10 +49,15 @@ public struct CohortImport: Sendable {
     var report = ImportReport()
     report.unusedColumns = list.unusedColumns
     var drafts = PredictionTasks.all.map { CohortDraft(task: $0) }
+    var taken: [[String]: Int] = [:]
     for (index, row) in list.entries.enumerated() {
       var trial = ImportReport.Trial(line: row.line, subject: row.subject)
       do {
         let entry = try row.entry.get()
+        if let earlier = taken.updateValue(entry.line, forKey: entry.recording) {
+          throw Fault(
+            .data, "\(file):\(entry.line): the same recording and cycle stand in line \(earlier); keep one of them.")
+        }
         let reader = TrialReader(entry: entry, options: options) { column in
           try locating("\(file):\(entry.line): column '\(column)'") {
             try MotionTable(contentsOf: folder.appending(path: entry.paths[column] ?? ""))

@@ -30,11 +30,7 @@ public struct WalkingRecording: Sendable {
       cycles = GaitCycle.between(contacts, side: .right)
       contactSource = "given"
     } else {
-      let onForce = GaitCycle.between(forces?.contacts(of: .right, detection) ?? [], side: .right)
-      contactSource = onForce.isEmpty ? "angles" : "force"
-      cycles =
-        onForce.isEmpty
-        ? GaitCycle.between(angles.contacts(of: .right, detection), side: .right) : onForce
+      (cycles, contactSource) = CycleSearch(angles: angles, forces: forces, detection: detection).cycles(of: .right)
     }
     guard !cycles.isEmpty else {
       let range = GaitCycle.plausibleDurations
