@@ -60,7 +60,7 @@ let package = Package(
       tests(of: "Tensors"),
       tests(of: "Zoo"),
       tests(of: "Files", ["Zoo"]),
-      tests(of: "Cohorts", ["Zoo", "Files"]),
+      tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
     ],
   swiftLanguageModes: [.v6]

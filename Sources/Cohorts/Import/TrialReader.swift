@@ -61,18 +61,7 @@ struct TrialReader {
     return sources
   }
 
-  /// A table whose rows follow at one rate, so that interpolating between them means something.
-  private func regular(_ column: String) throws -> MotionTable {
-    let table = try load(column)
-    if let row = table.firstIrregularRow {
-      let step = (table.time[row] - table.time[row - 1]).rounded(toPlaces: 6)
-      throw Fault(
-        .data,
-        "\(table.source): the sampling rate changes in column 'time' at row \(row + 1), where \(step) s pass; one "
-          + "rate without gaps is expected.")
-    }
-    return table
-  }
+  private func regular(_ column: String) throws -> MotionTable { try load(column).atOneRate() }
 
   private func cycles(_ angles: JointAngles, _ report: inout ImportReport.Trial) throws -> [GaitCycle] {
     if let window = entry.window {

@@ -151,9 +151,11 @@ extension MotionTable {
   public static let largestFile = 512 << 20
 
   /// Reads a `.mot` or `.sto` file of at most ``largestFile`` bytes.
+  ///
+  /// - Parameter name: the file's name in messages; by default its path.
   /// - Throws: ``Fault``: missing, io, or data as ``init(bytes:file:)`` says.
-  public init(contentsOf url: URL) throws {
-    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: url.relativePath)
+  public init(contentsOf url: URL, named name: String? = nil) throws {
+    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: name ?? url.relativePath)
   }
 
   /// Reads the bytes of a `.mot` or `.sto` file.

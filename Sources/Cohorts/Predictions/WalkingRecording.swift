@@ -22,7 +22,7 @@ public struct WalkingRecording: Sendable {
     _ table: MotionTable, kneeSign: KneeSign? = nil, contacts: [Double]? = nil, forces: GroundForces? = nil,
     detection: ContactDetection = .init()
   ) throws {
-    angles = try JointAngles(table, kneeSign: kneeSign)
+    angles = try JointAngles(table.atOneRate(), kneeSign: kneeSign)
     if let contacts {
       guard zip(contacts, contacts.dropFirst()).allSatisfy({ $0 < $1 }) else {
         throw Fault(.data, "\(table.source): the contacts must rise from each to the next.")
