@@ -76,7 +76,7 @@ let package = Package(
       tests(of: "Tensors"),
       tests(of: "Zoo"),
       tests(of: "Files", ["Zoo"]),
-      tests(of: "Cohorts", ["Zoo", "Files"]),
+      tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
