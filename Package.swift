@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// The architectures that ship with HipZoo.
@@ -8,6 +8,9 @@ import PackageDescription
 let architectures = ["LSTM", "Mamba", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// Only the sockets: FlyingFox itself links FoundationNetworking, and so libcurl, which every command would load.
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of the house.
@@ -28,12 +31,14 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination"] + architectures).map {
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry"] + architectures).map {
       .library(name: $0, targets: [$0])
     },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
@@ -46,7 +51,7 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination"]
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry"]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
@@ -56,6 +61,7 @@ let package = Package(
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
+    + library("Registry", ["Zoo", "Files", "Weights", "Examination", database, sockets])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -67,6 +73,26 @@ let package = Package(
       tests(of: "Files", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
+      tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", sockets]),
+      .testTarget(
+        name: "ExaminationTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + [
+          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Fixtures",
+        ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
+      .testTarget(
+        name: "PluginsTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
+        path: "Tests/PluginsTests"),
+      tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
     ],
   swiftLanguageModes: [.v6]
 )
+
+// HIPZOO_STRICT=1, as `.ci/run` sets it, makes a warning an error in our own targets. SwiftPM leaves such settings out
+// where another package depends on this one.
+if Context.environment["HIPZOO_STRICT"] == "1" {
+  for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}

@@ -31,14 +31,18 @@ public struct Examination: Sendable {
     _ named: NamedProtocol, cohort: HealthyCohort, external: ExternalCohort?, candidates: [Candidate],
     seeds: [UInt64]? = nil, home: HomeFolder
   ) throws {
+    guard let recipe = named.rules.training else {
+      throw Fault(
+        .usage, "The protocol '\(named.name)' trains nothing; it is one to evaluate weights with (hipzoo evaluate).")
+    }
     let selected = try cohort.selecting(named.rules.selection)
     if let external { try Self.refuseSharedSubjects(cohort, external) }
     let divisions = try named.rules.divisions(of: selected.subjects)
     let split = try RunDescription.SplitSummary(divisions, of: selected.subjects)
     runs = candidates.flatMap { candidate in
-      (seeds ?? named.rules.training.seeds).map { seed in
+      (seeds ?? recipe.seeds).map { seed in
         RunPlan(
-          candidate, named, cohort: selected, divisions: divisions, split: split, seed: seed, runs: home.runs)
+          candidate, named, recipe, cohort: selected, divisions: divisions, split: split, seed: seed, runs: home.runs)
       }
     }
     let identity = ([external?.summary.fingerprint ?? "-"] + runs.map(\.description.fingerprint)).joined(

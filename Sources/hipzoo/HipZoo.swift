@@ -20,6 +20,7 @@ struct HipZoo: AsyncParsableCommand {
     version: hipzooVersion,
     subcommands: [
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
+      BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
     ])
 
   static func main() async {

@@ -45,7 +45,7 @@ extension Data {
   /// A copy with a little-endian number written over the bytes at an offset.
   func writing<Number: FixedWidthInteger>(_ number: Number, at offset: Int) -> Data {
     var copy = self
-    withUnsafeBytes(of: number.littleEndian) { copy.replaceSubrange(offset..<offset + $0.count, with: $0) }
+    Swift.withUnsafeBytes(of: number.littleEndian) { copy.replaceSubrange(offset..<offset + $0.count, with: $0) }
     return copy
   }
 }

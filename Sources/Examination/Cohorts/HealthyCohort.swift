@@ -23,7 +23,7 @@ public struct HealthyCohort: Sendable {
       throw Fault(
         .data,
         "\(cohort.source): none of its \(cohort.trials) trials has one of the cadences "
-          + "\(selection.cadences.joined(separator: ", ")) that the protocol examines.")
+          + "\((selection.cadences ?? []).joined(separator: ", ")) that the protocol examines.")
     }
     return try HealthyCohort(cohort.selecting(trials))
   }

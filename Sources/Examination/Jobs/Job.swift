@@ -11,6 +11,9 @@ public struct Job: Sendable, Identifiable {
   /// Does it and leaves its result on disk.
   public let run: @Sendable (JobContext) throws -> Void
 
+  /// The job without what it waits for, to be run by itself once that is over.
+  public var alone: Job { Job(id: id, isDone: isDone, run: run) }
+
   init(
     id: String, needs: [String] = [], follows: [String] = [], isDone: @escaping @Sendable () -> Bool,
     run: @escaping @Sendable (JobContext) throws -> Void

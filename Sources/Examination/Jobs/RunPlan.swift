@@ -6,7 +6,7 @@ import Zoo
 /// The jobs of one run: every fold of every division, the final trainings and the test.
 public struct RunPlan: Sendable {
   let candidate: Candidate
-  let rules: any EvaluationProtocol
+  let recipe: TrainingRecipe
   let cohort: HealthyCohort
   let divisions: [Division]
   /// What the run depends on.
@@ -19,16 +19,18 @@ public struct RunPlan: Sendable {
   /// - Parameters:
   ///   - candidate: the entry.
   ///   - named: the protocol.
+  ///   - recipe: how it trains.
   ///   - cohort: the trials that the protocol selects.
   ///   - divisions: how they are divided.
   ///   - split: the subjects of the divisions.
   ///   - runs: the folder of all runs.
   init(
-    _ candidate: Candidate, _ named: NamedProtocol, cohort: HealthyCohort, divisions: [Division],
+    _ candidate: Candidate, _ named: NamedProtocol, _ recipe: TrainingRecipe, cohort: HealthyCohort,
+    divisions: [Division],
     split: RunDescription.SplitSummary, seed: UInt64, runs: URL
   ) {
     self.candidate = candidate
-    rules = named.rules
+    self.recipe = recipe
     self.cohort = cohort
     self.divisions = divisions
     description = RunDescription(
@@ -57,18 +59,21 @@ public struct RunPlan: Sendable {
   /// The scores of the test, once it has been done.
   public var scores: RunScores? { try? JSONText.read(RunScores.self, from: folder.scores) }
 
+  /// The scores of the test and of every external cohort, as far as they have been made.
+  public var allScores: [RunScores] { folder.allScores }
+
   private func foldJob(division: Int, fold: Int) -> Job {
     let part = folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
     let result = part.appending(path: "result.json")
     return Job(id: folder.id(of: part), isDone: { (try? JSONText.read(FoldResult.self, from: result)) != nil }) {
       context in
-      try folder.begin(description, context)
+      try folder.begin(description, threads: context.threads)
       let trials = divisions[division].folds[fold]
-      let epsilon = rules.training.standardisationEpsilon
+      let epsilon = recipe.standardisationEpsilon
       let lesson = cohort.lesson(trials.training, epsilon: epsilon)
       let validation = cohort.lesson(trials.validation, standardisation: lesson.standardisation, epsilon: epsilon)
       let learnt = try candidate.learner.learn(
-        study(part, lesson, validation: validation, epochs: rules.training.epochs), context)
+        study(part, lesson, validation: validation, epochs: recipe.epochs), context)
       let exam = try cohort.examPart(trials.validation)
       let evaluated = try exam.evaluate(learnt.model.predict(exam.angles, frames: lesson.frames, context))
       try JSONText.write(
@@ -86,7 +91,7 @@ public struct RunPlan: Sendable {
     let learner = candidate.learner
     return Job(id: folder.id(of: part), needs: needs, isDone: { (try? learner.restore(from: home)) != nil }) {
       context in
-      try folder.begin(description, context)
+      try folder.begin(description, threads: context.threads)
       let best = try divisions[division].folds.indices.map { fold in
         try JSONText.read(
           FoldResult.self,
@@ -94,8 +99,8 @@ public struct RunPlan: Sendable {
             .appending(path: "result.json")
         ).bestEpoch
       }
-      let lesson = cohort.lesson(divisions[division].pool, epsilon: rules.training.standardisationEpsilon)
-      let epochs = best.isEmpty ? rules.training.epochs : medianEpoch(best)
+      let lesson = cohort.lesson(divisions[division].pool, epsilon: recipe.standardisationEpsilon)
+      let epochs = best.isEmpty ? recipe.epochs : medianEpoch(best)
       let learnt = try learner.learn(study(part, lesson, validation: nil, epochs: epochs), context)
       try learnt.model.keep(in: home)
       learner.discardProgress(in: part)
@@ -104,7 +109,7 @@ public struct RunPlan: Sendable {
 
   private func testJob(needs: [String]) -> Job {
     Job(id: testJobID, needs: needs, isDone: { scores != nil }) { context in
-      try folder.begin(description, context)
+      try folder.begin(description, threads: context.threads)
       var (predictions, trials, digests) = ([Float](), [Int](), [String]())
       for (index, division) in divisions.enumerated() {
         let model = try candidate.learner.restore(from: folder.division(index, of: divisions.count))
@@ -140,7 +145,7 @@ public struct RunPlan: Sendable {
 
   private func study(_ part: URL, _ lesson: Lesson, validation: Lesson?, epochs: Int) -> Study {
     Study(
-      job: folder.id(of: part), lesson: lesson, validation: validation, epochs: epochs, recipe: rules.training,
+      job: folder.id(of: part), lesson: lesson, validation: validation, epochs: epochs, recipe: recipe,
       seed: description.seed, fingerprint: description.fingerprint, folder: part,
       provenance: [
         "run": description.fingerprint, "protocol": description.rules.name,

@@ -36,6 +36,22 @@ public struct Study: Sendable {
   public let folder: URL
   /// What the weights file says of where the weights came from: digests and names, never a path.
   public let provenance: [String: String]
+
+  /// Describes a study.
+  public init(
+    job: String, lesson: Lesson, validation: Lesson?, epochs: Int, recipe: TrainingRecipe, seed: UInt64,
+    fingerprint: String, folder: URL, provenance: [String: String] = [:]
+  ) {
+    self.job = job
+    self.lesson = lesson
+    self.validation = validation
+    self.epochs = epochs
+    self.recipe = recipe
+    self.seed = seed
+    self.fingerprint = fingerprint
+    self.folder = folder
+    self.provenance = provenance
+  }
 }
 
 /// What came of learning.

@@ -17,6 +17,20 @@ public struct Lesson: Sendable {
   /// The outputs of a frame.
   public let outputCount: Int
 
+  /// Makes a lesson; inputs and targets hold as many numbers as the groups' trials have.
+  public init(
+    standardisation: Standardisation, inputs: [Float], targets: [Float], groups: [Int], frames: Int, inputCount: Int,
+    outputCount: Int
+  ) {
+    self.standardisation = standardisation
+    self.inputs = inputs
+    self.targets = targets
+    self.groups = groups
+    self.frames = frames
+    self.inputCount = inputCount
+    self.outputCount = outputCount
+  }
+
   /// The number of trials.
   public var trials: Int { groups.count }
 }

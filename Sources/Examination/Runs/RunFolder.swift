@@ -51,6 +51,15 @@ public struct RunFolder: Sendable, Hashable {
     )
   }
 
+  /// The scores of the test, then those of external cohorts, sorted by file name.
+  public var allScores: [RunScores] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+    let external = names.filter { $0.hasPrefix("external-") && $0.hasSuffix(".json") && !$0.hasSuffix("-curves.json") }
+    return ([scores] + external.map { url.appending(path: $0) }).compactMap {
+      try? JSONText.read(RunScores.self, from: $0)
+    }
+  }
+
   /// The folder of one division, which is the run's own when there is only one.
   public func division(_ index: Int, of count: Int) -> URL {
     count == 1 ? url : url.appending(path: "division-\(index + 1)")
@@ -67,10 +76,10 @@ public struct RunFolder: Sendable, Hashable {
   }
 
   /// Says what the run is and what it is made on, before the first of its jobs.
-  func begin(_ description: RunDescription, _ context: JobContext) throws {
+  func begin(_ description: RunDescription, threads: Int) throws {
     try JSONText.write(description, to: self.description)
     if !FileManager.default.fileExists(atPath: environment.path) {
-      try JSONText.write(RunEnvironment.current(threads: context.threads), to: environment)
+      try JSONText.write(RunEnvironment.current(threads: threads), to: environment)
     }
   }
 }

@@ -4,7 +4,7 @@ public struct CrossValidation: EvaluationProtocol {
   public static let kind = "cross-validation"
 
   public let selection: TrialSelection
-  public let training: TrainingRecipe
+  public let training: TrainingRecipe?
   public let scoring: ScoringRules
   private let outer: Int
   private let inner: Int

@@ -12,8 +12,8 @@ public protocol EvaluationProtocol: Sendable {
 
   /// Which trials of a cohort take part.
   var selection: TrialSelection { get }
-  /// How every entry trains.
-  var training: TrainingRecipe { get }
+  /// How every entry trains; nil for an examination of weights that are there already.
+  var training: TrainingRecipe? { get }
   /// How predictions are scored and compared.
   var scoring: ScoringRules { get }
 

@@ -4,7 +4,7 @@ public struct HoldOut: EvaluationProtocol {
   public static let kind = "hold-out"
 
   public let selection: TrialSelection
-  public let training: TrainingRecipe
+  public let training: TrainingRecipe?
   public let scoring: ScoringRules
   private let seed: UInt64
   private let ratio: Double

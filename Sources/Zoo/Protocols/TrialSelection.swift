@@ -1,17 +1,17 @@
 /// Which trials of a cohort take part in an examination.
 public struct TrialSelection: Sendable, Equatable {
-  /// The labels of the cadences that take part.
-  public let cadences: [String]
+  /// The labels of the cadences that take part; nil for all.
+  public let cadences: [String]?
   /// The most subjects, the first in sorted order; nil for all.
   public let subjects: Int?
   /// The most trials of a subject and cadence, the first in the cohort's order; nil for all.
   public let trialsPerCadence: Int?
 
   init(_ settings: Settings) throws {
-    cadences = try settings.texts("cadences")
-    subjects = try settings.value("subjects", .countOrAll, default: nil)
-    trialsPerCadence = try settings.value("trials_per_cadence", .countOrAll, default: nil)
-    guard !cadences.isEmpty else { throw settings.fault("cadences", "'cadences' is empty; name at least one.") }
+    cadences = try settings.value("cadences", Expectation<[String]>.list(of: .text).orAll, default: nil)
+    subjects = try settings.value("subjects", Expectation<Int>.count.orAll, default: nil)
+    trialsPerCadence = try settings.value("trials_per_cadence", Expectation<Int>.count.orAll, default: nil)
+    guard cadences != [] else { throw settings.fault("cadences", "'cadences' is empty; name at least one.") }
   }
 
   /// The indices of the trials that take part, rising.
@@ -20,8 +20,8 @@ public struct TrialSelection: Sendable, Equatable {
   ///   - subjects: who walked, `[trials]`.
   ///   - cadences: the label of each trial's cadence, `[trials]`.
   public func trials(subjects: [String], cadences: [String]) -> [Int] {
-    let wanted = Set(self.cadences)
-    let fitting = subjects.indices.filter { wanted.contains(cadences[$0]) }
+    let wanted = self.cadences.map(Set.init)
+    let fitting = subjects.indices.filter { wanted?.contains(cadences[$0]) ?? true }
     let names = Set(fitting.map { subjects[$0] }).sorted()
     let kept = Set(names.prefix(self.subjects ?? names.count))
     var taken = [String: Int]()
@@ -34,16 +34,19 @@ public struct TrialSelection: Sendable, Equatable {
   }
 }
 
-extension Expectation where Value == Int? {
-  /// A number of things, or the word `all`, which stands for nil.
-  fileprivate static var countOrAll: Self {
-    let words = "a whole number from 1 to 1000000, or all"
-    let count = Expectation<Int>.integer(in: 1...1_000_000)
-    return Expectation(words: words) { node throws(Mismatch) in
+extension Expectation where Value == Int {
+  fileprivate static var count: Self { .integer(in: 1...1_000_000) }
+}
+
+extension Expectation {
+  /// What is expected, or the word `all`, which stands for nil.
+  fileprivate var orAll: Expectation<Value?> {
+    let words = "\(words), or all"
+    return Expectation<Value?>(words: words) { node throws(Mismatch) in
       if case .scalar("all", isQuoted: _) = node.content { return nil }
-      do { return try count.value(node) } catch { throw Mismatch(node: node, expected: words) }
+      do { return try value(node) } catch { throw Mismatch(node: node, expected: words) }
     } node: {
-      $0.map { Node($0) } ?? Node("all")
+      $0.map(node) ?? Node("all")
     }
   }
 }

@@ -56,7 +56,7 @@ public struct NumPyGenerator: Sendable {
   private mutating func step() { state = state &* Self.multiplier &+ increment }
 }
 
-/// NumPy's way from a seed to the words that start a generator (M. E. O'Neill's `seed_seq_fe128`).
+/// NumPy's way from a seed to the words that start a generator, after O'Neill's `seed_seq_fe128`.
 private struct SeedSequence {
   private var pool: [UInt32]
 
