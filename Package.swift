@@ -31,7 +31,7 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry"] + architectures).map {
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report"] + architectures).map {
       .library(name: $0, targets: [$0])
     },
   dependencies: [
@@ -51,7 +51,7 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry"]
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report"]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
@@ -62,6 +62,7 @@ let package = Package(
     + library("Weights", ["Zoo", "Files"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
     + library("Registry", ["Zoo", "Files", "Weights", "Examination", database, sockets])
+    + library("Report", ["Zoo", "Files", "Cohorts", "Examination", "Registry"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -74,6 +75,7 @@ let package = Package(
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", sockets]),
+      tests(of: "Report", ["Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
       .testTarget(
         name: "ExaminationTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + [

@@ -1,18 +1,18 @@
 import Foundation
 
 /// Numbers as text.
-enum NumberText {
+package enum NumberText {
   /// A number with a fixed number of decimals, `-` where there is none.
-  static func fixed(_ number: Double?, _ decimals: Int) -> String {
+  package static func fixed(_ number: Double?, _ decimals: Int) -> String {
     guard let number, number.isFinite else { return "-" }
     return String(format: "%.\(decimals)f", number)
   }
 
   /// A p-value: three decimals, or `< 0.001`.
-  static func probability(_ p: Double) -> String { p < 0.001 ? "< 0.001" : fixed(p, 3) }
+  package static func probability(_ p: Double) -> String { p < 0.001 ? "< 0.001" : fixed(p, 3) }
 
   /// A coordinate: one decimal, without a trailing zero; 0 where there is no number.
-  static func coordinate(_ number: Double) -> String {
+  package static func coordinate(_ number: Double) -> String {
     guard number.isFinite, abs(number) < 1e6 else { return "0" }
     let tenths = Int((number * 10).rounded())
     let (whole, rest) = (abs(tenths) / 10, abs(tenths) % 10)
@@ -21,13 +21,13 @@ enum NumberText {
   }
 
   /// A number as a file of numbers holds it: the shortest text that reads back as the same number.
-  static func exact(_ number: Double?) -> String {
+  package static func exact(_ number: Double?) -> String {
     guard let number, number.isFinite else { return "" }
     return "\(number)"
   }
 
   /// A whole number with narrow spaces between thousands.
-  static func count(_ number: Int) -> String {
+  package static func count(_ number: Int) -> String {
     var digits = String(number.magnitude)
     var groups = [String]()
     while digits.count > 3 {
@@ -38,7 +38,7 @@ enum NumberText {
   }
 
   /// A duration in the unit that suits it.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     switch seconds {
     case ..<100: "\(fixed(seconds, 1)) s"
     case ..<6000: "\(fixed(seconds / 60, 1)) min"
@@ -47,7 +47,7 @@ enum NumberText {
   }
 
   /// The width of text in a proportional font, on the safe side, in units of the drawing.
-  static func width(_ text: String, size: Double) -> Double {
+  package static func width(_ text: String, size: Double) -> Double {
     text.unicodeScalars.reduce(0) { sum, character in
       let share =
         switch character {
@@ -61,7 +61,7 @@ enum NumberText {
   }
 
   /// Text that is no wider than a width, cut at its end.
-  static func fitted(_ text: String, size: Double, into width: Double) -> String {
+  package static func fitted(_ text: String, size: Double, into width: Double) -> String {
     guard self.width(text, size: size) > width else { return text }
     var kept = text
     while !kept.isEmpty, self.width(kept + "…", size: size) > width { kept.removeLast() }

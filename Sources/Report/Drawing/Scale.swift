@@ -1,9 +1,9 @@
 import Foundation
 
 /// Maps the numbers of an axis to places in a drawing.
-struct Scale: Sendable {
+package struct Scale: Sendable {
   /// The numbers that the axis shows.
-  let domain: ClosedRange<Double>
+  package let domain: ClosedRange<Double>
   /// Where the two ends of the domain are drawn.
   let range: (from: Double, to: Double)
   /// Whether equal distances are equal ratios.
@@ -15,7 +15,7 @@ struct Scale: Sendable {
   ///   - numbers: what is to be shown; those that are not finite, and with a logarithm not positive, are left out.
   ///   - range: where the two ends are drawn.
   ///   - isRounded: whether the ends move outwards to round numbers.
-  init(
+  package init(
     over numbers: some Sequence<Double>, to range: (from: Double, to: Double), isLogarithmic: Bool = false,
     isRounded: Bool = true
   ) {
@@ -34,7 +34,7 @@ struct Scale: Sendable {
   }
 
   /// Where a number is drawn; a number outside the domain is drawn at its end.
-  func callAsFunction(_ number: Double) -> Double {
+  package func callAsFunction(_ number: Double) -> Double {
     let inside = min(max(number.isFinite ? number : domain.lowerBound, domain.lowerBound), domain.upperBound)
     let share =
       isLogarithmic
@@ -44,7 +44,7 @@ struct Scale: Sendable {
   }
 
   /// The round numbers that are marked.
-  var ticks: [Double] {
+  package var ticks: [Double] {
     guard isLogarithmic else {
       let step = Self.step(domain.upperBound - domain.lowerBound, about: 4)
       let first = (domain.lowerBound / step - 1e-9).rounded(.up)
@@ -57,7 +57,7 @@ struct Scale: Sendable {
   }
 
   /// The text of a tick: as many decimals as the ticks need to differ.
-  func text(of tick: Double) -> String {
+  package func text(of tick: Double) -> String {
     if isLogarithmic {
       if tick >= 1e6 { return "\(NumberText.fixed(tick / 1e6, tick < 1e7 && tick != 1e6 ? 1 : 0))M" }
       if tick >= 1e3 { return "\(NumberText.fixed(tick / 1e3, 0))k" }

@@ -1,13 +1,13 @@
 /// The five numbers of a box plot (Tukey 1977): quartiles, and the last numbers within 1.5 box heights of them.
-struct Quartiles: Equatable {
-  let lowest: Double
-  let low: Double
-  let median: Double
-  let high: Double
-  let highest: Double
+package struct Quartiles: Equatable {
+  package let lowest: Double
+  package let low: Double
+  package let median: Double
+  package let high: Double
+  package let highest: Double
 
   /// Describes numbers; nil when there are none.
-  init?(_ numbers: [Double]) {
+  package init?(_ numbers: [Double]) {
     let sorted = numbers.filter(\.isFinite).sorted()
     guard !sorted.isEmpty else { return nil }
     func quantile(_ share: Double) -> Double {

@@ -80,41 +80,14 @@ public struct Report: Sendable {
   ///
   /// - Parameter folder: the folder of the figures' files as the page names it.
   public func page(files folder: String) -> String {
-    let links = sections.map { ($0.id, $0.title) } + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
-    let head: [Markup] = [
-      .tag("meta", ["charset": "utf-8"]),
-      .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-      .tag("meta", ["name": "color-scheme", "content": "light dark"]),
-      .tag(
-        "meta",
-        [
-          "http-equiv": "Content-Security-Policy",
-          "content": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
-        ]),
-      .tag("title", [:], "HipZoo report"),
-      .tag("style", [:], .verbatim(PageStyle.sheet(choices: sections.map(\.choices).max() ?? 1))),
-    ]
-    let body: [Markup] = [
-      .tag("a", ["class": "skip", "href": "#content"], "Skip to the content"),
-      .tag(
-        "header", [:], .tag("h1", [:], "HipZoo report"),
-        .tag(
-          "p", [:],
-          "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed "
-            + "examination. For research; no number here is a diagnosis.")),
-      .tag(
-        "nav", ["aria-label": "Sections"],
-        .tag("ul", [:], links.map { .tag("li", [:], .tag("a", ["href": "#\($0.0)"], .text($0.1))) })),
-      .tag("main", ["id": "content"], sections.map { $0.element(files: folder) } + authors),
-      .tag(
-        "footer", [:],
-        .tag(
-          "p", ["class": "soft"],
-          .text("Written by HipZoo \(hipzooVersion). Every figure and its numbers are files in \(folder)."))),
-      .tag("script", [:], .verbatim(PageScript.text)),
-    ]
-    return "<!DOCTYPE html>\n"
-      + Markup.tag("html", ["lang": "en"], .tag("head", [:], head), .tag("body", [:], body)).rendered + "\n"
+    let links = sections.map { (id: $0.id, text: $0.title) } + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
+    return PageShell.text(
+      "HipZoo report",
+      "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed examination. "
+        + "For research; no number here is a diagnosis.", links: links,
+      content: sections.map { $0.element(files: folder) } + authors,
+      footer: "Written by HipZoo \(hipzooVersion). Every figure and its numbers are files in \(folder).",
+      choices: sections.map(\.choices).max() ?? 1)
   }
 
   /// Writes the page, and its figures as `.svg` and `.csv` into a folder beside it (`report.html`: `report_files`).
