@@ -5,7 +5,7 @@ import PackageDescription
 ///
 /// Each word names a target at `Plugins/NAME` that declares a type `NAME: Architecture`; adding a word here is all the
 /// registration that code needs.
-let architectures = ["LSTM", "Mamba", "Transformer"]
+let architectures = ["CycleMixer", "GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -19,10 +19,12 @@ func library(_ name: String, path: String? = nil, _ dependencies: [Target.Depend
 }
 
 /// The tests of one target; all of them may read the files under `Tests/Fixtures`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "Fixtures"] + dependencies,
-    path: "Tests/\(name)Tests")
+    path: "Tests/\(name)Tests", plugins: plugins)
 }
 
 let package = Package(
@@ -31,7 +33,8 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report"] + architectures).map {
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance"]
+    + architectures).map {
       .library(name: $0, targets: [$0])
     },
   dependencies: [
@@ -45,6 +48,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
+    .target(name: "CHTTP", path: "Sources/CHTTP"),
     .executableTarget(name: "architecture-index", dependencies: ["Zoo"], path: "Sources/ArchitectureIndex/Generator"),
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
@@ -60,8 +64,9 @@ let package = Package(
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
+    + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
-    + library("Registry", ["Zoo", "Files", "Weights", "Examination", database, sockets])
+    + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
     + library("Report", ["Zoo", "Files", "Cohorts", "Examination", "Registry"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
@@ -74,7 +79,10 @@ let package = Package(
       tests(of: "Files", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
-      tests(of: "Registry", ["Zoo", "Tensors", "Files", "Weights", "Examination", sockets]),
+      tests(
+        of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
+        plugins: ["ArchitectureIndex"]),
+      tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
       tests(of: "Report", ["Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
       .testTarget(
         name: "ExaminationTests",

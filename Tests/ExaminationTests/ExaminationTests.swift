@@ -83,7 +83,7 @@ import Zoo
         smallProtocol(), cohort: HealthyCohort(cohort), external: ExternalCohort(cohort, population: .onfh),
         candidates: candidates(), home: temporaryHome())
     }
-    #expect(fault.kind == .data && fault.description.contains("H001"))
+    #expect(fault.kind == .data && fault.description.contains(cohort.subjects[0]), "\(fault)")
   }
 
   @Test func `a damaged progress file is as good as none`() throws {

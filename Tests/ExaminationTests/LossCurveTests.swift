@@ -20,7 +20,7 @@ import Zoo
     (LSTM.self, ["hidden": 16, "layers": 2, "dropout": 0.0]),
     (
       Transformer.self,
-      ["d_model": 16, "heads": 4, "layers": 2, "feedforward": 32, "dropout": 0.0, "max_frames": 24]
+      ["d_model": 16, "heads": 4, "layers": 2, "feedforward": 32, "dropout": 0.0, "max_frames": 180]
     ),
     (
       Mamba.self, ["d_model": 16, "d_state": 4, "d_conv": 4, "expand": 2, "layers": 2, "dropout": 0.0]

@@ -49,7 +49,7 @@ import Zoo
   }
 
   @Test(arguments: [
-    ("patience: 30", "patiense: 30", "gait2hip60.yaml:35:5", "Did you mean 'patience'"),
+    ("patience: 30", "patiense: 30", "gait2hip60.yaml:32:5", "Did you mean 'patience'"),
     ("test_ratio: 0.2", "test_ratio: 2", "gait2hip60.yaml:13:17", "0.01 to 0.9"),
     ("kind: hold-out", "kind: holdout", "gait2hip60.yaml:4:7", "hold-out, cross-validation"),
     ("correction: holm", "correction: bonferroni", "gait2hip60.yaml:", "holm"),

@@ -10,15 +10,7 @@ struct Command {
 
   /// Runs `hipzoo` in a folder, with its state under that folder.
   init(_ arguments: [String], in folder: URL) throws {
-    let process = Process()
-    let binary: URL? = Self.binary
-    process.executableURL = try #require(binary, "no built hipzoo beside the tests; set HIPZOO_BINARY")
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    var environment = ProcessInfo.processInfo.environment
-    environment["HIPZOO_HOME"] = nil
-    environment["HIPZOO_ZOO"] = nil
-    process.environment = environment
+    let process = try Self.process(arguments, in: folder)
     // Files instead of pipes: a pipe that nobody empties stops the process.
     let (output, errors) = (try Self.sink(), try Self.sink())
     process.standardOutput = output.handle
@@ -33,8 +25,22 @@ struct Command {
     self.errors = try Self.text(errors)
   }
 
+  /// The command, ready to be run in a folder, with its state under that folder.
+  static func process(_ arguments: [String], in folder: URL) throws -> Process {
+    let process = Process()
+    let binary: URL = try #require(Self.binary, "no built hipzoo beside the tests; set HIPZOO_BINARY")
+    process.executableURL = binary
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    var environment = ProcessInfo.processInfo.environment
+    environment["HIPZOO_HOME"] = nil
+    environment["HIPZOO_ZOO"] = nil
+    process.environment = environment
+    return process
+  }
+
   /// The binary that was built with these tests.
-  private static let binary: URL? = {
+  static let binary: URL? = {
     if let path = ProcessInfo.processInfo.environment["HIPZOO_BINARY"] { return URL(fileURLWithPath: path) }
     let starts =
       [CommandLine.arguments.first ?? "", Bundle.main.executablePath ?? "", Bundle.main.bundlePath]

@@ -30,7 +30,8 @@ extension Leaderboard.Group {
         guard external.fingerprint != cohort.fingerprint else { return nil }
         return ", then \(external.isSynthetic ? "the synthetic cohort " : "")\(named(external))"
       } ?? ""
-    return "Measured here by protocol \(protocolName ?? "") (\(short(protocolFingerprint))) on \(kind) \(named(cohort)), "
+    return
+      "Measured here by protocol \(protocolName ?? "") (\(short(protocolFingerprint))) on \(kind) \(named(cohort)), "
       + "split \(short(split))\(patients): these rows may be compared with each other; other tables differ in protocol, "
       + "cohort or split and may not."
   }

@@ -78,7 +78,8 @@ struct LeaderboardReading {
       guard standings[standing] != nil, let population = Population(rawValue: population) else { continue }
       func average(_ column: Int) -> Leaderboard.Average {
         .init(
-          mean: row[column], deviation: row[column + 1], n: row[column + 2], low: row[column + 3], high: row[column + 4])
+          mean: row[column], deviation: row[column + 1], n: row[column + 2], low: row[column + 3], high: row[column + 4]
+        )
       }
       let scores = Leaderboard.Scores(rmse: average(5), mae: average(10), r2: average(15))
       guard population != .healthy else {

@@ -27,7 +27,8 @@ extension Leaderboard {
     }
   }
 
-  private static let nothing = "Nothing has been measured yet and nothing is reported: hipzoo benchmark --protocol quick"
+  private static let nothing =
+    "Nothing has been measured yet and nothing is reported: hipzoo benchmark --protocol quick"
 
   // MARK: Tables
 

@@ -52,7 +52,8 @@ public struct PairedEntries: Codable, Sendable, Equatable {
       let places = own.map { "\($0.task) by \($0.protocolName ?? "") on \($0.cohort.name)" }
       return "\(name): \(places.joined(separator: "; "))"
     }
-    return "No examination has all of \(names.joined(separator: ", ")); scores of different protocols, cohorts or splits "
+    return
+      "No examination has all of \(names.joined(separator: ", ")); scores of different protocols, cohorts or splits "
       + "are not compared. \(sat.joined(separator: ". "))."
   }
 

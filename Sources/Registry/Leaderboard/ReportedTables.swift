@@ -63,7 +63,8 @@ struct ReportedTables {
     }
     return Leaderboard.Group(
       isReported: true, task: task.name, unit: task.unit, protocolName: nil, protocolFingerprint: nil,
-      cohort: cohort("reported healthy", .healthy), split: nil, external: hasPatients ? cohort("reported onfh", .onfh) : nil,
+      cohort: cohort("reported healthy", .healthy), split: nil,
+      external: hasPatients ? cohort("reported onfh", .onfh) : nil,
       rows: rows)
   }
 }

@@ -41,7 +41,8 @@ struct FinishedRun: Sendable {
     }
     guard let first = results.first else { return nil }
     description = first.scores.description
-    if let other = results.first(where: { $0.scores.description.fingerprint != description.fingerprint }) {
+    let fingerprint = first.scores.description.fingerprint
+    if let other = results.first(where: { $0.scores.description.fingerprint != fingerprint }) {
       throw Fault(
         .data,
         "\(folder.url.path): \(other.file) is of another run than \(first.file); delete it and run the command again.")

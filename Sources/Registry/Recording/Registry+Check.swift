@@ -68,7 +68,8 @@ extension Registry {
       }
       guard let found = try? Digest.sha256(ofFile: url) else { return "runs/\(run)/\(path): the file cannot be read." }
       return found == expected
-        ? nil : "runs/\(run)/\(path): its SHA-256 is \(found), the registry says \(expected); it changed after recording."
+        ? nil
+        : "runs/\(run)/\(path): its SHA-256 is \(found), the registry says \(expected); it changed after recording."
     }
   }
 
@@ -82,7 +83,8 @@ extension Registry {
     for (table, key, other, column) in orphans {
       let keys = try String.fetchAll(
         database,
-        sql: "SELECT CAST(\(key) AS TEXT) FROM \(table) WHERE \(key) NOT IN (SELECT \(column) FROM \(other)) ORDER BY 1")
+        sql: "SELECT CAST(\(key) AS TEXT) FROM \(table) WHERE \(key) NOT IN (SELECT \(column) FROM \(other)) ORDER BY 1"
+      )
       findings += keys.map { "table \(table), \(key) \($0): nothing in \(other) refers to it." }
     }
     let bare = try String.fetchAll(

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Examination
-import Foundation
+import Registry
 import Zoo
 
 struct BenchmarkCommand: ParsableCommand {
@@ -52,7 +52,8 @@ struct BenchmarkCommand: ParsableCommand {
     if cohort == nil, !options.quiet {
       Terminal.note("no --cohort was named: this uses the synthetic cohort, on which nobody walked.")
     }
-    let examinations = try request.examinations(in: workplace.benchmarkZoo())
+    let zoo = try workplace.benchmarkZoo()
+    let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
     let jobs = examinations.flatMap(\.jobs)
     guard !plan else {
@@ -61,13 +62,13 @@ struct BenchmarkCommand: ParsableCommand {
     }
     var failure: (any Error)?
     do { try options.run(jobs, again: commandLine) } catch { failure = error }
-    try show(examinations)
+    try workplace.record(examinations)
+    let runs = Set(examinations.flatMap { $0.runs.map(\.folder.name) })
+    var board = try Leaderboard(workplace.registry(), zoo.catalogue.entries)
+    board.groups.removeAll { group in !group.rows.contains { !runs.isDisjoint(with: $0.runs) } }
+    Terminal.say(try board.text(options.json ? .json : .table))
+    if !options.json { Terminal.say("\nwrote \(workplace.homeFolder.url.relativePath)") }
     if let failure { throw failure }
-  }
-
-  private func show(_ examinations: [Examination]) throws {
-    for examination in examinations { Standing(examination).print() }
-    Terminal.say("wrote \(workplace.homeFolder.url.relativePath)")
   }
 }
 

@@ -56,6 +56,7 @@ struct EvaluateCommand: ParsableCommand {
         try evaluation.scores(
           of: workplace.weights().artifact(entry ?? ""), among: compiledArchitectures, context)
       }
+    try workplace.registry().record(run: result.folder)
     guard !json else { return Terminal.say(String(decoding: try JSONText.line(result.scores), as: UTF8.self)) }
     Standing(result.scores, named).print()
     Terminal.say("wrote \(result.folder.url.relativePath)")

@@ -30,5 +30,6 @@ struct JobCommand: ParsableCommand {
       return
     }
     try options.run([job.alone], again: commandLine)
+    try workplace.record(job: id)
   }
 }

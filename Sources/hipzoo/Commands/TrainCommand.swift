@@ -41,6 +41,7 @@ struct TrainCommand: ParsableCommand {
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
     try options.run(examinations.flatMap { $0.runs.flatMap(\.jobs) }, again: commandLine)
+    try workplace.record(examinations)
     for examination in examinations {
       Standing(examination).print()
       for run in examination.runs { try install(run) }

@@ -18,7 +18,7 @@ from peer_models import MODELS  # noqa: E402
 
 SMALL = {
     "LSTM": dict(hidden=16, layers=2, dropout=0.0),
-    "Transformer": dict(d_model=16, nhead=4, num_layers=2, dim_feedforward=32, dropout=0.0, max_len=24),
+    "Transformer": dict(d_model=16, nhead=4, num_layers=2, dim_feedforward=32, dropout=0.0, max_len=180),
     "Mamba": dict(d_model=16, d_state=4, d_conv=4, expand=2, layers=2, dropout=0.0),
 }
 FRAMES, INPUTS, OUTPUTS = 24, 10, 3
