@@ -33,10 +33,10 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Conformance"] + architectures).map
-  {
-    .library(name: $0, targets: [$0])
-  },
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance"]
+    + architectures).map {
+      .library(name: $0, targets: [$0])
+    },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -55,7 +55,7 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry"]
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report"]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
@@ -67,6 +67,7 @@ let package = Package(
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
     + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
+    + library("Report", ["Zoo", "Files", "Cohorts", "Examination", "Registry"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -76,12 +77,13 @@ let package = Package(
       tests(of: "Tensors"),
       tests(of: "Zoo"),
       tests(of: "Files", ["Zoo"]),
-      tests(of: "Cohorts", ["Zoo", "Files"]),
+      tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
         plugins: ["ArchitectureIndex"]),
       tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
+      tests(of: "Report", ["Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
       .testTarget(
         name: "ExaminationTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + [

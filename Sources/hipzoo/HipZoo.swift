@@ -23,6 +23,7 @@ struct HipZoo: AsyncParsableCommand {
       BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
       FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RegistryCommand.self, CiteCommand.self,
       PullCommand.self, VerifyCommand.self, PublishCommand.self, ServeCommand.self,
+      ReportCommand.self, PlotCommand.self,
     ])
 
   static func main() async {
