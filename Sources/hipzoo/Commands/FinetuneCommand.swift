@@ -68,7 +68,11 @@ struct FinetuneCommand: ParsableCommand {
       Terminal.say("\(tensor.fate.rawValue)\t\(tensor.name)\(tensor.reason.map { ": \($0)" } ?? "")")
     }
     for name in tuning.plan.unused { Terminal.say("refused\t\(name): the network has none of this name") }
-    let outcome = try tuning.run(JobContext(threads: workers.count, interruption: Interruption(), report: { _ in }))
+    let bar = ProgressBar(entry)
+    let context = JobContext(threads: workers.count, interruption: Interruption()) { event in
+      if case .epoch(_, let record, let all, _, _) = event { bar.show(record.epoch, of: all) }
+    }
+    let outcome = try tuning.run(context)
     for folder in outcome.folders { try workplace.registry().record(run: folder) }
     Standing(outcome.before, named).print()
     Standing(outcome.after, named).print()
