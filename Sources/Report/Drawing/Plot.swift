@@ -27,13 +27,14 @@ struct Plot {
   ///   - height: of the whole panel.
   init(_ title: String, _ horizontal: Axis, _ vertical: Axis, height: Double = 220) {
     let (top, bottom) = (44.0, height - 38)
-    y = Scale(
+    let y = Scale(
       over: vertical.numbers, to: (bottom, top), isLogarithmic: vertical.isLogarithmic, isRounded: !vertical.isTight)
     let labels = y.ticks.map { (place: $0, text: y.text(of: $0)) }
     let left = 10 + (labels.map { NumberText.width($0.text, size: 11) }.max() ?? 0)
-    x = Scale(
+    let x = Scale(
       over: horizontal.numbers, to: (left, Panel.width - 14), isLogarithmic: horizontal.isLogarithmic,
       isRounded: !horizontal.isTight)
+    (self.x, self.y) = (x, y)
     self.title = title
     self.height = height
     marginTop = top
