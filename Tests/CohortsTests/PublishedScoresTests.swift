@@ -25,8 +25,9 @@ struct PublishedScoresTests {
     expected: (checkpoint: String, rmse: Double, mae: Double, r2: Double)
   ) throws {
     let architectures: [any Architecture.Type] = [LSTM.self, Mamba.self, Transformer.self]
-    let catalogue = try Catalogue(
-      builtIn: [], folders: [Fixtures.url("../../zoo").standardized], architectures: architectures.map { $0.name })
+    let file = expected.checkpoint.lowercased().replacingOccurrences(of: "_", with: "-") + ".yaml"
+    let text = try String(contentsOf: Fixtures.url("../../zoo/\(file)").standardized, encoding: .utf8)
+    let catalogue = try Catalogue(builtIn: [(file, text)], architectures: architectures.map { $0.name })
     let artifact = try WeightsImport(catalogue, architectures: architectures)
       .artifact(Fixtures.shared.appending(path: "published/\(expected.checkpoint).pt"))
     let suffix = expected.checkpoint.suffix(4)
