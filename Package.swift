@@ -33,7 +33,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
-    .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
@@ -46,7 +45,7 @@ let package = Package(
       dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights"] + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
-    + library("Tensors", ["CKernels", "CBLAS"])
+    + library("Tensors", ["CKernels"])
     + library("Zoo", ["Tensors", "CYAML"])
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])

@@ -1,19 +1,7 @@
-import CBLAS
 import CKernels
 
 /// What does the arithmetic on this machine.
 public enum Backend {
-  /// What multiplies matrices: our own kernel, or OpenBLAS with its version and processor core.
-  public static var matrixProducts: String {
-    guard ck_has_wide_registers() == 0 else { return "HipZoo AVX-512" }
-    let configuration = String(cString: openblas_get_config())
-    return "\(configuration.trimmingSuffix(while: \.isWhitespace)), core \(String(cString: openblas_get_corename()))"
-  }
-}
-
-extension StringProtocol {
-  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> SubSequence {
-    guard let last = lastIndex(where: { !predicate($0) }) else { return prefix(0) }
-    return self[...last]
-  }
+  /// What multiplies matrices: our own kernel, with the width of the registers that it found.
+  public static var matrixProducts: String { "HipZoo, \(ck_register_width()) numbers a register" }
 }

@@ -1,4 +1,3 @@
-import CBLAS
 import CKernels
 
 /// A row-major matrix in memory that somebody else keeps alive.
@@ -21,31 +20,18 @@ struct Matrix {
 
 /// A matrix product: `c = a b`, or `c += a b` where `beta` is 1.
 ///
-/// On processors with 16 numbers to a register our own kernel does it: at the shapes of these models it is up to
-/// twice as fast as the BLAS builds that distributions ship. Elsewhere BLAS does, on the calling thread alone;
-/// parallelism is over shards of a batch (DESIGN.md section 3).
+/// Our own kernel does it, on the calling thread alone; parallelism is over shards of a batch (DESIGN.md section 3).
+/// At the shapes of these models it is faster than the BLAS builds that distributions ship (docs/performance.md).
 func gemm(
   _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
   inner: Int,
   beta: Float = 0
 ) {
-  if hasWideRegisters {
-    ck_product(
-      a.pointer, Int64(a.isTransposed ? 1 : a.rowStride), Int64(a.isTransposed ? a.rowStride : 1), b.pointer,
-      Int64(b.isTransposed ? 1 : b.rowStride), Int64(b.isTransposed ? b.rowStride : 1), c, Int64(rowStride),
-      Int64(rows), Int64(columns), Int64(inner), beta == 0 ? 1 : 0)
-  } else {
-    _ = singleThreaded
-    cblas_sgemm(
-      CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
-      Int32(rows), Int32(columns), Int32(inner), 1, a.pointer, Int32(a.rowStride), b.pointer,
-      Int32(b.rowStride),
-      beta, c, Int32(rowStride))
-  }
+  ck_product(
+    a.pointer, Int64(a.isTransposed ? 1 : a.rowStride), Int64(a.isTransposed ? a.rowStride : 1), b.pointer,
+    Int64(b.isTransposed ? 1 : b.rowStride), Int64(b.isTransposed ? b.rowStride : 1), c, Int64(rowStride),
+    Int64(rows), Int64(columns), Int64(inner), beta == 0 ? 1 : 0)
 }
-
-private let hasWideRegisters = ck_has_wide_registers() != 0
-private let singleThreaded: Void = openblas_set_num_threads(1)
 
 extension Tensor {
   /// The matrix product along the last two axes.
