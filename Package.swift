@@ -5,9 +5,12 @@ import PackageDescription
 ///
 /// Each word names a target at `Plugins/NAME` that declares a type `NAME: Architecture`; adding a word here is all the
 /// registration that code needs.
-let architectures = ["LSTM", "Mamba", "Transformer"]
+let architectures = ["CycleMixer", "GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// Only the sockets: FlyingFox itself links FoundationNetworking, and so libcurl, which every command would load.
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of the house.
@@ -16,10 +19,12 @@ func library(_ name: String, path: String? = nil, _ dependencies: [Target.Depend
 }
 
 /// The tests of one target; all of them may read the files under `Tests/Fixtures`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "Fixtures"] + dependencies,
-    path: "Tests/\(name)Tests")
+    path: "Tests/\(name)Tests", plugins: plugins)
 }
 
 let package = Package(
@@ -27,22 +32,30 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
-  ] + (["Tensors", "Zoo", "Files", "Cohorts", "Weights"] + architectures).map { .library(name: $0, targets: [$0]) },
+  ]
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance"]
+    + architectures).map {
+      .library(name: $0, targets: [$0])
+    },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
+    .target(name: "CHTTP", path: "Sources/CHTTP"),
     .executableTarget(name: "architecture-index", dependencies: ["Zoo"], path: "Sources/ArchitectureIndex/Generator"),
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights"] + architectures.map { .init(stringLiteral: $0) },
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report"]
+        + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
     + library("Tensors", ["CKernels"])
@@ -50,6 +63,10 @@ let package = Package(
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
+    + library("Conformance", ["Tensors", "Zoo", "Weights"])
+    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
+    + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
+    + library("Report", ["Zoo", "Files", "Cohorts", "Examination", "Registry"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -59,13 +76,23 @@ let package = Package(
       tests(of: "Tensors"),
       tests(of: "Zoo"),
       tests(of: "Files", ["Zoo"]),
-      tests(of: "Cohorts", ["Zoo", "Files"]),
+      tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
+      tests(
+        of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
+        plugins: ["ArchitectureIndex"]),
+      tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
+      tests(of: "Report", ["Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
+      .testTarget(
+        name: "ExaminationTests",
+        dependencies: architectures.map { .init(stringLiteral: $0) } + [
+          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Fixtures",
+        ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
       .testTarget(
         name: "PluginsTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
         path: "Tests/PluginsTests"),
-      tests(of: "hipzoo", ["Files", "Weights"]),
+      tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
     ],
   swiftLanguageModes: [.v6]
 )

@@ -24,10 +24,11 @@ public struct WeightsImport: Sendable {
   /// - Parameters:
   ///   - url: the file.
   ///   - name: the entry, where the file alone does not tell.
+  ///   - fileName: what the file is called, where it lies under another name, such as its digest in a cache.
   /// - Throws: ``Fault`` when the file is hostile or damaged, or its tensors are not the entry's parameters.
-  public func artifact(_ url: URL, as name: String? = nil) throws -> Artifact {
+  public func artifact(_ url: URL, as name: String? = nil, calling fileName: String? = nil) throws -> Artifact {
     let data = try BoundedFile.read(url, limit: Self.largestFile)
-    let file = url.lastPathComponent
+    let file = fileName ?? url.lastPathComponent
     let artifact = try locating(file) {
       // A ZIP archive begins with "PK"; safetensors with a length and an opening brace.
       data.starts(with: [0x50, 0x4B])

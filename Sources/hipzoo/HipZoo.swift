@@ -20,6 +20,10 @@ struct HipZoo: AsyncParsableCommand {
     version: hipzooVersion,
     subcommands: [
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
+      BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
+      FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RegistryCommand.self, CiteCommand.self,
+      PullCommand.self, VerifyCommand.self, PublishCommand.self, ServeCommand.self,
+      ReportCommand.self, PlotCommand.self,
     ])
 
   static func main() async {

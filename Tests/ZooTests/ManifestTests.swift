@@ -64,8 +64,8 @@ func manifest(_ text: String) throws -> Manifest {
         + "description, architecture, process, task, configuration, weights, reported, citation, license, "
         + "replaced_by."),
     Case(
-      old: "license: MIT\ncitation: A paper.", new: "",
-      message: "zoo/toy.yaml:1:1: the key 'license' is missing, expected a text."),
+      old: "    license: MIT\n", new: "",
+      message: "zoo/toy.yaml:7:5: the key 'license' is missing, expected a text."),
     Case(
       old: "architecture: Toy", new: "",
       message:
@@ -96,8 +96,8 @@ func manifest(_ text: String) throws -> Manifest {
         + "'9718ec99058ef0779eced75eb5ae304a6b2324f39096ea8f23ffacf75978...', expected 64 lower-case hexadecimal digits."
     ),
     Case(
-      old: "    bytes: 12\n", new: "",
-      message: "zoo/toy.yaml:7:5: the key 'bytes' is missing, expected a whole number from 1 to 536870912."),
+      old: "bytes: 12", new: "bytes: 0",
+      message: "zoo/toy.yaml:9:12: 'bytes' is 0, expected a whole number from 1 to 536870912."),
     Case(
       old: "format: pt", new: "format: zip",
       message: "zoo/toy.yaml:10:13: 'format' is the text 'zip', expected one of: pt, safetensors."),

@@ -17,7 +17,7 @@ struct Index {
     for file in manifests {
       attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
     }
-    for file in protocols { attempt { _ = try Node(yaml: file.bytes, file: file.name) } }
+    for file in protocols { attempt { _ = try NamedProtocol(yaml: file.bytes, file: file.name) } }
     let folders = manifests.isEmpty ? [] : [Index.folder("zoo", of: root)]
     if faults.isEmpty {
       attempt { _ = try Catalogue(builtIn: [], folders: folders, architectures: architectures) }

@@ -90,7 +90,7 @@ extension Manifest.Implementation {
 }
 
 extension Expectation where Value == String {
-  fileprivate static var entryName: Self {
+  static var entryName: Self {
     let characters = Set("abcdefghijklmnopqrstuvwxyz0123456789.-")
     let words =
       "a name of at most 64 lower-case letters, digits, '.' and '-' that starts with a letter or digit"

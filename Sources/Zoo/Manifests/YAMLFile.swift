@@ -28,6 +28,13 @@ public struct YAMLFile: Sendable {
       .map { try YAMLFile(name: "\(path)/\($0)", at: $0, in: folder) }
   }
 
+  /// Reads one file that a person named.
+  /// - Throws: ``Fault`` of kind `missing` when there is none, `data` when it is no regular file, and `io`.
+  public init(path: String) throws {
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    try self.init(name: path, at: url.lastPathComponent, in: url.deletingLastPathComponent())
+  }
+
   private init(name: String, at path: String, in folder: URL) throws {
     let file = try containedFile(path, in: folder, name: name)
     do {

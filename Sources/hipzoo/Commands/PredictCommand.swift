@@ -43,13 +43,14 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     guard !input.isEmpty else { throw ValidationError("--input names no file.") }
-    if input.count == 1 { _ = try PredictionFormat(output) }
     if input.count > 1, walk.events != nil || walk.contacts != nil || walk.forces != nil {
       throw ValidationError("--events, --contacts and --forces belong to one recording; give one --input.")
     }
   }
 
   func run() throws {
+    // Told before any work is done; in `validate` a fault would lose its kind.
+    if input.count == 1 { _ = try PredictionFormat(output) }
     let artifact = try workplace.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let predictor = try artifact.predictor(among: compiledArchitectures)
     let task = try PredictionTasks.named(artifact.task)

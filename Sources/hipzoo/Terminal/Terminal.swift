@@ -14,6 +14,13 @@ enum Terminal {
   /// Whether a person is looking at standard error.
   static var isInteractive: Bool { isatty(FileHandle.standardError.fileDescriptor) != 0 }
 
+  /// The columns of the terminal that a person is looking at.
+  static var width: Int {
+    var size = winsize()
+    return ioctl(FileHandle.standardError.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+      ? Int(size.ws_col) - 1 : 79
+  }
+
   static func write(_ text: String, to handle: FileHandle) {
     // A reader that has gone, such as `head`, is no reason to fail.
     try? handle.write(contentsOf: Data(text.utf8))

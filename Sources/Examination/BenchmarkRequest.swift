@@ -1,0 +1,123 @@
+import Cohorts
+import Files
+import Foundation
+import Zoo
+
+/// What a benchmark was asked to do: all that is needed to plan it, here or on another machine.
+public struct BenchmarkRequest: Codable, Sendable, Equatable {
+  /// The protocol's name or file.
+  public var `protocol`: String
+  /// The entries, or families such as `lstm`; nil for all.
+  public var entries: [String]?
+  /// The tasks; nil for all that the cohort has.
+  public var tasks: [String]?
+  /// The healthy cohort's file or folder; nil for the synthetic one.
+  public var cohort: String?
+  /// The external cohort's file or folder.
+  public var external: String?
+  /// The seeds; nil for those of the protocol.
+  public var seeds: [UInt64]?
+
+  /// Makes a request.
+  public init(
+    protocol name: String, entries: [String]? = nil, tasks: [String]? = nil, cohort: String? = nil,
+    external: String? = nil, seeds: [UInt64]? = nil
+  ) {
+    self.protocol = name
+    self.entries = entries
+    self.tasks = tasks
+    self.cohort = cohort
+    self.external = external
+    self.seeds = seeds
+  }
+
+  /// What a request is planned with.
+  public struct Zoo: Sendable {
+    /// The entries that there are.
+    public let catalogue: Catalogue
+    /// The architectures that are compiled.
+    public let architectures: [any Architecture.Type]
+    /// The protocols inside the program.
+    public let protocols: [(file: String, text: String)]
+    /// Where state is kept.
+    public let home: HomeFolder
+
+    /// Collects what a request is planned with.
+    public init(
+      catalogue: Catalogue, architectures: [any Architecture.Type], protocols: [(file: String, text: String)],
+      home: HomeFolder
+    ) {
+      self.catalogue = catalogue
+      self.architectures = architectures
+      self.protocols = protocols
+      self.home = home
+    }
+  }
+
+  /// Plans an examination for each task, in the tasks' order.
+  /// - Throws: ``Fault`` when an entry, task, protocol or cohort is not there or wrong.
+  public func examinations(in zoo: Zoo) throws -> [Examination] {
+    let named = try NamedProtocol.find(self.protocol, builtIn: zoo.protocols)
+    let source = CohortSource(healthy: cohort, external: external, home: zoo.home)
+    let chosen = try chosenEntries(zoo.catalogue)
+    let wanted = try tasks.map { try $0.map(PredictionTasks.named) } ?? PredictionTasks.all
+    var examinations = [Examination]()
+    for task in wanted {
+      let entries = chosen.filter { $0.task.name == task.name }
+      let isAsked = tasks != nil
+      guard try !entries.isEmpty && (isAsked || source.has(task)) else { continue }
+      examinations.append(
+        try Examination(
+          named, cohort: source.healthy(task), external: source.external(task, population: .onfh),
+          candidates: entries.map { try Candidate($0, among: zoo.architectures) }, seeds: seeds, home: zoo.home))
+    }
+    guard !examinations.isEmpty else {
+      throw Fault(
+        .usage,
+        "There is nothing to examine: no entry of \(wanted.map(\.name).joined(separator: ", ")) that the cohort "
+          + "has targets for. (hipzoo list)")
+    }
+    return examinations
+  }
+
+  private func chosenEntries(_ catalogue: Catalogue) throws -> [Manifest] {
+    guard let entries else { return catalogue.entries.filter { $0.replacement == nil } }
+    var chosen = [Manifest]()
+    for name in entries {
+      let family = catalogue.entries.filter { $0.name.hasPrefix("\(name)-") }
+      let isEntry = catalogue.entries.contains { $0.name == name }
+      for entry in isEntry || family.isEmpty ? [try catalogue.entry(named: name)] : family
+      where !chosen.contains(where: { $0.name == entry.name }) {
+        chosen.append(entry)
+      }
+    }
+    return chosen
+  }
+}
+
+extension BenchmarkRequest {
+  /// Keeps the request beside what its examinations leave, so that `hipzoo job` finds it.
+  /// - Throws: ``Fault`` of kind `io`.
+  public func save(for examinations: [Examination]) throws {
+    for examination in examinations { try JSONText.write(self, to: Self.file(in: examination.folder)) }
+  }
+
+  /// The job of an id, planned again from the request that it belongs to.
+  /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
+  public static func job(_ id: String, in zoo: Zoo) throws -> (job: Job, all: [Job]) {
+    let root = zoo.home.url.appending(path: "examinations")
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []).sorted()
+    for name in names {
+      let file = file(in: root.appending(path: name))
+      guard let request = try? JSONText.read(BenchmarkRequest.self, from: file) else { continue }
+      let jobs = try request.examinations(in: zoo).flatMap(\.jobs)
+      if let job = jobs.first(where: { $0.id == id }) { return (job, jobs) }
+    }
+    throw Fault(
+      .missing,
+      "There is no job '\(id)' in \(root.relativePath). Plan it with the same options and cohort first: "
+        + "hipzoo benchmark ... --plan")
+  }
+
+  private static func file(in folder: URL) -> URL { folder.appending(path: "request.json") }
+}

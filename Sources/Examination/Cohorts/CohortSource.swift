@@ -1,0 +1,101 @@
+import Cohorts
+import Files
+import Foundation
+import Zoo
+
+/// Where an examination finds its cohorts: a file, a folder of files named by task, or the synthetic cohort.
+public struct CohortSource: Sendable {
+  private let home: HomeFolder
+  private let healthy: URL?
+  private let external: URL?
+
+  /// Names the sources.
+  ///
+  /// - Parameters:
+  ///   - healthy: a file, or a folder with `*_MF60.npz` and `*_JM60.npz`; nil for the synthetic cohort.
+  ///   - external: the same for a cohort that no training sees; nil for the patients' files beside the healthy ones.
+  ///   - home: where the synthetic cohort is kept once it has been computed.
+  public init(healthy: String?, external: String?, home: HomeFolder) {
+    self.home = home
+    self.healthy = healthy.map { URL(fileURLWithPath: $0) }
+    self.external = external.map { URL(fileURLWithPath: $0) }
+  }
+
+  /// Whether the synthetic cohort stands in for one that was not named.
+  public var isSynthetic: Bool { healthy == nil }
+
+  /// The healthy cohort of a task.
+  /// - Throws: ``Fault``: missing, when there is no file for the task; data.
+  public func healthy(_ task: any PredictionTask) throws -> HealthyCohort {
+    let files = try files(healthy ?? syntheticFolder(), task).filter { !Self.isOfPatients($0) }
+    return try HealthyCohort(Cohort.read(one(files, task, healthy, "--cohort"), task: task))
+  }
+
+  /// The external cohort of a task, or nil when there is none.
+  /// - Throws: ``Fault``: missing, when one was named and has no file for the task; data.
+  public func external(_ task: any PredictionTask, population: Population) throws -> ExternalCohort? {
+    let files: [URL]
+    if let external {
+      let all = try self.files(external, task)
+      let patients = all.filter(Self.isOfPatients)
+      files = patients.isEmpty ? all : patients
+      return try ExternalCohort(
+        Cohort.read(one(files, task, external, "--external"), task: task), population: population)
+    }
+    // A single file has no neighbours that belong to it.
+    guard try healthy.map(isFolder) ?? true else { return nil }
+    files = try self.files(healthy ?? syntheticFolder(), task).filter(Self.isOfPatients)
+    guard !files.isEmpty else { return nil }
+    return try ExternalCohort(Cohort.read(one(files, task, healthy, "--external"), task: task), population: population)
+  }
+
+  /// Whether a task's healthy cohort can be had, for a benchmark of all tasks on files of only some.
+  public func has(_ task: any PredictionTask) throws -> Bool {
+    guard let healthy else { return true }
+    guard try !isFolder(healthy) else { return try !files(healthy, task).filter { !Self.isOfPatients($0) }.isEmpty }
+    return try Cohort.read(healthy).task.name == task.name
+  }
+
+  private func isFolder(_ url: URL) throws -> Bool {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      throw Fault(.missing, "\(url.relativePath): there is no such file or folder of cohorts.")
+    }
+    return isFolder.boolValue
+  }
+
+  private func files(_ url: URL, _ task: any PredictionTask) throws -> [URL] {
+    guard try isFolder(url) else { return [url] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    return names.filter { $0.hasSuffix("_\(task.suffix).npz") }.sorted().map { url.appending(path: $0) }
+  }
+
+  private func one(_ files: [URL], _ task: any PredictionTask, _ folder: URL?, _ option: String) throws -> URL {
+    if let file = files.first, files.count == 1 { return file }
+    let place = (folder ?? home.cohorts).relativePath
+    guard !files.isEmpty else {
+      throw Fault(.missing, "\(place): there is no file that ends in _\(task.suffix).npz for the task \(task.name).")
+    }
+    let names = files.map(\.lastPathComponent).joined(separator: ", ")
+    throw Fault(.usage, "\(place): several files fit the task \(task.name): \(names). Name one of them with \(option).")
+  }
+
+  private static func isOfPatients(_ file: URL) -> Bool {
+    let name = file.lastPathComponent.lowercased()
+    return name.contains("patient") || name.contains("onfh")
+  }
+
+  /// The folder of the synthetic cohort, computed on first use.
+  private func syntheticFolder() throws -> URL {
+    let folder = home.cohorts.appending(path: "synthetic-\(SyntheticCohort.defaultSeed)-\(hipzooVersion)")
+    let wanted = SyntheticCohort.Population.allCases.flatMap { population in
+      PredictionTasks.all.map { task in
+        (population, task, folder.appending(path: SyntheticCohort.fileName(population, task: task)))
+      }
+    }
+    guard wanted.contains(where: { !FileManager.default.fileExists(atPath: $0.2.path) }) else { return folder }
+    let synthetic = try SyntheticCohort.generate(seed: SyntheticCohort.defaultSeed)
+    for (population, task, url) in wanted { try synthetic.cohort(population, task: task).write(to: url) }
+    return folder
+  }
+}

@@ -1,0 +1,91 @@
+import Cohorts
+import Zoo
+
+/// Trials that training may use: the only cohort that a training job accepts.
+///
+/// Patients are held in an ``ExternalCohort``, which cannot be turned into this type.
+public struct HealthyCohort: Sendable {
+  private let cohort: Cohort
+  private let targets: [Float]
+
+  /// Takes a cohort with targets.
+  /// - Throws: ``Fault`` (data) when the cohort has no targets.
+  public init(_ cohort: Cohort) throws {
+    self.cohort = cohort
+    targets = try cohort.targetsForScoring
+  }
+
+  /// The trials that a protocol selects.
+  /// - Throws: ``Fault`` (data) when there are none.
+  public func selecting(_ selection: TrialSelection) throws -> HealthyCohort {
+    let trials = selection.trials(subjects: subjects, cadences: cadences)
+    guard !trials.isEmpty else {
+      throw Fault(
+        .data,
+        "\(cohort.source): none of its \(cohort.trials) trials has one of the cadences "
+          + "\((selection.cadences ?? []).joined(separator: ", ")) that the protocol examines.")
+    }
+    return try HealthyCohort(cohort.selecting(trials))
+  }
+
+  /// What the targets are.
+  public var task: any PredictionTask { cohort.task }
+  /// The subject of each trial.
+  public var subjects: [String] { cohort.subjects }
+  /// The cadence label of each trial.
+  public var cadences: [String] { cohort.cadences.map(\.rawValue) }
+  /// What a run's description says of it.
+  public var summary: RunDescription.CohortSummary { cohort.summary }
+
+  /// The trials of a part, to learn from.
+  ///
+  /// - Parameters:
+  ///   - trials: indices of trials, in the order in which batches count them.
+  ///   - standardisation: how inputs are standardised; nil to take it from these trials.
+  ///   - epsilon: what is added to a standard deviation that is taken from these trials.
+  func lesson(_ trials: [Int], standardisation: Standardisation? = nil, epsilon: Double) -> Lesson {
+    let (frames, inputs, outputs) = (Cohort.frames, task.inputs.count, task.outputs.count)
+    let angles = gather(cohort.inputs, trials, each: frames * inputs)
+    let used = standardisation ?? Standardisation(of: angles, inputs: inputs, epsilon: Float(epsilon))
+    let names = Set(trials.map { subjects[$0] }).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    return Lesson(
+      standardisation: used, inputs: used.apply(angles), targets: gather(targets, trials, each: frames * outputs),
+      groups: trials.map { numbers[subjects[$0]] ?? 0 }, frames: frames, inputCount: inputs, outputCount: outputs)
+  }
+
+  /// The trials of a part, to be tested on: inputs to predict from, and targets that only scoring reads.
+  func examPart(_ trials: [Int]) throws -> ExamPart {
+    ExamPart(
+      try cohort.selecting(trials),
+      targets: gather(targets, trials, each: Cohort.frames * task.outputs.count))
+  }
+}
+
+extension Cohort {
+  /// The targets in the task's learnt unit.
+  /// - Throws: ``Fault`` (data) when there are none.
+  var targetsForScoring: [Float] {
+    get throws {
+      guard let targets = normalisedTargets else {
+        throw Fault(.data, "\(source): there are no targets ('Y') in it; training and scoring need them.")
+      }
+      return targets
+    }
+  }
+
+  /// What a run's description says of a cohort.
+  var summary: RunDescription.CohortSummary {
+    let file = source.split(separator: "/").last.map(String.init) ?? source
+    return .init(
+      name: file.hasSuffix(".npz") ? String(file.dropLast(4)) : file, fingerprint: fingerprint, trials: trials,
+      subjects: Set(subjects).count, isSynthetic: isSynthetic)
+  }
+}
+
+private func gather(_ numbers: [Float], _ trials: [Int], each: Int) -> [Float] {
+  var gathered = [Float]()
+  gathered.reserveCapacity(trials.count * each)
+  for trial in trials { gathered.append(contentsOf: numbers[trial * each..<(trial + 1) * each]) }
+  return gathered
+}

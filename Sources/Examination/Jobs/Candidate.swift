@@ -1,0 +1,36 @@
+import Files
+import Foundation
+import Zoo
+
+/// An entry that takes an examination.
+public struct Candidate: Sendable {
+  /// The entry, as a run's description names it.
+  public let entry: RunDescription.Entry
+  /// What it predicts.
+  public let task: any PredictionTask
+  /// What learns.
+  public let learner: any Learner
+
+  /// Makes a candidate of any learner.
+  public init(entry: RunDescription.Entry, task: any PredictionTask, learner: any Learner) {
+    self.entry = entry
+    self.task = task
+    self.learner = learner
+  }
+
+  /// Makes a candidate of an entry whose architecture is compiled.
+  /// - Throws: ``Fault`` of kind `data` when the architecture is not compiled or refuses its configuration.
+  public init(_ manifest: Manifest, among types: [any Architecture.Type]) throws {
+    let configured = try manifest.configured(among: types)
+    let architecture = type(of: configured.architecture).name
+    let configuration = configured.configuration.canonicalJSON
+    let identity = "\(architecture)\n\(manifest.task.name)\n\(configuration)\n"
+    self.init(
+      entry: .init(
+        name: manifest.name, architecture: architecture, configuration: configuration,
+        parameters: configured.parameters(of: manifest.task).count,
+        fingerprint: Digest.sha256(of: Data(identity.utf8))),
+      task: manifest.task,
+      learner: NetworkLearner(entry: manifest.name, configured: configured, task: manifest.task))
+  }
+}

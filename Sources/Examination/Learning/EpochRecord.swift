@@ -1,0 +1,13 @@
+/// What one epoch of training did: a line of `log.jsonl`.
+public struct EpochRecord: Codable, Sendable, Equatable {
+  /// The number of the epoch, from 1.
+  public var epoch: Int
+  /// The plain mean of the batches' losses.
+  public var loss: Double
+  /// The plain mean of the validation batches' losses; nil in a final training.
+  public var validationLoss: Double?
+  /// The mean of the gradient's norm before clipping.
+  public var gradientNorm: Double
+  /// How long the epoch took.
+  public var seconds: Double
+}

@@ -1,0 +1,101 @@
+import Files
+import Foundation
+import GRDB
+import Zoo
+
+/// The SQLite file of a registry, opened by the house's rules: one writer at a time, nothing lost, nothing trusted.
+struct RegistryFile: Sendable {
+  /// Where it is.
+  let url: URL
+  /// Why it is not in WAL mode, for a person; nil when it is.
+  let notice: String?
+  private let queue: DatabaseQueue
+
+  /// How long a writer waits for another one, in seconds.
+  static let patience = 5.0
+
+  /// Opens the file, or makes it, and brings its layout up to date.
+  /// - Throws: ``Fault`` (data) for a file that is damaged, newer or not a registry; `io`.
+  init(_ url: URL) throws {
+    self.url = url
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(Self.patience)
+    configuration.foreignKeysEnabled = true
+    configuration.label = "registry"
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA trusted_schema = OFF")
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+    }
+    let path = url.path(percentEncoded: false)
+    (queue, notice) = try Self.translating(url) {
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      return (queue, try Self.activateWAL(queue))
+    }
+    try Self.translating(url) {
+      guard try !queue.read({ try Migration.isCurrent($0) }) else { return }
+      try write { try Migration.apply(in: $0) }
+    }
+  }
+
+  /// Reads in one snapshot.
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try Self.translating(url) { try queue.read(body) }
+  }
+
+  /// Writes in one transaction, which waits for other writers first: all of `body` happens or nothing.
+  func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try Self.translating(url) {
+      var result: Result?
+      try queue.inTransaction(.immediate) { database in
+        result = try body(database)
+        return .commit
+      }
+      guard let result else { throw Fault(.software, "\(url.path): a transaction ended without a result.") }
+      return result
+    }
+  }
+
+  /// Asks for WAL mode and looks at the answer, since SQLite says nothing else when it refuses.
+  ///
+  /// Turning a new file to WAL needs it alone and does not always wait for others, so this waits itself.
+  private static func activateWAL(_ queue: DatabaseQueue) throws -> String? {
+    let end = Date(timeIntervalSinceNow: patience)
+    while true {
+      do {
+        let mode = try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
+        if mode == "wal" { return nil }
+        return "the file system does not allow WAL (journal mode '\(mode ?? "unknown")'); writers wait for readers."
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < end {
+        Thread.sleep(forTimeInterval: 0.02)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+        return nil
+      }
+    }
+  }
+
+  /// Says in the house's words what SQLite says in its own.
+  private static func translating<Result>(_ url: URL, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let fault as Fault {
+      throw fault.description.hasPrefix(url.path) ? fault : fault.within(url.path)
+    } catch let error as DatabaseError {
+      let reason = error.message ?? "result code \(error.resultCode.rawValue)"
+      switch error.resultCode {
+      case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+        throw Fault(.data, "\(url.path): the registry is damaged (\(reason)); run: hipzoo registry rebuild.")
+      case .SQLITE_BUSY, .SQLITE_LOCKED:
+        throw Fault(
+          .io,
+          "\(url.path): another program has been writing for \(Int(patience)) s; try again when it is done. Results "
+            + "are in the run folders: hipzoo registry rebuild takes them up.")
+      case .SQLITE_CONSTRAINT:
+        throw Fault(.software, "\(url.path): the registry refuses a row (\(reason)).")
+      default: throw Fault(.io, "\(url.path): SQLite says '\(reason)'.")
+      }
+    } catch {
+      throw Fault(.io, "\(url.path): \(error.localizedDescription)")
+    }
+  }
+}

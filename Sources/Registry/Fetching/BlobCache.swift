@@ -1,0 +1,68 @@
+import Files
+import Foundation
+import Zoo
+
+/// Files under their SHA-256: `cache/blobs/<sha256>` in the home folder.
+///
+/// A name says what the bytes must be, so that fetching twice changes nothing and no lock is needed.
+public struct BlobCache: Sendable {
+  private let folder: URL
+
+  /// The cache of a home folder.
+  public init(_ home: HomeFolder) { folder = home.blobs }
+
+  /// Where the file of a digest is, or would be.
+  public func url(of sha256: String) -> URL { folder.appending(path: sha256) }
+
+  /// The file of a digest when it is there and still is what its name says; a file that changed is removed.
+  /// - Throws: ``Fault`` of kind `io`.
+  public func file(_ wanted: Wanted) throws -> URL? {
+    let url = url(of: wanted.sha256)
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    if try Digest.sha256(ofFile: url) == wanted.sha256 { return url }
+    unlink(url.path)
+    return nil
+  }
+
+  /// Copies a file into the cache after checking it.
+  /// - Throws: ``Fault`` of kind `data` when it is not what is wanted; `missing` when it is not there.
+  public func take(_ source: URL, _ wanted: Wanted) throws -> URL {
+    let data = try BoundedFile.read(source, limit: wanted.bytes ?? Download.largestFile)
+    let digest = Digest.sha256(of: data)
+    guard digest == wanted.sha256, wanted.bytes == nil || wanted.bytes == data.count else {
+      throw Fault(
+        .data, "\(source.path): its SHA-256 is \(digest) (\(data.count) bytes), expected \(wanted.sha256).")
+    }
+    try AtomicFile.write(data, to: url(of: digest))
+    return url(of: digest)
+  }
+
+  /// Every file, with whether it still is what its name says.
+  public func check() throws -> [(sha256: String, isSound: Bool)] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    return try names.filter { $0.count == 64 }.map { ($0, try Digest.sha256(ofFile: url(of: $0)) == $0) }
+  }
+
+  // MARK: On the way in
+
+  func temporary(for sha256: String) throws -> URL {
+    let unique = "\(getpid()).\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    let temporary = folder.deletingLastPathComponent().appending(path: "tmp/\(sha256).\(unique)")
+    do {
+      for place in [folder, temporary.deletingLastPathComponent(), partial(sha256).deletingLastPathComponent()] {
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      }
+    } catch { throw Fault(.io, "Cannot make a folder in '\(folder.path)': \(error.localizedDescription)") }
+    return temporary
+  }
+
+  func partial(_ sha256: String) -> URL { folder.deletingLastPathComponent().appending(path: "partial/\(sha256)") }
+
+  /// Makes renamings into the cache survive a power cut.
+  func synchronise() throws {
+    let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    _ = fsync(descriptor)
+  }
+}

@@ -1,0 +1,130 @@
+import Files
+import Foundation
+import Zoo
+
+/// What is to be fetched, and what it must be when it arrives.
+public struct Wanted: Sendable, Equatable {
+  /// SHA-256 of the bytes.
+  public var sha256: String
+  /// The number of bytes, where it is known.
+  public var bytes: Int?
+  /// What a person calls it.
+  public var name: String
+
+  /// Says what is to be fetched.
+  public init(sha256: String, bytes: Int?, name: String) {
+    self.sha256 = sha256
+    self.bytes = bytes
+    self.name = name
+  }
+}
+
+/// A download into the cache: nothing is in the cache under a digest that has not matched it.
+struct Download {
+  let wanted: Wanted
+  let address: Address
+  let cache: BlobCache
+  var patience = Pull.Patience()
+  /// Called with the bytes that have come and all that are expected.
+  var progress: @Sendable (Int, Int?) -> Void = { _, _ in }
+
+  /// The most bytes of a file whose size nobody has said.
+  static let largestFile = 512 << 20
+
+  /// Fetches and checks.
+  ///
+  /// A connection that breaks is gone on from with a `Range` request; a server that answers such a request with the
+  /// whole file starts it anew. What has come by the time of a failure is kept for the next call.
+  /// - Returns: the file in the cache.
+  /// - Throws: ``Fault``: `io` when the server cannot be reached or breaks off; `data` when it sends something else.
+  func fetch() throws -> URL {
+    let part = try PartialFile(claiming: wanted, in: cache)
+    do {
+      try receive(into: part)
+      if part.digest != wanted.sha256, part.isResumed {
+        // One of the pieces was not of this file; only a whole new one can tell which side is wrong.
+        try part.restart()
+        try receive(into: part)
+      }
+      guard part.digest == wanted.sha256 else {
+        let digest = part.digest
+        part.discard()
+        throw Fault(
+          .data, "\(address.url.absoluteString): its SHA-256 is \(digest), expected \(wanted.sha256); nothing was kept."
+        )
+      }
+      return try part.keep()
+    } catch let fault as Fault {
+      fault.kind == .io ? part.leave() : part.discard()
+      throw fault
+    }
+  }
+
+  private func receive(into part: PartialFile) throws {
+    var (place, redirects, failures) = (address, 0, 0)
+    while true {
+      part.reconnect()
+      let before = part.count
+      let end = try Transfer.get(place, from: before, patience) { head, piece in
+        try begin(head, before, part)
+        guard part.count + piece.count <= wanted.bytes ?? Self.largestFile else {
+          throw Fault(
+            .data,
+            "\(place.url.absoluteString) sends more than the \(wanted.bytes ?? Self.largestFile) bytes that "
+              + "\(wanted.name) has; nothing was kept.")
+        }
+        try part.append(piece)
+        progress(part.count, wanted.bytes)
+      }
+      let reason: String
+      switch end {
+      case .broken(let message): reason = message
+      case .whole(let head):
+        if [301, 302, 303, 307, 308].contains(head.status), let location = head.location {
+          redirects += 1
+          guard redirects <= 5 else {
+            throw Fault(.data, "\(address.url.absoluteString) redirects more than 5 times; that is not followed.")
+          }
+          place = try place.redirected(to: location)
+          continue
+        }
+        if head.status == 416, before > 0 {
+          try part.restart()
+          reason = "the server has no byte \(before)"
+        } else if head.status == 200 || head.status == 206 {
+          // An empty body never reached the closure.
+          if part.count == wanted.bytes || wanted.bytes == nil { return }
+          reason = "\(part.count) of \(wanted.bytes ?? 0) bytes came"
+        } else if [408, 425, 429].contains(head.status) || head.status >= 500 {
+          reason = "the server answers \(head.status)"
+        } else {
+          throw Fault(.missing, "\(place.url.absoluteString): the server answers \(head.status).")
+        }
+      }
+      failures = part.count > before ? 1 : failures + 1
+      guard failures < patience.attempts else {
+        let advice = part.count > 0 ? " What came is kept; run the command again to go on." : ""
+        throw Fault(
+          .io, "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times.\(advice)")
+      }
+      Thread.sleep(forTimeInterval: patience.pause)
+    }
+  }
+
+  /// Looks at the head of an answer before the first piece of its body is taken.
+  private func begin(_ head: Transfer.Head, _ offset: Int, _ part: PartialFile) throws {
+    guard part.expectsHead else { return }
+    part.expectsHead = false
+    let isContinued = head.status == 206 && head.rangeStart == offset
+    guard head.status == 200 || isContinued else {
+      throw Fault(.data, "\(address.url.absoluteString) answers with another part of the file than it was asked for.")
+    }
+    if offset > 0, !isContinued { try part.restart() }
+    guard let length = head.length, let bytes = wanted.bytes else { return }
+    let all = isContinued ? offset + length : length
+    guard all <= bytes else {
+      throw Fault(
+        .data, "\(address.url.absoluteString) says it has \(all) bytes; \(wanted.name) has \(bytes). Nothing was kept.")
+    }
+  }
+}

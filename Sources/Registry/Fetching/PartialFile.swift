@@ -1,0 +1,89 @@
+import Files
+import Foundation
+import Zoo
+
+/// A file on its way into the cache, hashed as it comes; one process has it for itself.
+final class PartialFile {
+  /// The bytes so far.
+  private(set) var count = 0
+  /// Whether a part of it came by an earlier connection.
+  private(set) var isResumed = false
+  /// Whether the next piece is the first of an answer.
+  var expectsHead = true
+  private var hash = Digest()
+  private let wanted: Wanted
+  private let cache: BlobCache
+  private let url: URL
+  private let handle: FileHandle
+
+  /// Takes what an earlier call left of the file, by renaming it, or begins a new one.
+  /// - Throws: ``Fault`` of kind `io`.
+  init(claiming wanted: Wanted, in cache: BlobCache) throws {
+    self.wanted = wanted
+    self.cache = cache
+    url = try cache.temporary(for: wanted.sha256)
+    let left = cache.partial(wanted.sha256).path
+    let isClaimed = rename(left, url.path) == 0
+    let descriptor = open(url.path, O_RDWR | O_CLOEXEC | (isClaimed ? 0 : O_CREAT | O_EXCL), 0o666)
+    guard descriptor >= 0 else {
+      throw Fault(.io, "Cannot write '\(url.path)': \(String(cString: strerror(errno))).")
+    }
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    guard isClaimed else { return }
+    try attempt {
+      while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+        hash.update(piece)
+        count += piece.count
+      }
+    }
+    isResumed = count > 0
+    if count > wanted.bytes ?? Download.largestFile { try restart() }
+  }
+
+  /// SHA-256 of the bytes so far.
+  var digest: String { hash.hexadecimal }
+
+  /// Takes the next bytes.
+  func append(_ piece: Data) throws {
+    try attempt { try handle.write(contentsOf: piece) }
+    hash.update(piece)
+    count += piece.count
+  }
+
+  /// Begins the next connection.
+  func reconnect() {
+    expectsHead = true
+    if count > 0 { isResumed = true }
+  }
+
+  /// Forgets all bytes.
+  func restart() throws {
+    try attempt {
+      try handle.truncate(atOffset: 0)
+      try handle.seek(toOffset: 0)
+    }
+    (hash, count, isResumed) = (Digest(), 0, false)
+  }
+
+  /// Puts the file into the cache under its digest.
+  func keep() throws -> URL {
+    let target = cache.url(of: digest)
+    try attempt { try handle.synchronize() }
+    guard rename(url.path, target.path) == 0 else {
+      throw Fault(.io, "Cannot write '\(target.path)': \(String(cString: strerror(errno))).")
+    }
+    try cache.synchronise()
+    return target
+  }
+
+  /// Leaves the bytes so far for a later call.
+  func leave() {
+    if count == 0 || rename(url.path, cache.partial(wanted.sha256).path) != 0 { discard() }
+  }
+
+  func discard() { unlink(url.path) }
+
+  private func attempt(_ work: () throws -> Void) throws {
+    do { try work() } catch { throw Fault(.io, "Cannot write '\(url.path)': \(error.localizedDescription)") }
+  }
+}

@@ -1,0 +1,211 @@
+import Examination
+import Foundation
+import Zoo
+
+/// Entries side by side, in tables that hold nothing but what may be compared.
+///
+/// Scores with different protocol, cohort or split fingerprints never share a table. What authors report stands in
+/// tables of its own, and beside the measured numbers of the same entry.
+public struct Leaderboard: Codable, Sendable, Equatable {
+  /// Which part of the registry is shown, and how.
+  public struct Filter: Sendable, Equatable {
+    /// Only this task.
+    public var task: String?
+    /// Only cohorts of this name, fingerprint (its first digits, at least 6) or kind (`synthetic`, `measured`).
+    public var cohort: String?
+    /// The subset that ranks: `overall`, `slow`, `med` or `fast`.
+    public var subset: String
+    /// The metric that ranks.
+    public var sort: Metric
+    /// Whether the other subsets are read too.
+    public var includesEverySubset: Bool
+
+    /// Makes a filter.
+    public init(
+      task: String? = nil, cohort: String? = nil, subset: String = ScoreTable.overall, sort: Metric = .rmse,
+      includesEverySubset: Bool = false
+    ) {
+      self.task = task
+      self.cohort = cohort
+      self.subset = subset
+      self.sort = sort
+      self.includesEverySubset = includesEverySubset
+    }
+  }
+
+  /// A cohort whose trials were scored.
+  public struct Cohort: Codable, Sendable, Hashable {
+    /// What it is called.
+    public var name: String
+    /// SHA-256 of its content; nil for the cohort of a reported score, which is known by words alone.
+    public var fingerprint: String?
+    /// Whose trials they are.
+    public var population: Population
+    /// Whether it was computed and not measured.
+    public var isSynthetic: Bool
+  }
+
+  /// A mean over subjects; what authors do not report is nil.
+  public struct Average: Codable, Sendable, Equatable {
+    /// The mean over subjects.
+    public var mean: Double
+    /// The standard deviation over subjects (n - 1).
+    public var deviation: Double?
+    /// The number of subjects.
+    public var n: Int?
+    /// The lower end of the 95 % bootstrap interval of the mean.
+    public var low: Double?
+    /// The upper end of that interval.
+    public var high: Double?
+  }
+
+  /// The three metrics of one subset, over subjects.
+  public struct Scores: Codable, Sendable, Equatable {
+    /// The root mean squared error, in the task's unit.
+    public var rmse: Average
+    /// The mean absolute error, in the task's unit.
+    public var mae: Average
+    /// The coefficient of determination.
+    public var r2: Average
+
+    /// The average of a metric.
+    public subscript(metric: Metric) -> Average {
+      switch metric {
+      case .rmse: rmse
+      case .mae: mae
+      case .r2: r2
+      }
+    }
+  }
+
+  /// One entry in a table.
+  public struct Row: Codable, Sendable, Equatable {
+    /// Its place by the metric that ranks; nil without a score of that subset on the cohort that ranks.
+    public var rank: Int?
+    /// The entry's name.
+    public var entry: String
+    /// SHA-256 of architecture, task and configuration; nil for a reported row.
+    public var fingerprint: String?
+    /// The architecture; `process` for a program.
+    public var architecture: String
+    /// The number of trained numbers, where it is known.
+    public var parameters: Int?
+    /// How the predictions came about; nil for a reported row.
+    public var origin: RunDescription.Origin?
+    /// The seeds whose scores are averaged.
+    public var seeds: [UInt64]
+    /// The names of the runs' folders.
+    public var runs: [String]
+    /// SHA-256 of the weights that predicted.
+    public var artifacts: [String]
+    /// When the last of the runs began, in UTC.
+    public var begun: String?
+    /// The scores on the test subjects of the table's cohort, by subset.
+    public var healthy: [String: Scores]
+    /// The scores on the table's external cohort, by subset.
+    public var external: [String: Scores]
+    /// What the entry's authors report, by cohort (`healthy`, `onfh`) and subset; never ranked with measured numbers.
+    public var reported: [String: [String: Scores]]
+    /// Where the authors say so; only in a reported row.
+    public var source: String?
+
+    /// The external mean less the healthy one; nil without both.
+    public func gap(_ metric: Metric, _ subset: String = ScoreTable.overall) -> Double? {
+      guard let healthy = healthy[subset], let external = external[subset] else { return nil }
+      return external[metric].mean - healthy[metric].mean
+    }
+  }
+
+  /// A table: rows that may be compared with each other.
+  public struct Group: Codable, Sendable, Equatable {
+    /// Whether the numbers were measured here or reported by authors.
+    public var isReported: Bool
+    /// The task.
+    public var task: String
+    /// The unit of RMSE and MAE.
+    public var unit: String
+    /// The protocol's name; nil for a reported table.
+    public var protocolName: String?
+    /// The protocol's fingerprint.
+    public var protocolFingerprint: String?
+    /// The cohort that was trained and tested on.
+    public var cohort: Cohort
+    /// The split's fingerprint.
+    public var split: String?
+    /// The cohort that no training has seen, where one was tested.
+    public var external: Cohort?
+    /// One sentence that says what the rows may be compared with.
+    public var sentence: String
+    /// The entries, the best first, those without a rank last.
+    public var rows: [Row]
+  }
+
+  /// The metric that ranks.
+  public var sort: Metric
+  /// The subset that ranks.
+  public var subset: String
+  /// The tables: task by task, measured cohorts first, then synthetic ones, then what authors report.
+  public var groups: [Group]
+
+  /// Reads the leaderboard of a registry.
+  ///
+  /// - Parameters:
+  ///   - registry: the registry; what the manifests report is taken up in it first.
+  ///   - manifests: the zoo's entries.
+  ///   - filter: which part is shown.
+  /// - Throws: ``Fault`` of kind `usage` for an unknown task or cohort; `io`.
+  public init(_ registry: Registry, _ manifests: [Manifest], _ filter: Filter = Filter()) throws {
+    if let task = filter.task { _ = try PredictionTasks.named(task) }
+    try registry.record(reportedBy: manifests)
+    (sort, subset) = (filter.sort, filter.subset)
+    let reading = try registry.file.read { try LeaderboardReading($0, filter) }
+    groups = reading.groups
+    for index in groups.indices { groups[index].order(by: sort, subset) }
+    if let cohort = filter.cohort {
+      let known = Set(groups.flatMap { [$0.cohort.name] + ($0.external.map { [$0.name] } ?? []) }).sorted()
+      groups = groups.filter { $0.fits(cohort: cohort) }
+      if groups.isEmpty {
+        throw Fault(
+          .usage,
+          "No table is about a cohort '\(cohort)'. Known: \(known.joined(separator: ", ")); also synthetic, measured "
+            + "and the first digits of a fingerprint.")
+      }
+    }
+  }
+}
+
+extension Leaderboard.Group {
+  /// Ranks the rows; without healthy scores in the whole table, by those of the external cohort.
+  fileprivate mutating func order(by metric: Metric, _ subset: String) {
+    let usesHealthy = rows.contains { $0.healthy[subset] != nil }
+    func number(_ row: Leaderboard.Row) -> Double? {
+      let mean = (usesHealthy ? row.healthy : row.external)[subset]?[metric].mean
+      return mean.map { metric.isLargerBetter ? -$0 : $0 }
+    }
+    func identity(_ row: Leaderboard.Row) -> [String] {
+      [row.entry, row.origin?.rawValue ?? "", row.fingerprint ?? "", row.runs.first ?? ""]
+    }
+    let ordered = rows.map { (number: number($0), identity: identity($0), row: $0) }.sorted { first, second in
+      let (a, b) = (first.number ?? .infinity, second.number ?? .infinity)
+      return a == b ? first.identity.lexicographicallyPrecedes(second.identity) : a < b
+    }
+    var rank = 0
+    rows = ordered.enumerated().map { place, element in
+      var row = element.row
+      // Equal numbers share a rank.
+      if place == 0 || ordered[place - 1].number != element.number { rank = place + 1 }
+      row.rank = element.number == nil ? nil : rank
+      return row
+    }
+  }
+
+  fileprivate func fits(cohort word: String) -> Bool {
+    ([cohort] + (external.map { [$0] } ?? [])).contains { cohort in
+      if cohort.name == word || word == cohort.population.rawValue && cohort.population != .healthy { return true }
+      guard let fingerprint = cohort.fingerprint else { return word == "reported" }
+      if word == "synthetic" { return cohort.isSynthetic }
+      if word == "measured" { return !cohort.isSynthetic }
+      return word.count >= 6 && fingerprint.hasPrefix(word)
+    }
+  }
+}

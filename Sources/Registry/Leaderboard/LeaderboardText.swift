@@ -1,0 +1,164 @@
+import Examination
+import Files
+import Foundation
+import Zoo
+
+/// The shapes in which a leaderboard is written.
+public enum LeaderboardFormat: String, Sendable, CaseIterable {
+  /// Columns for a terminal.
+  case table
+  /// One line an entry, metric and population.
+  case csv
+  /// Everything, for programs.
+  case json
+  /// Tables for a text such as a README.
+  case markdown
+}
+
+extension Leaderboard {
+  /// The leaderboard as text, without a line feed at the end.
+  /// - Throws: what the JSON encoder throws.
+  public func text(_ format: LeaderboardFormat) throws -> String {
+    switch format {
+    case .table: groups.isEmpty ? Self.nothing : groups.map(table).joined(separator: "\n\n")
+    case .markdown: groups.isEmpty ? Self.nothing : groups.map(markdown).joined(separator: "\n\n")
+    case .csv: csv
+    case .json: String(decoding: try JSONText.line(self).dropLast(), as: UTF8.self)
+    }
+  }
+
+  private static let nothing =
+    "Nothing has been measured yet and nothing is reported: hipzoo benchmark --protocol quick"
+
+  // MARK: Tables
+
+  private func heading(_ group: Group) -> [String] {
+    let metrics = [sort] + Metric.allCases.filter { $0 != sort }
+    let prefix = group.isExternalOnly(subset) ? "\(group.externalTitle) " : ""
+    var heading = ["rank", "entry"] + metrics.map { prefix + $0.title }
+    if group.external != nil, !group.isExternalOnly(subset) {
+      heading += ["\(group.externalTitle) \(sort.title)", "gap"]
+    }
+    heading += group.isReported ? ["n", "source"] : ["n", "reported \(sort.title)", "parameters", "seeds", "origin"]
+    return heading
+  }
+
+  private func cells(_ row: Row, of group: Group) -> [String] {
+    let metrics = [sort] + Metric.allCases.filter { $0 != sort }
+    let shown = (group.isExternalOnly(subset) ? row.external : row.healthy)[subset]
+    var cells = [row.rank.map(String.init) ?? "-", row.entry]
+    cells += metrics.map { metric in shown.map { spread($0[metric]) } ?? "-" }
+    if group.external != nil, !group.isExternalOnly(subset) {
+      cells += [row.external[subset].map { spread($0[sort]) } ?? "-", row.gap(sort, subset).map { signed($0) } ?? "-"]
+    }
+    cells.append(counts(row))
+    if group.isReported { return cells + [row.source ?? ""] }
+    let claim = row.reported[ReportedScore.cohorts[0]]?[subset]
+    return cells + [
+      claim.map { number($0[sort].mean) } ?? "-", row.parameters.map(String.init) ?? "-", seeds(row),
+      row.origin?.rawValue ?? "-",
+    ]
+  }
+
+  private func counts(_ row: Row) -> String {
+    let counts = [row.healthy, row.external].compactMap { $0[subset].map { $0[sort].n.map(String.init) ?? "?" } }
+    return counts.isEmpty ? "-" : counts.joined(separator: "+")
+  }
+
+  private func seeds(_ row: Row) -> String {
+    row.origin == .trained || row.origin == .finetuned ? String(row.seeds.count) : "-"
+  }
+
+  private func title(_ group: Group) -> String {
+    let source = group.isReported ? "reported" : group.cohort.isSynthetic ? "measured, synthetic" : "measured"
+    return "\(group.task), \(subset), RMSE and MAE in \(group.unit) (\(source))"
+  }
+
+  private func table(_ group: Group) -> String {
+    let rows = [heading(group)] + group.rows.map { cells($0, of: group) }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let lines = rows.map { row in
+      let padded = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+      return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+    }
+    return ([title(group), group.sentence] + lines).joined(separator: "\n")
+  }
+
+  private func markdown(_ group: Group) -> String {
+    func line(_ cells: [String]) -> String {
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }
+    let heading = heading(group)
+    let lines = [line(heading), line(heading.map { _ in "---" })] + group.rows.map { line(cells($0, of: group)) }
+    return "### \(title(group))\n\n\(group.sentence)\n\n" + lines.joined(separator: "\n")
+  }
+
+  // MARK: CSV
+
+  private var csv: String {
+    let heading = [
+      "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
+      "synthetic", "rank", "entry", "entry_sha256", "architecture", "parameters", "origin", "seeds", "population",
+      "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
+    ]
+    let lines = groups.flatMap { group in group.rows.flatMap { csv($0, of: group) } }
+    return ([heading] + lines).map { $0.map(Self.quoted).joined(separator: ",") }.joined(separator: "\n")
+  }
+
+  private func csv(_ row: Row, of group: Group) -> [[String]] {
+    let populations = [(group.cohort, row.healthy), (group.external ?? group.cohort, row.external)]
+    return populations.flatMap { cohort, scores in
+      scores.keys.sorted().flatMap { subset in
+        Metric.allCases.compactMap { metric -> [String]? in
+          guard let average = scores[subset]?[metric] else { return nil }
+          let identity = [
+            group.task, group.isReported ? "reported" : "measured", group.protocolName ?? "",
+            group.protocolFingerprint ?? "", cohort.name, cohort.fingerprint ?? "", group.split ?? "",
+            group.isReported ? "" : String(cohort.isSynthetic), row.rank.map(String.init) ?? "", row.entry,
+            row.fingerprint ?? "", row.architecture, row.parameters.map(String.init) ?? "", row.origin?.rawValue ?? "",
+            row.seeds.map(String.init).joined(separator: " "), cohort.population.rawValue, subset, metric.rawValue,
+            metric == .r2 ? "" : group.unit,
+          ]
+          let numbers = [
+            full(average.mean), full(average.deviation), average.n.map(String.init) ?? "", full(average.low),
+            full(average.high), row.source ?? "",
+          ]
+          return identity + numbers
+        }
+      }
+    }
+  }
+
+  private static func quoted(_ cell: String) -> String {
+    // A cell that a spreadsheet would take for a formula is no number of ours; the quote before it keeps it a text.
+    let isFormula = cell.utf8.first.map { "=+@".utf8.contains($0) } ?? false
+    let text = isFormula ? "'" + cell : cell
+    // Bytes, since a leaderboard may have a million cells.
+    guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+
+  // MARK: Numbers
+
+  private func spread(_ average: Average) -> String {
+    average.deviation.map { "\(number(average.mean)) ± \(number($0))" } ?? number(average.mean)
+  }
+
+  private func number(_ value: Double) -> String { String(format: "%.4f", value) }
+  private func signed(_ value: Double) -> String { String(format: "%+.4f", value) }
+  private func full(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+}
+
+extension Metric {
+  /// The name in tables.
+  public var title: String { self == .r2 ? "R2" : rawValue.uppercased() }
+}
+
+extension Leaderboard.Group {
+  /// Whether nobody of the table's own cohort was tested, as when weights are tested on patients alone.
+  fileprivate func isExternalOnly(_ subset: String) -> Bool {
+    external != nil && !rows.contains { $0.healthy[subset] != nil }
+  }
+
+  fileprivate var externalTitle: String { external?.population == .onfh ? "ONFH" : "external" }
+}

@@ -1,0 +1,125 @@
+import Examination
+import Foundation
+import GRDB
+import Zoo
+
+/// Entries that sat the same examination, held against each other by subject.
+public struct PairedEntries: Codable, Sendable, Equatable {
+  /// The task.
+  public var task: String
+  /// The unit of differences of RMSE and MAE.
+  public var unit: String
+  /// The cohort whose subjects are paired.
+  public var cohort: Leaderboard.Cohort
+  /// One sentence that says what was compared.
+  public var sentence: String
+  /// The labels of the entries, in the order asked for.
+  public var entries: [String]
+  /// The tests: by output, subset, metric and pair; a subject's scores are means over seeds.
+  public var pairs: [Comparison.Pair]
+
+  /// Compares entries in every examination that all of them sat.
+  ///
+  /// - Parameters:
+  ///   - names: at least two entries; `name@` with an origin or the first digits of a fingerprint tells two of a name
+  ///     apart.
+  ///   - registry: where their scores are.
+  /// - Returns: one comparison for each table of the leaderboard and each cohort on which at least two were tested.
+  /// - Throws: ``Fault``: `usage` when a name is ambiguous or there are fewer than two; `missing` when they sat no
+  ///   common examination, saying which ones each sat.
+  public static func all(_ names: [String], in registry: Registry, _ manifests: [Manifest]) throws -> [PairedEntries] {
+    guard Set(names).count == names.count, names.count > 1 else {
+      throw Fault(.usage, "Name at least two entries, each once.")
+    }
+    let board = try Leaderboard(registry, manifests)
+    let measured = board.groups.filter { !$0.isReported }
+    for name in names where !measured.contains(where: { $0.rows.contains { $0.answers(to: name) } }) {
+      let known = Set(measured.flatMap { $0.rows.map(\.entry) }).sorted()
+      throw Fault(
+        .missing,
+        "Nothing of '\(name)' has been measured.\(nearest(name, in: known).map { " Did you mean '\($0)'?" } ?? "") "
+          + "Measured: "
+          + "\(known.isEmpty ? "nothing yet" : known.joined(separator: ", ")). (hipzoo leaderboard)")
+    }
+    let shared = measured.filter { group in names.allSatisfy { name in group.rows.contains { $0.answers(to: name) } } }
+    guard !shared.isEmpty else { throw Fault(.missing, noCommonExamination(names, measured)) }
+    return try shared.flatMap { try comparisons(names, in: $0, registry) }
+  }
+
+  private static func noCommonExamination(_ names: [String], _ groups: [Leaderboard.Group]) -> String {
+    let sat = names.map { name in
+      let own = groups.filter { $0.rows.contains { $0.answers(to: name) } }
+      let places = own.map { "\($0.task) by \($0.protocolName ?? "") on \($0.cohort.name)" }
+      return "\(name): \(places.joined(separator: "; "))"
+    }
+    return
+      "No examination has all of \(names.joined(separator: ", ")); scores of different protocols, cohorts or splits "
+      + "are not compared. \(sat.joined(separator: ". "))."
+  }
+
+  private static func comparisons(
+    _ names: [String], in group: Leaderboard.Group, _ registry: Registry
+  ) throws -> [PairedEntries] {
+    let rows = try names.map { name in
+      let fitting = group.rows.filter { $0.answers(to: name) }
+      guard let row = fitting.first, fitting.count == 1 else {
+        let choices = fitting.map { "\($0.entry)@\(($0.fingerprint ?? "").prefix(8)) (\($0.origin?.rawValue ?? ""))" }
+        throw Fault(.usage, "'\(name)' is more than one: \(choices.joined(separator: ", ")). Name one of them.")
+      }
+      return (name: name, row: row)
+    }
+    var cohorts = [group.cohort]
+    if let external = group.external, external != group.cohort { cohorts.append(external) }
+    return try cohorts.compactMap { cohort in
+      let entries = try rows.map { (name: $0.name, tables: try registry.scores(of: $0.row, on: cohort)) }
+        .filter { !$0.tables.isEmpty }
+      guard entries.count > 1 else { return nil }
+      let missing = names.filter { name in !entries.contains { $0.name == name } }
+      let note = missing.isEmpty ? "" : " Not tested there: \(missing.joined(separator: ", "))."
+      return PairedEntries(
+        task: group.task, unit: group.unit, cohort: cohort,
+        sentence: "\(group.task) by protocol \(group.protocolName ?? ""), paired by subject of "
+          + "\(cohort.isSynthetic ? "the synthetic cohort " : "")\(cohort.name) (\(cohort.population.rawValue)).\(note)",
+        entries: entries.map(\.name), pairs: Comparison.pairs(entries))
+    }
+  }
+}
+
+extension Leaderboard.Row {
+  /// Whether a person's word means this row: its name, or its name with an origin or digits of the fingerprint.
+  fileprivate func answers(to word: String) -> Bool {
+    let parts = word.split(separator: "@", maxSplits: 1).map(String.init)
+    guard parts.first == entry else { return false }
+    guard parts.count == 2 else { return true }
+    return parts[1] == origin?.rawValue || parts[1].count >= 4 && (fingerprint ?? "").hasPrefix(parts[1])
+  }
+}
+
+extension Registry {
+  /// The latest scores of a leaderboard row's runs on a cohort, a table a run.
+  ///
+  /// - Throws: ``Fault`` of kind `io`.
+  public func scores(of row: Leaderboard.Row, on cohort: Leaderboard.Cohort) throws -> [ScoreTable] {
+    try file.read { database in
+      try row.runs.compactMap { run in
+        // By the order of recording: subjects, then subsets, then outputs as the run's file has them.
+        let scores = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT subject, subset, output, scores.trials, rmse, mae, r2
+            FROM runs JOIN results ON results.run = runs.id JOIN scores ON scores.result = results.id
+            WHERE runs.name = ? AND results.population = ? AND results.cohort = ?
+              AND NOT EXISTS (SELECT 1 FROM results later WHERE later.supersedes = results.id)
+            ORDER BY subject, subset = 'overall' DESC, subset, output
+            """, arguments: [run, cohort.population.rawValue, cohort.fingerprint]
+        ).map { row in
+          let output: String = row[2]
+          return SubjectScore(
+            subject: row[0], subset: row[1], output: output.isEmpty ? nil : output, trials: row[3], rmse: row[4],
+            mae: row[5], r2: row[6])
+        }
+        return scores.isEmpty ? nil : ScoreTable(scores: scores)
+      }
+    }
+  }
+}

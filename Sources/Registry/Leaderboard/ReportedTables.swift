@@ -1,0 +1,70 @@
+import GRDB
+import Zoo
+
+/// What authors report of their entries, by entry and task.
+struct ReportedTables {
+  private struct Line {
+    var task: String
+    var cohort: String
+    var subset: String
+    var scores: Leaderboard.Scores
+    var source: String
+  }
+
+  private var lines = [String: [Line]]()
+
+  init(_ database: Database, _ filter: Leaderboard.Filter) throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT entry, task, cohort, subset, rmse, rmse_sd, mae, mae_sd, r2, r2_sd, n, source FROM reported
+        ORDER BY entry, place
+        """)
+    while let row = try rows.next() {
+      let subset: String = row[3]
+      guard filter.includesEverySubset || subset == filter.subset else { continue }
+      let count: Int? = row[10]
+      func average(_ column: Int) -> Leaderboard.Average {
+        .init(mean: row[column], deviation: row[column + 1], n: count, low: nil, high: nil)
+      }
+      lines[row[0], default: []].append(
+        Line(
+          task: row[1], cohort: row[2], subset: subset,
+          scores: .init(rmse: average(4), mae: average(6), r2: average(8)), source: row[11]))
+    }
+  }
+
+  /// The scores of an entry, by cohort and subset.
+  func scores(of entry: String, _ task: any PredictionTask) -> [String: [String: Leaderboard.Scores]] {
+    var scores = [String: [String: Leaderboard.Scores]]()
+    for line in lines[entry] ?? [] where line.task == task.name {
+      scores[line.cohort, default: [:]][line.subset] = line.scores
+    }
+    return scores
+  }
+
+  /// The table of a task, or nil when nobody reports anything.
+  func group(of task: any PredictionTask) -> Leaderboard.Group? {
+    let rows = lines.keys.sorted().compactMap { entry -> Leaderboard.Row? in
+      let own = (lines[entry] ?? []).filter { $0.task == task.name }
+      let scores = scores(of: entry, task)
+      guard !own.isEmpty else { return nil }
+      var sources = [String]()
+      for line in own where !sources.contains(line.source) { sources.append(line.source) }
+      return Leaderboard.Row(
+        rank: nil, entry: entry, fingerprint: nil, architecture: "", parameters: nil, origin: nil, seeds: [], runs: [],
+        artifacts: [], begun: nil, healthy: scores["healthy"] ?? [:], external: scores["onfh"] ?? [:], reported: [:],
+        source: sources.joined(separator: "; "))
+    }
+    guard !rows.isEmpty else { return nil }
+    let hasPatients = rows.contains { !$0.external.isEmpty }
+    func cohort(_ name: String, _ population: Population) -> Leaderboard.Cohort {
+      .init(name: name, fingerprint: nil, population: population, isSynthetic: false)
+    }
+    return Leaderboard.Group(
+      isReported: true, task: task.name, unit: task.unit, protocolName: nil, protocolFingerprint: nil,
+      cohort: cohort("reported healthy", .healthy), split: nil,
+      external: hasPatients ? cohort("reported onfh", .onfh) : nil,
+      rows: rows)
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Zoo
+
+/// What a person should know of an entry before using it, in Markdown.
+public struct ModelCard: Sendable {
+  private let manifest: Manifest
+  private let board: Leaderboard
+  private let weights: [PublishedIndex.Weights]
+  private let parameters: Int?
+
+  /// Collects what the card says.
+  ///
+  /// - Parameters:
+  ///   - board: every subset, of all tasks.
+  ///   - weights: the files of weights.
+  ///   - parameters: the number of trained numbers, where it is known.
+  public init(_ manifest: Manifest, _ board: Leaderboard, weights: [PublishedIndex.Weights], parameters: Int?) {
+    self.manifest = manifest
+    self.board = board
+    self.weights = weights
+    self.parameters = parameters
+  }
+
+  /// The card.
+  public var markdown: String {
+    let task = manifest.task
+    var parts = ["# \(manifest.name)", manifest.description ?? "An entry for the task \(task.name)."]
+    parts.append(
+      section(
+        "What it predicts",
+        [
+          "Task: \(task.name), \(task.outputs.count) outputs in \(task.unit) (times body mass in kg: \(task.rawUnit)).",
+          "Outputs, in this order: \(task.outputs.joined(separator: ", ")).",
+          "Inputs: one gait cycle of 180 frames, in degrees: \(task.inputs.joined(separator: ", ")).",
+          "Architecture: \(manifest.architectureName)\(parameters.map { ", \($0) parameters" } ?? ""); configuration "
+            + "`\(manifest.configuration.canonicalJSON)`.",
+        ]))
+    parts.append(section("Weights", weightsLines))
+    parts.append(section("Training data and protocol", trainingLines))
+    parts.append("## Scores\n\n\(scores)")
+    parts.append(
+      section(
+        "Intended use",
+        [
+          "Research on gait. It is no medical device: do not use it for diagnosis or for decisions about a person's care.",
+          "It knows what it was trained on: joints, marker sets and cadences far from that give numbers without meaning.",
+          "Healthy and patient scores differ; read both before applying it to patients.",
+        ]))
+    parts.append(
+      section("Licence", ["Code: \(manifest.license ?? "not stated").", "Weights: \(licencesOfWeights)."]))
+    let citation = (try? Citation.bibTeX(of: manifest)) ?? "No citation is named."
+    parts.append("## Citation\n\n```bibtex\n\(citation)\n```")
+    return parts.joined(separator: "\n\n")
+  }
+
+  private func section(_ title: String, _ lines: [String]) -> String {
+    "## \(title)\n\n" + lines.map { "- \($0)" }.joined(separator: "\n")
+  }
+
+  private var weightsLines: [String] {
+    let here = weights.map { "`\($0.file)`: \($0.bytes) bytes, \($0.format), SHA-256 `\($0.sha256)`." }
+    let elsewhere = manifest.weights.filter { published in !weights.contains { $0.sha256 == published.sha256 } }
+      .map { published in
+        "\(published.fileName), from its authors: SHA-256 `\(published.sha256)`."
+      }
+    return here + elsewhere + (here.isEmpty && elsewhere.isEmpty ? ["None are published."] : [])
+  }
+
+  private var licencesOfWeights: String {
+    let stated = weights.compactMap(\.license) + manifest.weights.map(\.license)
+    return stated.isEmpty ? "not stated" : Set(stated).sorted().joined(separator: ", ")
+  }
+
+  private var measured: [(group: Leaderboard.Group, row: Leaderboard.Row)] {
+    board.groups.filter { !$0.isReported }.flatMap { group in
+      group.rows.filter { $0.entry == manifest.name }.map { (group, $0) }
+    }
+  }
+
+  private var trainingLines: [String] {
+    let trained = measured.filter { $0.row.origin == .trained || $0.row.origin == .finetuned }
+    let lines = trained.map { group, row in
+      "Trained here by protocol \(group.protocolName ?? "") (`\((group.protocolFingerprint ?? "").prefix(8))`) on "
+        + "\(group.cohort.isSynthetic ? "the synthetic cohort" : "the cohort") \(group.cohort.name) "
+        + "(`\((group.cohort.fingerprint ?? "").prefix(8))`), split `\((group.split ?? "").prefix(8))`, seeds "
+        + "\(row.seeds.map(String.init).joined(separator: ", "))."
+    }
+    return lines.isEmpty ? ["Not trained here; what its authors trained on is in their publication."] : lines
+  }
+
+  private var scores: String {
+    let heading = "| cohort | how | subset | n | RMSE, \(manifest.task.unit) | MAE, \(manifest.task.unit) | R2 |"
+    var lines = [String]()
+    for (group, row) in measured {
+      let origin = "measured here (\(row.origin?.rawValue ?? ""), \(group.protocolName ?? ""))"
+      lines += table(group.cohort, row.healthy, origin)
+      if let external = group.external { lines += table(external, row.external, origin) }
+    }
+    for group in board.groups where group.isReported && group.task == manifest.task.name {
+      for row in group.rows where row.entry == manifest.name {
+        let origin = "reported (\(row.source ?? ""))"
+        lines += table(group.cohort, row.healthy, origin)
+        if let external = group.external { lines += table(external, row.external, origin) }
+      }
+    }
+    guard !lines.isEmpty else { return "Nothing has been measured and nothing is reported." }
+    return ([heading, "| --- | --- | --- | --- | --- | --- | --- |"] + lines).joined(separator: "\n")
+  }
+
+  private func table(_ cohort: Leaderboard.Cohort, _ scores: [String: Leaderboard.Scores], _ origin: String) -> [String]
+  {
+    let order = [ScoreTable.overall, "slow", "med", "fast"]
+    let subsets = order.filter { scores[$0] != nil } + scores.keys.filter { !order.contains($0) }.sorted()
+    return subsets.compactMap { subset in
+      guard let score = scores[subset] else { return nil }
+      let numbers = Metric.allCases.map { metric in
+        let average = score[metric]
+        return String(format: "%.4f", average.mean) + (average.deviation.map { String(format: " ± %.4f", $0) } ?? "")
+      }
+      let name =
+        cohort.isSynthetic
+        ? "\(cohort.name) (synthetic, \(cohort.population.rawValue))"
+        : "\(cohort.name) (\(cohort.population.rawValue))"
+      return "| \(name) | \(origin) | \(subset) | \(score.rmse.n.map(String.init) ?? "?") | "
+        + numbers.joined(separator: " | ") + " |"
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Examination
+import Files
+import Foundation
+import Weights
+import Zoo
+
+/// A zoo as a folder of plain files, which any web server or object store can serve.
+///
+/// ```
+/// index.json            what there is; hipzoo pull --from reads it
+/// blobs/<sha256>        the weights
+/// zoo/ENTRY.yaml        the manifests
+/// cards/ENTRY.md        a model card each
+/// leaderboard.csv       what was measured and what is reported
+/// leaderboard.json
+/// README.md             the leaderboard for people
+/// ```
+///
+/// Everything in it follows from the home folder and the manifests, so publishing twice gives the same bytes.
+public struct Publication: Sendable {
+  private let registry: Registry
+  private let catalogue: Catalogue
+  private let architectures: [any Architecture.Type]
+
+  /// Prepares a publication of a home folder.
+  public init(_ registry: Registry, _ catalogue: Catalogue, architectures: [any Architecture.Type]) {
+    self.registry = registry
+    self.catalogue = catalogue
+    self.architectures = architectures
+  }
+
+  /// Writes the folder; the index comes last, so that it never names what is not there yet.
+  ///
+  /// - Returns: the index.
+  /// - Throws: ``Fault``: `data` when installed weights are damaged; `io`.
+  public func write(to folder: URL) throws -> PublishedIndex {
+    let board = try Leaderboard(registry, catalogue.entries, .init(includesEverySubset: true))
+    var entries = [PublishedIndex.Entry]()
+    for manifest in catalogue.entries {
+      let weights = try self.weights(of: manifest)
+      for (file, data) in weights { try AtomicFile.write(data, to: folder.appending(path: "blobs/\(file.sha256)")) }
+      let entry = PublishedIndex.Entry(
+        name: manifest.name, description: manifest.description, task: manifest.task.name,
+        architecture: manifest.architectureName, license: manifest.license, manifest: "zoo/\(manifest.name).yaml",
+        card: "cards/\(manifest.name).md", weights: weights.map(\.file))
+      try write(manifest.text, to: folder.appending(path: entry.manifest))
+      let card = ModelCard(manifest, board, weights: entry.weights, parameters: try parameters(of: manifest))
+      try write(card.markdown, to: folder.appending(path: entry.card))
+      entries.append(entry)
+    }
+    try write(board.text(.csv), to: folder.appending(path: "leaderboard.csv"))
+    try JSONText.write(board, to: folder.appending(path: "leaderboard.json"))
+    try write(readme(board, entries), to: folder.appending(path: "README.md"))
+    let index = PublishedIndex(entries: entries)
+    try JSONText.write(index, to: folder.appending(path: PublishedIndex.fileName))
+    return index
+  }
+
+  /// The installed weights of an entry, then those that its manifest names as far as they are in the cache.
+  private func weights(of manifest: Manifest) throws -> [(file: PublishedIndex.Weights, data: Data)] {
+    var found = [(file: PublishedIndex.Weights, data: Data)]()
+    let installed = registry.home.weights(of: manifest.name)
+    if FileManager.default.fileExists(atPath: installed.path) {
+      let data = try BoundedFile.read(installed, limit: WeightsImport.largestFile)
+      let artifact = try locating(installed.lastPathComponent) { try Artifact(data) }
+      found.append(
+        (
+          .init(
+            file: installed.lastPathComponent, sha256: Digest.sha256(of: data), bytes: data.count,
+            format: PublishedWeights.Format.safetensors.rawValue, license: artifact.provenance["license"]), data
+        ))
+    }
+    let cache = BlobCache(registry.home)
+    for weights in manifest.weights {
+      let wanted = Wanted(sha256: weights.sha256, bytes: weights.bytes, name: weights.fileName)
+      guard let url = try cache.file(wanted) else { continue }
+      let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
+      found.append(
+        (
+          .init(
+            file: weights.fileName, sha256: weights.sha256, bytes: data.count, format: weights.format.rawValue,
+            license: weights.license), data
+        ))
+    }
+    return found
+  }
+
+  private func parameters(of manifest: Manifest) throws -> Int? {
+    guard case .architecture = manifest.implementation else { return nil }
+    return try manifest.configured(among: architectures).parameters(of: manifest.task).count
+  }
+
+  private func readme(_ board: Leaderboard, _ entries: [PublishedIndex.Entry]) throws -> String {
+    let lines = entries.map { entry in
+      "- [\(entry.name)](\(entry.card)): \(entry.description ?? entry.task)"
+        + (entry.weights.isEmpty ? " (no weights here)" : "")
+    }
+    return """
+      # A zoo published by HipZoo
+
+      Fetch an entry's weights with `hipzoo pull ENTRY --from URL-of-this-folder`. For research; not for diagnosis.
+
+      ## Entries
+
+      \(lines.joined(separator: "\n"))
+
+      ## Leaderboard
+
+      \(try board.text(.markdown))
+      """
+  }
+
+  private func write(_ text: String, to url: URL) throws { try AtomicFile.write(Data((text + "\n").utf8), to: url) }
+}
+
+extension Manifest {
+  /// The architecture's name; `process` for a program.
+  var architectureName: String {
+    switch implementation {
+    case .architecture(let name): name
+    case .process: "process"
+    }
+  }
+
+  /// The manifest in YAML; JSON is YAML, and the canonical form is the same on every machine.
+  var text: String { node.canonicalJSON }
+}

@@ -1,0 +1,74 @@
+import Files
+import Foundation
+import Weights
+import Zoo
+
+/// Re-hashes all that is kept: the cache, the installed weights and what the registry knows of runs.
+public struct Verification: Sendable {
+  /// One file, or the registry.
+  public struct Finding: Sendable, Equatable {
+    /// What was looked at.
+    public var what: String
+    /// What is wrong with it; nil when nothing is.
+    public var problem: String?
+  }
+
+  private let catalogue: Catalogue
+  private let architectures: [any Architecture.Type]
+  private let home: HomeFolder
+
+  /// Prepares a verification of a home folder.
+  public init(_ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder) {
+    self.catalogue = catalogue
+    self.architectures = architectures
+    self.home = home
+  }
+
+  /// Looks at everything.
+  /// - Throws: ``Fault`` when a folder cannot be listed or the registry not be read.
+  public func findings() throws -> [Finding] {
+    let blobs = try BlobCache(home).check().map { blob in
+      Finding(
+        what: "cache/blobs/\(blob.sha256)",
+        problem: blob.isSound ? nil : "its bytes have another SHA-256; delete it and pull again.")
+    }
+    return try blobs + weights() + registry()
+  }
+
+  private func weights() throws -> [Finding] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.weights.path)) ?? []).sorted()
+    return names.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }.map { name in
+      do {
+        try verify(home.weights.appending(path: name), entry: String(name.dropLast(".safetensors".count)))
+        return Finding(what: "weights/\(name)", problem: nil)
+      } catch {
+        return Finding(what: "weights/\(name)", problem: "\(error)")
+      }
+    }
+  }
+
+  /// An installed file loads strictly, belongs to its entry, and equals a new import of what it came from where that is
+  /// in the cache.
+  private func verify(_ url: URL, entry: String) throws {
+    let importing = WeightsImport(catalogue, architectures: architectures)
+    let artifact = try importing.artifact(url, as: entry)
+    guard let source = artifact.provenance["source_sha256"],
+      let cached = try BlobCache(home).file(.init(sha256: source, bytes: nil, name: url.lastPathComponent))
+    else { return }
+    let again = try importing.artifact(cached, as: entry, calling: artifact.provenance["source_file"])
+    let (found, expected) = (try Digest.sha256(ofFile: url), try again.digest())
+    guard found == expected else {
+      throw Fault(
+        .data, "its SHA-256 is \(found), an import of \(source) gives \(expected); pull it again: hipzoo pull \(entry)."
+      )
+    }
+  }
+
+  private func registry() throws -> [Finding] {
+    guard FileManager.default.fileExists(atPath: home.registry.path) else { return [] }
+    let problems = try Registry(home: home).check()
+    return problems.isEmpty
+      ? [Finding(what: "registry.sqlite", problem: nil)]
+      : problems.map { Finding(what: "registry.sqlite", problem: $0) }
+  }
+}

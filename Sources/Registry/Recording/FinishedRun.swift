@@ -1,0 +1,79 @@
+import Examination
+import Files
+import Foundation
+import Weights
+import Zoo
+
+/// What a run's folder holds for the registry, read before the transaction so that nobody waits for a disk.
+struct FinishedRun: Sendable {
+  /// The scores on one cohort, and the file that they stand in.
+  struct Result: Sendable {
+    let scores: RunScores
+    let file: String
+    let digest: String
+  }
+
+  /// A file of weights in the folder.
+  struct WeightsFile: Sendable {
+    let path: String
+    let digest: String
+    let bytes: Int
+    let parent: String?
+  }
+
+  let name: String
+  let description: RunDescription
+  let environment: RunEnvironment?
+  let results: [Result]
+  let weights: [WeightsFile]
+
+  /// Reads a folder.
+  /// - Returns: nil for a run that has no scores yet.
+  /// - Throws: ``Fault`` (data) naming the file that is not what HipZoo writes there.
+  init?(_ folder: RunFolder) throws {
+    let files = try FinishedRun.scoreFiles(in: folder)
+    guard !files.isEmpty else { return nil }
+    results = try files.map { url in
+      let data = try BoundedFile.read(url, limit: 256 << 20)
+      return Result(
+        scores: try JSONText.read(RunScores.self, from: url), file: url.lastPathComponent,
+        digest: Digest.sha256(of: data))
+    }
+    guard let first = results.first else { return nil }
+    description = first.scores.description
+    let fingerprint = first.scores.description.fingerprint
+    if let other = results.first(where: { $0.scores.description.fingerprint != fingerprint }) {
+      throw Fault(
+        .data,
+        "\(folder.url.path): \(other.file) is of another run than \(first.file); delete it and run the command again.")
+    }
+    name = folder.name
+    let hasEnvironment = FileManager.default.fileExists(atPath: folder.environment.path)
+    environment = hasEnvironment ? try JSONText.read(RunEnvironment.self, from: folder.environment) : nil
+    let divisions = description.split.divisions.count
+    weights = try (0..<max(divisions, 1)).compactMap { try FinishedRun.weights(folder, division: $0, of: divisions) }
+  }
+
+  /// The score files of a folder: that of the test first, then those of external cohorts by name.
+  private static func scoreFiles(in folder: RunFolder) throws -> [URL] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.url.path) else {
+      throw Fault(.missing, "There is no folder '\(folder.url.path)'.")
+    }
+    let external = names.filter {
+      $0.hasPrefix("external-") && $0.hasSuffix(".json") && !$0.hasSuffix("-curves.json")
+    }
+    let own = names.contains(folder.scores.lastPathComponent) ? [folder.scores] : []
+    return own + external.sorted().map { folder.url.appending(path: $0) }
+  }
+
+  private static func weights(_ folder: RunFolder, division: Int, of count: Int) throws -> WeightsFile? {
+    let file = folder.division(division, of: max(count, 1)).appending(path: "weights.safetensors")
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    let data = try BoundedFile.read(file, limit: WeightsImport.largestFile)
+    let parts = file.pathComponents.dropFirst(folder.url.pathComponents.count)
+    let provenance = try locating(file.path) { try Artifact(data).provenance }
+    return WeightsFile(
+      path: parts.joined(separator: "/"), digest: Digest.sha256(of: data), bytes: data.count,
+      parent: provenance["parent_sha256"])
+  }
+}

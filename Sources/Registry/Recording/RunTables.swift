@@ -1,0 +1,166 @@
+import Examination
+import GRDB
+import Zoo
+
+/// Writes runs into the tables, inside a transaction that is open.
+struct RunTables {
+  let database: Database
+
+  /// Writes a run that is not there yet, or what has come to it since.
+  ///
+  /// - Returns: the standing that has to be summarised anew, or nil when nothing changed.
+  func record(_ run: FinishedRun) throws -> Int64? {
+    let description = run.description
+    let standing = try standing(of: description)
+    let (id, isNew) = try row(of: run, standing: standing)
+    for file in run.weights {
+      try artifact(file.digest, bytes: file.bytes, format: "safetensors", parent: file.parent)
+      try insert(
+        "INSERT INTO run_artifacts (run, path, artifact) VALUES (?, ?, ?) "
+          + "ON CONFLICT DO UPDATE SET artifact = excluded.artifact",
+        [id, file.path, file.digest])
+    }
+    var isChanged = isNew
+    for result in run.results where try record(result, of: id) { isChanged = true }
+    return isChanged ? standing : nil
+  }
+
+  private func row(of run: FinishedRun, standing: Int64) throws -> (id: Int64, isNew: Bool) {
+    let fingerprint = run.description.fingerprint
+    if let row = try Row.fetchOne(
+      database, sql: "SELECT id, fingerprint FROM runs WHERE name = ?", arguments: [run.name])
+    {
+      let found: String = row[1]
+      guard found == fingerprint else {
+        throw Fault(
+          .data,
+          "runs/\(run.name): the registry knows another run of this name; if its folder was replaced, run: hipzoo "
+            + "registry rebuild.")
+      }
+      return (row[0], false)
+    }
+    let (description, environment) = (run.description, run.environment)
+    try insert(
+      """
+      INSERT INTO runs (name, fingerprint, standing, protocol_name, cohort_name, seed, hipzoo, processor, cores,
+        threads, matrix_products, system, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        run.name, fingerprint, standing, description.rules.name, description.cohort.name, String(description.seed),
+        environment?.hipzoo, environment?.processor, environment?.cores, environment?.threads,
+        environment?.matrixProducts, environment?.system, environment?.begun,
+      ])
+    return (database.lastInsertedRowID, true)
+  }
+
+  private func record(_ result: FinishedRun.Result, of run: Int64) throws -> Bool {
+    let scores = result.scores
+    try cohort(scores.cohort)
+    let previous = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT id, sha256 FROM results WHERE run = ? AND population = ? AND cohort = ?
+          AND id NOT IN (SELECT supersedes FROM results WHERE supersedes IS NOT NULL)
+        """, arguments: [run, scores.population.rawValue, scores.cohort.fingerprint])
+    if let previous, previous[1] == result.digest { return false }
+    if let digest = scores.artifact { try artifact(digest, bytes: nil, format: "other", parent: nil) }
+    let superseded: Int64? = previous?[0]
+    try insert(
+      """
+      INSERT INTO results (run, population, cohort, cohort_name, artifact, file, sha256, supersedes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        run, scores.population.rawValue, scores.cohort.fingerprint, scores.cohort.name, scores.artifact, result.file,
+        result.digest, superseded,
+      ])
+    let id = database.lastInsertedRowID
+    for score in scores.table.scores {
+      try insert(
+        "INSERT INTO scores (result, subset, output, subject, trials, rmse, mae, r2) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+          id, score.subset, score.output ?? "", score.subject, score.trials, score.rmse, score.mae, score.r2,
+        ])
+    }
+    return true
+  }
+
+  // MARK: What runs refer to
+
+  private func standing(of description: RunDescription) throws -> Int64 {
+    let entry = try entry(description.entry, task: description.task)
+    try insert(
+      "INSERT INTO protocols (fingerprint, canonical) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      [description.rules.fingerprint, description.rules.canonical])
+    try cohort(description.cohort)
+    try split(description.split)
+    let identity: StatementArguments = [
+      entry, description.rules.fingerprint, description.cohort.fingerprint, description.split.fingerprint,
+      description.origin.rawValue,
+    ]
+    try insert(
+      "INSERT INTO standings (entry, protocol, cohort, split, origin) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      identity)
+    return try id(
+      "SELECT id FROM standings WHERE entry = ? AND protocol = ? AND cohort = ? AND split = ? AND origin = ?", identity)
+  }
+
+  private func entry(_ entry: RunDescription.Entry, task: String) throws -> Int64 {
+    let identity: StatementArguments = [
+      entry.name, task, entry.architecture, entry.configuration, entry.parameters, entry.fingerprint,
+    ]
+    try insert(
+      """
+      INSERT INTO entries (name, task, architecture, configuration, parameters, fingerprint) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+      """, identity)
+    return try id(
+      """
+      SELECT id FROM entries WHERE name = ? AND task = ? AND architecture = ? AND configuration = ?
+        AND parameters IS ? AND fingerprint = ?
+      """, identity)
+  }
+
+  private func cohort(_ cohort: RunDescription.CohortSummary) throws {
+    try insert(
+      "INSERT INTO cohorts (fingerprint, trials, subjects, is_synthetic) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      [cohort.fingerprint, cohort.trials, cohort.subjects, cohort.isSynthetic])
+  }
+
+  private func split(_ split: RunDescription.SplitSummary) throws {
+    try insert("INSERT INTO splits (fingerprint) VALUES (?) ON CONFLICT DO NOTHING", [split.fingerprint])
+    guard database.changesCount > 0 else { return }
+    for (index, division) in split.divisions.enumerated() {
+      let parts = [("pool", [division.pool]), ("test", [division.test]), ("validation", division.validation)]
+      for (part, lists) in parts {
+        for (fold, subjects) in lists.enumerated() {
+          for subject in subjects {
+            try insert(
+              "INSERT INTO split_subjects (split, division, part, fold, subject) VALUES (?, ?, ?, ?, ?)",
+              [split.fingerprint, index + 1, part, part == "validation" ? fold + 1 : 0, subject])
+          }
+        }
+      }
+    }
+  }
+
+  private func artifact(_ digest: String, bytes: Int?, format: String, parent: String?) throws {
+    try insert(
+      """
+      INSERT INTO artifacts (sha256, bytes, format, parent) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+        SET bytes = excluded.bytes, format = excluded.format, parent = excluded.parent
+        WHERE artifacts.bytes IS NULL AND excluded.bytes IS NOT NULL
+      """, [digest, bytes, format, parent])
+  }
+
+  private func insert(_ sql: String, _ arguments: StatementArguments) throws {
+    try database.cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+
+  private func id(_ sql: String, _ arguments: StatementArguments) throws -> Int64 {
+    guard let id = try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) else {
+      throw Fault(.software, "the registry does not find the row that it has just written.")
+    }
+    return id
+  }
+}

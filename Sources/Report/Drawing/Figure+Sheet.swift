@@ -1,0 +1,45 @@
+extension Figure {
+  /// The whole figure as one SVG that needs nothing beside it: the content of its `.svg` file.
+  public var sheet: Markup {
+    let across = max(1, min(columns, panels.count))
+    let (gap, margin) = (14.0, 12.0)
+    let width = margin * 2 + Double(across) * Panel.width + Double(across - 1) * gap
+    let (signs, legendBottom) = legendRows(width: width - 2 * margin, x: margin, y: 52)
+    var marks = [Marks.text(NumberText.fitted(title, size: 19, into: width - 2 * margin), x: margin, y: 30, "head")]
+    marks += signs
+    var top = legendBottom + 8
+    for start in stride(from: 0, to: panels.count, by: across) {
+      let row = panels[start..<min(start + across, panels.count)]
+      for (column, panel) in row.enumerated() {
+        marks.append(panel.svg(x: margin + Double(column) * (Panel.width + gap), y: top))
+      }
+      top += (row.map(\.height).max() ?? 0) + gap
+    }
+    let size = (NumberText.coordinate(width), NumberText.coordinate(top))
+    return .tag(
+      "svg",
+      [
+        "xmlns": Panel.namespace, "viewBox": "0 0 \(size.0) \(size.1)", "width": size.0, "height": size.1,
+        "role": "img",
+      ],
+      [
+        .tag("title", [:], .text(title)), .tag("desc", [:], .text(caption)),
+        .tag("style", [:], .verbatim(DrawingStyle.colours + DrawingStyle.shapes)),
+        Marks.rectangle(x: 0, y: 0, width: width, height: top, "ground"),
+      ] + marks)
+  }
+
+  /// The legend in as many rows as it needs, and where the last row ends.
+  private func legendRows(width: Double, x left: Double, y top: Double) -> ([Markup], bottom: Double) {
+    var (marks, x, y) = ([Markup](), left, top)
+    for item in legend {
+      let room = 34 + NumberText.width(item.text, size: 12) + 16
+      if x > left, x + room > left + width { (x, y) = (left, y + 20) }
+      marks.append(
+        .tag("g", ["transform": "translate(\(NumberText.coordinate(x)) \(NumberText.coordinate(y)))"], item.mark))
+      marks.append(Marks.text(item.text, x: x + 32, y: y + 11, "t2"))
+      x += room
+    }
+    return (marks, legend.isEmpty ? top - 12 : y + 20)
+  }
+}

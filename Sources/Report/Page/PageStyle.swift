@@ -1,0 +1,67 @@
+/// The style sheet of the page.
+enum PageStyle {
+  /// The style sheet.
+  ///
+  /// - Parameter choices: the largest number of entries among which a section lets choose.
+  static func sheet(choices: Int) -> String {
+    let chosen = (1...max(choices, 1)).map {
+      ".choice>input:nth-of-type(\($0)):checked~.chosen:nth-of-type(\($0))"
+    }.joined(separator: ",")
+    return DrawingStyle.colours + DrawingStyle.shapes + base + "\(chosen){display:block}" + paper
+  }
+
+  private static let base = """
+    *{box-sizing:border-box}
+    body{margin:0;background:var(--ground);color:var(--ink);line-height:1.5;
+    font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
+    main,body>header,body>footer,body>nav{max-width:1520px;margin:0 auto;padding:0 16px}
+    h1{font-size:1.7rem;line-height:1.2;margin:1.2rem 0 .4rem}
+    h2{font-size:1.4rem;line-height:1.25;margin:2.4rem 0 .6rem;padding-top:.8rem;border-top:2px solid var(--rule)}
+    h3{font-size:1.15rem;margin:1.8rem 0 .4rem}
+    p{margin:.5rem 0;max-width:75ch}
+    h1,h2,h3,p,li,figcaption,summary{overflow-wrap:anywhere}
+    a{color:var(--link)}
+    :focus-visible{outline:3px solid var(--link);outline-offset:2px}
+    .skip{position:absolute;left:-999em}
+    .skip:focus{left:8px;top:8px;padding:8px 12px;background:var(--ground);z-index:1}
+    nav ul{padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px}
+    nav a{display:inline-block;padding:4px 0}
+    .soft{color:var(--soft)}
+    .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
+    table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+    caption{text-align:left;font-weight:600;padding:4px 0}
+    th,td{padding:5px 10px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
+    thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
+    tbody th{font-weight:600}
+    td.n,th.n{text-align:right;white-space:nowrap}
+    small{display:block;color:var(--soft);font-size:.8rem}
+    th button{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
+    th button::after{content:" ↕";color:var(--soft)}
+    th[aria-sort=ascending] button::after{content:" ↑"}
+    th[aria-sort=descending] button::after{content:" ↓"}
+    .mark{font-size:.78rem;padding:1px 7px;border:1px solid var(--rule);border-radius:9px;white-space:nowrap}
+    figure{margin:1.4rem 0;padding:12px;background:var(--card);border-radius:8px}
+    .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,336px),1fr));gap:14px;align-items:start}
+    .panel{display:block;width:100%;max-width:480px;height:auto;background:var(--ground);border-radius:6px}
+    .legend{display:flex;flex-wrap:wrap;gap:2px 18px;padding:0;margin:.4rem 0 .7rem;list-style:none;font-size:.9rem}
+    .legend svg{width:26px;height:14px;margin-right:6px;vertical-align:-2px}
+    details{margin:.7rem 0}
+    summary{cursor:pointer;padding:6px 0}
+    code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.82rem}
+    pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);padding:10px;border-radius:6px}
+    .choice{border:0;padding:0;margin:1rem 0;min-width:0}
+    .choice>legend{font-weight:600;padding:0}
+    .choice>input{margin:10px 6px 10px 0}
+    .choice>label{margin-right:18px;padding:6px 0}
+    .chosen{display:none}
+
+    """
+
+  private static let paper = """
+
+    @media print{body{font-size:10pt}nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]){display:none}
+    figure{background:none;padding:0}.panel,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}th button::after{content:""}}
+    @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+    """
+}

@@ -1,0 +1,76 @@
+import Examination
+import Foundation
+import Zoo
+
+/// Where the numbers of an exam come from: protocol, cohort, split and, run by run, entry, seed, machine and date.
+enum ProvenanceSection {
+  static func element(_ exam: Exam) -> [Markup] {
+    var facts = DataTable(["What", "Name", "SHA-256"])
+    facts.add(["protocol", exam.rules.name, exam.rules.fingerprint])
+    facts.add(["cohort", cohort(exam.cohort), exam.cohort.fingerprint])
+    facts.add(["split", split(exam.split), exam.split.fingerprint])
+    for audience in exam.audiences where audience != exam.mainAudience {
+      let summary = exam.entries.lazy.flatMap { $0.tests(on: audience) }.first?.scores.cohort
+      facts.add([audience.title, summary.map(cohort) ?? audience.cohort, audience.fingerprint])
+    }
+    let runs = exam.entries.flatMap(\.runs)
+    return [
+      .tag("h3", [:], "Provenance"),
+      .tag(
+        "p", [:],
+        .text(
+          "Scores may be held against each other only where protocol, cohort and split have the same three fingerprints; "
+            + "the names are for people and decide nothing.")),
+      LeaderboardSection.scrolling("Fingerprints", facts.html("What makes scores comparable")),
+      .tag(
+        "p", [:],
+        .text(
+          "Runs with the same fingerprint give the same scores on machines of one type. Times may be compared only where "
+            + "processor and threads are the same.")),
+      LeaderboardSection.scrolling("Runs", table(runs).html("Runs", sortable: true)),
+      .tag(
+        "details", [:], .tag("summary", [:], .text("Who was in the test, and the rules of \(exam.rules.name)")),
+        .tag("p", [:], .text(testSubjects(exam.split))), .tag("pre", [:], .text(exam.rules.canonical))),
+    ]
+  }
+
+  private static func table(_ runs: [RunRecord]) -> DataTable {
+    var table = DataTable([
+      "Run", "Entry", "Origin", "Seed", "Parameters", "Epochs", "Training time", "Begun (UTC)", "HipZoo", "Processor",
+      "Cores", "Threads", "Matrix products", "System", "Entry SHA-256", "Run SHA-256", "Weights SHA-256",
+      "Configuration",
+    ])
+    for run in runs {
+      let (description, machine) = (run.description, run.environment)
+      let final = run.trainings.filter(\.isFinal).map { String($0.epochs.count) }.joined(separator: ", ")
+      table.add([
+        run.name, description.entry.name, description.origin.rawValue, String(description.seed),
+        description.entry.parameters.map(NumberText.count) ?? "-", final.isEmpty ? "-" : final,
+        run.trainingSeconds > 0 ? NumberText.duration(run.trainingSeconds) : "-", machine?.begun ?? "-",
+        machine?.hipzoo ?? "-", machine?.processor ?? "-", machine.map { String($0.cores) } ?? "-",
+        machine.map { String($0.threads) } ?? "-", machine?.matrixProducts ?? "-", machine?.system ?? "-",
+        short(description.entry.fingerprint), short(description.fingerprint),
+        short(run.tests.first?.scores.artifact ?? "-"), description.entry.configuration,
+      ])
+    }
+    return table
+  }
+
+  private static func short(_ fingerprint: String) -> String { String(fingerprint.prefix(12)) }
+
+  private static func cohort(_ cohort: RunDescription.CohortSummary) -> String {
+    "\(cohort.name): \(cohort.trials) trials of \(cohort.subjects) subjects"
+      + (cohort.isSynthetic ? " (synthetic: computed, nobody walked)" : "")
+  }
+
+  private static func split(_ split: RunDescription.SplitSummary) -> String {
+    guard let first = split.divisions.first else { return "-" }
+    guard split.divisions.count == 1 else { return "\(split.divisions.count) divisions, each subject tested once" }
+    return "\(first.pool.count) subjects to train on, \(first.validation.count) folds, \(first.test.count) to test on"
+  }
+
+  private static func testSubjects(_ split: RunDescription.SplitSummary) -> String {
+    "Test subjects: "
+      + split.divisions.map { $0.test.joined(separator: ", ") }.joined(separator: "; ") + "."
+  }
+}

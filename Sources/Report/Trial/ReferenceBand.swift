@@ -1,0 +1,59 @@
+import Cohorts
+import Examination
+import Files
+import Foundation
+import Zoo
+
+/// What is usual for each output over the gait cycle: mean and standard deviation of references over trials.
+public struct ReferenceBand: Sendable {
+  /// `[outputs][frames]`, in N/kg or Nm/kg.
+  let mean: [[Double]]
+  /// `[outputs][frames]`, over trials (n - 1).
+  let deviation: [[Double]]
+  /// Whose references they are, for the caption.
+  public let source: String
+
+  /// Takes the references of every trial of a cohort.
+  /// - Throws: ``Fault`` (data) when the cohort has no targets.
+  public init(of cohort: Cohort) throws {
+    guard let targets = cohort.normalisedTargets, cohort.trials > 0 else {
+      throw Fault(.data, "\(cohort.source): there are no targets ('Y') in it, so it gives no band.")
+    }
+    let (frames, outputs) = (Cohort.frames, cohort.task.outputs.count)
+    func each(_ summary: ([Double]) -> Double) -> [[Double]] {
+      (0..<outputs).map { output in
+        (0..<frames).map { frame in
+          summary((0..<cohort.trials).map { Double(targets[($0 * frames + frame) * outputs + output]) })
+        }
+      }
+    }
+    mean = each(Summary.mean)
+    deviation = each(Summary.deviation)
+    let name = cohort.source.split(separator: "/").last.map(String.init) ?? cohort.source
+    source = "\(cohort.trials) trials of \(Set(cohort.subjects).count) subjects in \(name)"
+  }
+
+  /// Takes the references of the healthy test subjects from the latest finished run of an entry.
+  ///
+  /// - Returns: nil when the home folder holds no such run.
+  /// - Throws: ``Fault`` when a file of the run is damaged.
+  public init?(entry: String, task: any PredictionTask, home: HomeFolder) throws {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: home.runs.path)) ?? []
+    let found = try names.sorted().compactMap { name -> (begun: String, run: String, curves: GaitCurves)? in
+      let folder = RunFolder(home.runs.appending(path: name))
+      guard let description = try? JSONText.read(RunDescription.self, from: folder.description),
+        description.entry.name == entry, description.task == task.name,
+        let curves = try RunRecord.ifPresent(GaitCurves.self, folder.curves)
+      else { return nil }
+      let begun = (try? JSONText.read(RunEnvironment.self, from: folder.environment))?.begun ?? ""
+      return (begun, name, curves)
+    }
+    guard let latest = found.max(by: { $0.begun < $1.begun }) else { return nil }
+    let outputs = task.outputs.compactMap { name in latest.curves.outputs.first { $0.name == name } }
+    guard outputs.count == task.outputs.count else { return nil }
+    mean = outputs.map(\.reference)
+    deviation = outputs.map(\.referenceDeviation)
+    let subjects = Set(latest.curves.subjects).count
+    source = "\(latest.curves.subjects.count) trials of the \(subjects) test subjects of run \(latest.run)"
+  }
+}

@@ -1,0 +1,50 @@
+import Tensors
+
+/// How every entry of an examination trains (SEMANTICS.md sections 1 and 6).
+///
+/// What has only one allowed value is in the file all the same, so that the file says the whole recipe.
+public struct TrainingRecipe: Sendable, Equatable {
+  /// What is added to the population standard deviation of each input.
+  public let standardisationEpsilon: Double
+  /// The optimiser's rates.
+  public let rates: AdamW.Rates
+  /// The largest norm of a step's gradient.
+  public let clip: Double
+  /// The trials of a batch; the last of an epoch may be smaller.
+  public let batch: Int
+  /// The most epochs.
+  public let epochs: Int
+  /// After how many epochs without improvement a fold stops.
+  public let patience: Int
+  /// By how much the validation loss must fall to count as an improvement.
+  public let minimalImprovement: Double
+  /// The seeds; each makes a run of its own.
+  public let seeds: [UInt64]
+
+  init(_ settings: Settings) throws {
+    _ = try settings.choice("targets", of: ["divided-by-body-mass"])
+    let standardisation = try settings.section("standardisation")
+    _ = try standardisation.choice("deviation", of: ["population"])
+    standardisationEpsilon = try standardisation.number("epsilon", in: 1e-12...1)
+    _ = try settings.choice("loss", of: ["mean-squared-error"])
+    let optimiser = try settings.section("optimiser")
+    _ = try optimiser.choice("name", of: ["adamw"])
+    rates = AdamW.Rates(
+      learningRate: try optimiser.number("learning_rate", in: 1e-9...10),
+      weightDecay: try optimiser.number("weight_decay", in: 0...10),
+      beta1: try optimiser.number("beta1", in: 0...0.999999),
+      beta2: try optimiser.number("beta2", in: 0...0.999999999),
+      epsilon: try optimiser.number("epsilon", in: 1e-16...1))
+    clip = try settings.number("clip_gradient_norm", in: 1e-6...1e6)
+    batch = try settings.integer("batch", in: 1...65536)
+    _ = try settings.choice("shuffle", of: ["torch-randperm"])
+    epochs = try settings.integer("epochs", in: 1...100_000)
+    patience = try settings.integer("patience", in: 1...100_000)
+    minimalImprovement = try settings.number("minimal_improvement", in: 0...1)
+    _ = try settings.choice("final_epochs", of: ["median-of-best"])
+    seeds = try settings.integers("seeds", in: 0...Int.max).map(UInt64.init)
+    guard !seeds.isEmpty, Set(seeds).count == seeds.count else {
+      throw settings.fault("seeds", "'seeds' is empty or holds a seed twice; each makes a run of its own.")
+    }
+  }
+}

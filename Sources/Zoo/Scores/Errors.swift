@@ -1,0 +1,34 @@
+/// The sums from which RMSE, MAE and R2 of any set of frames and outputs follow (SEMANTICS.md section 1).
+///
+/// R2 is `1 - sum of squared errors / (sum of squares about the one mean of all references + 1e-12)`. Over several
+/// outputs at once that is the paper's pooled R2, which outputs of different size inflate; over a single output it
+/// is the usual one.
+public struct Errors: Sendable, Equatable {
+  private var count = 0
+  private var squaredErrors = 0.0
+  private var absoluteErrors = 0.0
+  private var references = [Float]()
+
+  /// Starts without any number.
+  public init() {}
+
+  /// Adds one reference with its prediction.
+  public mutating func add(_ reference: Float, _ prediction: Float) {
+    let error = Double(reference) - Double(prediction)
+    count += 1
+    squaredErrors += error * error
+    absoluteErrors += abs(error)
+    references.append(reference)
+  }
+
+  /// The root of the mean squared error.
+  public var rmse: Double { (squaredErrors / Double(max(count, 1))).squareRoot() }
+  /// The mean absolute error.
+  public var mae: Double { absoluteErrors / Double(max(count, 1)) }
+  /// The coefficient of determination about the references' one mean.
+  public var r2: Double {
+    let mean = references.reduce(0.0) { $0 + Double($1) } / Double(max(count, 1))
+    let total = references.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    return 1 - squaredErrors / (total + 1e-12)
+  }
+}

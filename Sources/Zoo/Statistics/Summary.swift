@@ -1,0 +1,72 @@
+/// The mean of a number over subjects, how it spreads and how sure the mean is.
+public struct Summary: Sendable, Equatable, Codable {
+  /// The mean over subjects.
+  public var mean: Double
+  /// The standard deviation over subjects (n - 1); NaN is never kept: 0 for one subject.
+  public var deviation: Double
+  /// The number of subjects.
+  public var n: Int
+  /// The lower end of the 95 % bootstrap interval of the mean.
+  public var low: Double
+  /// The upper end of the 95 % bootstrap interval of the mean.
+  public var high: Double
+
+  /// Summarises one number a subject; numbers that are not finite are left out.
+  ///
+  /// - Parameters:
+  ///   - numbers: a number for each subject, in an order that does not depend on chance.
+  ///   - bootstrap: how the interval is drawn.
+  /// - Returns: nil when no number is finite.
+  public init?(_ numbers: [Double], _ bootstrap: Bootstrap) {
+    let kept = numbers.filter(\.isFinite)
+    guard !kept.isEmpty else { return nil }
+    n = kept.count
+    mean = Self.mean(kept)
+    deviation = Self.deviation(kept)
+    (low, high) = bootstrap.interval(kept)
+  }
+
+  /// The plain mean.
+  public static func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(max(numbers.count, 1)) }
+
+  /// The standard deviation with n - 1; 0 for fewer than two numbers.
+  public static func deviation(_ numbers: [Double]) -> Double {
+    guard numbers.count > 1 else { return 0 }
+    let mean = mean(numbers)
+    let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(numbers.count - 1)).squareRoot()
+  }
+}
+
+/// The percentile bootstrap of a mean over subjects: subjects are drawn with replacement (Efron and Tibshirani 1993).
+public struct Bootstrap: Sendable, Equatable {
+  /// How many samples are drawn.
+  public let samples: Int
+  /// The seed of the drawing; the same for every table, so that equal numbers have equal intervals.
+  public let seed: UInt64
+
+  /// Makes a bootstrap.
+  public init(samples: Int, seed: UInt64) {
+    self.samples = samples
+    self.seed = seed
+  }
+
+  /// The 2.5th and 97.5th percentile of the means of the samples, interpolated linearly.
+  public func interval(_ numbers: [Double]) -> (low: Double, high: Double) {
+    guard numbers.count > 1, samples > 0 else { return (numbers.first ?? 0, numbers.first ?? 0) }
+    var generator = NumPyGenerator(seed: seed)
+    let last = UInt64(numbers.count - 1)
+    let means = (0..<samples).map { _ in
+      numbers.indices.reduce(0.0) { sum, _ in sum + numbers[Int(generator.number(upTo: last))] }
+        / Double(numbers.count)
+    }.sorted()
+    return (percentile(means, 0.025), percentile(means, 0.975))
+  }
+
+  private func percentile(_ sorted: [Double], _ share: Double) -> Double {
+    let place = share * Double(sorted.count - 1)
+    let low = Int(place)
+    let high = min(low + 1, sorted.count - 1)
+    return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
+  }
+}

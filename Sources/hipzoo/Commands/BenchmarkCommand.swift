@@ -1,0 +1,88 @@
+import ArgumentParser
+import Examination
+import Registry
+import Zoo
+
+struct BenchmarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark",
+    abstract: "Make entries sit an examination: split, folds, final training, test, patients.",
+    discussion: """
+      Every entry trains by the protocol's recipe on the same split and is tested once; the best is then tested on the \
+      external cohort, unchanged. The same command again goes on where an earlier one stopped.
+
+      EXAMPLE
+        hipzoo benchmark --protocol quick
+        hipzoo benchmark --entries lstm,transformer --tasks joint-moment --cohort data/ --jobs 2
+        hipzoo benchmark --protocol quick --plan
+      """)
+
+  @OptionGroup var workplace: Workplace
+  @OptionGroup var options: RunOptions
+
+  @Option(name: .customLong("protocol"), help: "The protocol: a name, or a YAML file.")
+  var rules = "gait2hip60"
+
+  @Option(help: ArgumentHelp("The entries, or families such as lstm; by default all.", valueName: "a,b,c"))
+  var entries: String?
+
+  @Option(help: ArgumentHelp("The tasks; by default all that the cohort has.", valueName: "t,u"))
+  var tasks: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The healthy cohort, or a folder of cohorts by task; by default the synthetic one.", valueName: "file|dir"))
+  var cohort: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A cohort that no training sees; by default the patients' file in the cohort's folder.", valueName: "file|dir"))
+  var external: String?
+
+  @Option(help: ArgumentHelp("The seeds; by default those of the protocol.", valueName: "2025,..."))
+  var seeds: String?
+
+  @Flag(help: "Print the jobs and run none.")
+  var plan = false
+
+  func run() throws {
+    let request = BenchmarkRequest(
+      protocol: rules, entries: entries.map(list), tasks: tasks.map(list), cohort: cohort, external: external,
+      seeds: try seeds.map(numbers))
+    if cohort == nil, !options.quiet {
+      Terminal.note("no --cohort was named: this uses the synthetic cohort, on which nobody walked.")
+    }
+    let zoo = try workplace.benchmarkZoo()
+    let examinations = try request.examinations(in: zoo)
+    try request.save(for: examinations)
+    let jobs = examinations.flatMap(\.jobs)
+    guard !plan else {
+      for job in jobs { Terminal.say(job.id) }
+      return
+    }
+    var failure: (any Error)?
+    do { try options.run(jobs, again: commandLine) } catch { failure = error }
+    try workplace.record(examinations)
+    let runs = Set(examinations.flatMap { $0.runs.map(\.folder.name) })
+    var board = try Leaderboard(workplace.registry(), zoo.catalogue.entries)
+    board.groups.removeAll { group in !group.rows.contains { !runs.isDisjoint(with: $0.runs) } }
+    Terminal.say(try board.text(options.json ? .json : .table))
+    if !options.json { Terminal.say("\nwrote \(workplace.homeFolder.url.relativePath)") }
+    if let failure { throw failure }
+  }
+}
+
+/// The parts of a list that is written with commas.
+func list(_ text: String) -> [String] {
+  text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+}
+
+/// The seeds of a list that is written with commas.
+func numbers(_ text: String) throws -> [UInt64] {
+  try list(text).map { part in
+    guard let number = UInt64(part) else {
+      throw ValidationError("'\(part)' is not a seed; give whole numbers from 0, such as 2025,2026.")
+    }
+    return number
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Registry
+import Zoo
+
+struct CiteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cite", abstract: "Print how to cite an entry, in BibTeX.",
+    discussion: """
+      EXAMPLE
+        hipzoo cite transformer-mf60 >> references.bib
+      """)
+
+  @OptionGroup var workplace: Workplace
+
+  @Argument(help: "The entry.")
+  var entry: String
+
+  func run() throws {
+    Terminal.say(try Citation.bibTeX(of: workplace.catalogue().entry(named: entry)))
+  }
+}

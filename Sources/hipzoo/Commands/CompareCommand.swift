@@ -1,0 +1,57 @@
+import ArgumentParser
+import Examination
+import Foundation
+import Registry
+import Zoo
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Test the difference between entries, paired by subject.",
+    discussion: """
+      Wilcoxon's signed-rank test over the subjects that both have, corrected by Holm's method over the pairs; a \
+      subject's scores are means over seeds. The effect size is the matched-pairs rank-biserial correlation; of RMSE and \
+      MAE a negative difference favours the first entry.
+
+      EXAMPLE
+        hipzoo compare lstm-jm60 transformer-jm60
+        hipzoo compare lstm-mf60 mamba-mf60 transformer-mf60 --metric r2
+      """)
+
+  @OptionGroup var workplace: Workplace
+
+  @Argument(help: "At least two entries; NAME@trained or NAME@1f2e3d4c tells two of a name apart.")
+  var entries: [String]
+
+  @Option(help: "rmse, mae or r2; by default all three.")
+  var metric: Metric?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let comparisons = try PairedEntries.all(entries, in: workplace.registry(), workplace.catalogue().entries)
+    guard !json else { return try Terminal.say(jsonText(comparisons)) }
+    for (index, comparison) in comparisons.enumerated() {
+      if index > 0 { Terminal.say("") }
+      Terminal.say(comparison.sentence)
+      table(comparison) { $0.output == nil }.print()
+      Terminal.say("by output, overall")
+      table(comparison) { $0.output != nil && $0.subset == ScoreTable.overall }.print()
+    }
+  }
+
+  private func table(_ comparison: PairedEntries, _ isShown: (Comparison.Pair) -> Bool) -> TextTable {
+    var table = TextTable(
+      ["metric", "trials", "output", "pair", "n", "difference", "p", "p (Holm)", "effect", "test"],
+      numbers: [4, 5, 6, 7, 8])
+    let shown = comparison.pairs.filter { isShown($0) && (metric == nil || $0.metric == metric) }
+    for pair in shown {
+      table.add([
+        pair.metric.title, pair.subset, pair.output ?? "pooled", "\(pair.first) - \(pair.second)", String(pair.n),
+        String(format: "%+.4f ± %.4f", pair.difference, pair.deviation), String(format: "%.4g", pair.pValue),
+        String(format: "%.4g", pair.adjusted), String(format: "%+.2f", pair.effectSize), pair.method,
+      ])
+    }
+    return table
+  }
+}

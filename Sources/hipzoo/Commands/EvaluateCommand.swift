@@ -1,0 +1,66 @@
+import ArgumentParser
+import Cohorts
+import Examination
+import Foundation
+import Weights
+import Zoo
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Score weights, or predictions of any program, on a cohort.",
+    discussion: """
+      A file of predictions holds Y_pred [trials, 180, outputs] in N/kg or Nm/kg, a prediction for every trial of the \
+      cohort in its order.
+
+      EXAMPLE
+        hipzoo evaluate transformer-mf60 --cohort clinic_MF60.npz --population onfh
+        hipzoo evaluate --predictions mine.npz --cohort healthy_JM60.npz --protocol gait2hip60
+      """)
+
+  @OptionGroup var workplace: Workplace
+  @OptionGroup var workers: Workers
+
+  @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
+  var entry: String?
+
+  @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz"))
+  var predictions: String?
+
+  @Option(help: ArgumentHelp("The cohort with its targets.", valueName: "file.npz"))
+  var cohort: String
+
+  @Option(name: .customLong("protocol"), help: "Which trials: the test part of a protocol, or all (zero-shot).")
+  var rules = "zero-shot"
+
+  @Option(help: "Whose trials they are: healthy, onfh or external.")
+  var population: Population = .external
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (entry == nil) != (predictions == nil) else {
+      throw ValidationError("Name an entry or weights file, or --predictions, and not both.")
+    }
+  }
+
+  func run() throws {
+    let named = try NamedProtocol.find(rules, builtIn: embeddedProtocols)
+    let evaluation = Evaluation(
+      named, cohort: try Cohort.read(URL(fileURLWithPath: cohort)), population: population, home: workplace.homeFolder)
+    let context = JobContext(threads: workers.count, interruption: Interruption(), report: { _ in })
+    let result =
+      if let predictions {
+        try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))
+      } else {
+        try evaluation.scores(
+          of: workplace.weights().artifact(entry ?? ""), among: compiledArchitectures, context)
+      }
+    try workplace.registry().record(run: result.folder)
+    guard !json else { return Terminal.say(String(decoding: try JSONText.line(result.scores), as: UTF8.self)) }
+    Standing(result.scores, named).print()
+    Terminal.say("wrote \(result.folder.url.relativePath)")
+  }
+}
+
+extension Population: ExpressibleByArgument {}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Examination
+import Zoo
+
+struct JobCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "job", abstract: "Run one job of a planned benchmark, for schedulers.",
+    discussion: """
+      Jobs hand over nothing but files in the home folder, so they may run on any machine that shares it, each after \
+      those above it in the plan that it needs.
+
+      EXAMPLE
+        hipzoo benchmark --protocol quick --plan
+        hipzoo job lstm-mf60-quick-s2025-1f2e3d4c/fold-1
+      """)
+
+  @OptionGroup var workplace: Workplace
+  @OptionGroup var options: RunOptions
+
+  @Argument(help: "The job, as hipzoo benchmark --plan prints it.")
+  var id: String
+
+  func run() throws {
+    let (job, all) = try BenchmarkRequest.job(id, in: workplace.benchmarkZoo())
+    if let missing = job.needs.first(where: { need in all.contains { $0.id == need && !$0.isDone() } }) {
+      throw Fault(.missing, "\(id) needs '\(missing)', which has not been done: hipzoo job \(missing)")
+    }
+    guard !job.isDone() else {
+      if !options.quiet { Terminal.note("\(id) has been done already.") }
+      return
+    }
+    try options.run([job.alone], again: commandLine)
+    try workplace.record(job: id)
+  }
+}

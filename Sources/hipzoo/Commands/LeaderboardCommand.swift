@@ -1,0 +1,65 @@
+import ArgumentParser
+import Registry
+import Zoo
+
+struct LeaderboardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "leaderboard", abstract: "Rank entries, healthy and patients side by side, comparable ones only.",
+    discussion: """
+      Scores of different protocols, cohorts or splits stand in tables of their own. What authors report is marked and \
+      never ranked with what was measured here.
+
+      EXAMPLE
+        hipzoo leaderboard
+        hipzoo leaderboard --task joint-moment --subset 115 --sort r2 --format markdown
+      """)
+
+  @OptionGroup var workplace: Workplace
+
+  @Option(help: "Only this task: muscle-force or joint-moment.")
+  var task: String?
+
+  @Option(help: "Only tables about this cohort: a name, digits of a fingerprint, synthetic, measured or onfh.")
+  var cohort: String?
+
+  @Option(help: "The trials: overall, or 78, 115, 135 steps/min (slow, med, fast).")
+  var subset: Cadence = .overall
+
+  @Option(help: "What ranks: rmse, mae or r2.")
+  var sort: Metric = .rmse
+
+  @Option(help: "table, csv, json or markdown; csv and json hold every subset.")
+  var format: LeaderboardFormat = .table
+
+  func run() throws {
+    let registry = try workplace.registry()
+    let isForPrograms = format == .csv || format == .json
+    let board = try Leaderboard(
+      registry, workplace.catalogue().entries,
+      .init(task: task, cohort: cohort, subset: subset.rawValue, sort: sort, includesEverySubset: isForPrograms))
+    Terminal.say(try board.text(format))
+  }
+}
+
+/// A subset of trials, by the label of the data files or by the steps a minute of the published protocol.
+enum Cadence: String, CaseIterable, ExpressibleByArgument {
+  case overall, slow, med, fast
+
+  init?(argument: String) {
+    let steps: [String: Cadence] = ["78": .slow, "115": .med, "135": .fast]
+    guard let cadence = steps[argument] ?? Cadence(rawValue: argument) else { return nil }
+    self = cadence
+  }
+}
+
+extension Metric: ExpressibleByArgument {}
+extension LeaderboardFormat: ExpressibleByArgument {}
+
+extension Workplace {
+  /// The registry of the home folder, after saying what a person should know of it.
+  func registry() throws -> Registry {
+    let registry = try Registry(home: homeFolder)
+    registry.notice.map(Terminal.note)
+    return registry
+  }
+}

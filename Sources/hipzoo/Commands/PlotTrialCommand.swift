@@ -1,0 +1,60 @@
+import ArgumentParser
+import Cohorts
+import Foundation
+import Report
+import Weights
+import Zoo
+
+struct PlotTrialCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trial", abstract: "Draw one gait cycle as an entry predicts it.",
+    discussion: """
+      Behind the curves is the band of what is usual: mean and standard deviation of references, from the entry's latest \
+      finished run, or of a cohort that --cohort names.
+
+      EXAMPLE
+        hipzoo plot trial transformer-mf60 --input trials.npz --trial 3 --output trial.svg
+        hipzoo plot trial lstm-jm60 --input walk.mot --mass 72.6 --output walk.html
+      """)
+
+  @OptionGroup var workplace: Workplace
+  @OptionGroup var workers: Workers
+
+  @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
+  var entry: String
+
+  @Option(help: ArgumentHelp("An NPZ of gait cycles, or a motion file.", valueName: "file"))
+  var input: String
+
+  @Option(help: "The trial of an NPZ, or the gait cycle of a motion file, counted from 0.")
+  var trial = 0
+
+  @Option(help: ArgumentHelp("The file to write, .svg or .html.", valueName: "file"))
+  var output: String
+
+  @Option(help: ArgumentHelp("A cohort with targets, for the band.", valueName: "file.npz"))
+  var cohort: String?
+
+  @Option(help: ArgumentHelp("A folder to take the entry's weights from.", valueName: "dir"))
+  var weights: String?
+
+  @OptionGroup(title: "Motion files") var walk: WalkOptions
+
+  func run() throws {
+    let artifact = try workplace.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
+    let task = try PredictionTasks.named(artifact.task)
+    let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
+    source.remarks.forEach(Terminal.note)
+    for warning in InputCheck.warnings(for: source.cohort, training: artifact.standardisation)
+    where warning.trial == trial { Terminal.note("warning: \(warning)") }
+    let predictions = try artifact.predictor(among: compiledArchitectures)
+      .predict(source.cohort.inputs, frames: Cohort.frames, threads: workers.count)
+    let band =
+      try cohort.map { try ReferenceBand(of: Cohort.read(URL(fileURLWithPath: $0), task: task)) }
+      ?? ReferenceBand(entry: artifact.entry, task: task, home: workplace.homeFolder)
+    let plot = try TrialPlot(predictions, for: source.cohort, trial: trial, entry: artifact.entry, band: band)
+    let url = URL(fileURLWithPath: output)
+    try plot.write(to: url)
+    Terminal.say("wrote \(url.relativePath): band of \(band?.source ?? "nothing; give a cohort with --cohort")")
+  }
+}

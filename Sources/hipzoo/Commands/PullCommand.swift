@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Registry
+import Zoo
+
+struct PullCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pull", abstract: "Fetch the weights of an entry, check their SHA-256 and install them.",
+    discussion: """
+      Files are kept under their SHA-256 in the cache of the home folder, and taken from there the next time. A download \
+      that broke is gone on from. Addresses are https, http on loopback, or folders.
+
+      EXAMPLE
+        hipzoo pull transformer-mf60
+        hipzoo pull lstm-jm60 --from http://127.0.0.1:8060
+        hipzoo pull lstm-jm60 --offline
+      """)
+
+  @OptionGroup var workplace: Workplace
+
+  @Argument(help: "The entries.")
+  var entries: [String]
+
+  @Option(
+    help: ArgumentHelp("A published zoo, or a folder of weights files; nothing else is asked.", valueName: "url|dir"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("A published zoo that is asked first; by default $HIPZOO_MIRROR.", valueName: "url|dir"))
+  var mirror: String?
+
+  @Flag(help: "Touch no network: take what the cache has, and say what it lacks.")
+  var offline = false
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
+
+  func validate() throws {
+    if entries.isEmpty { throw ValidationError("Name at least one entry.") }
+  }
+
+  func run() throws {
+    let fromEnvironment = ProcessInfo.processInfo.environment["HIPZOO_MIRROR"]
+    let sources = Pull.Sources(from: from, mirror: mirror ?? fromEnvironment, isOffline: offline)
+    let catalogue = try workplace.catalogue()
+    var last: Fault?
+    for entry in entries {
+      let bar = ProgressBar("\(entry) (KiB)", isQuiet: quiet)
+      let pull = Pull(catalogue, architectures: compiledArchitectures, home: workplace.homeFolder, sources: sources) {
+        done, all in
+        if let all { bar.show(done >> 10, of: all >> 10) }
+      }
+      do {
+        let installed = try pull.install(entry)
+        Terminal.say("\(entry): \(installed.url.relativePath), from \(installed.source)")
+        Terminal.say("sha256 \(installed.sha256)")
+      } catch let fault as Fault {
+        // The other entries are fetched all the same; the last fault ends the command.
+        if let last { Terminal.complain(last.description) }
+        last = fault
+      }
+    }
+    if let last { throw last }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Report
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write the registry's tables and figures as one page that opens anywhere.",
+    discussion: """
+      The page needs no network and nothing beside it. Every figure is also an .svg and its numbers a .csv, in a folder \
+      beside the page: report.html and report_files.
+
+      EXAMPLE
+        hipzoo report --output report.html
+        hipzoo report --task joint-moment --entries lstm-jm60 transformer-jm60
+      """)
+
+  @OptionGroup var workplace: Workplace
+
+  @Option(help: ArgumentHelp("The page to write.", valueName: "file.html"))
+  var output = "report.html"
+
+  @Option(help: "Only this task: muscle-force or joint-moment.")
+  var task: String?
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Only these entries.", valueName: "entry"))
+  var entries: [String] = []
+
+  func validate() throws {
+    guard output.lowercased().hasSuffix(".html") else {
+      throw ValidationError("--output is '\(output)'; the page is HTML, so name it .html.")
+    }
+  }
+
+  func run() throws {
+    let report = try Report(
+      home: workplace.homeFolder, manifests: workplace.catalogue().entries, filter: .init(task: task, entries: entries))
+    report.notes.forEach(Terminal.note)
+    let url = URL(fileURLWithPath: output)
+    try report.write(to: url)
+    Terminal.say("wrote \(url.path): \(report.figures.count) figures")
+  }
+}

@@ -1,0 +1,105 @@
+import Examination
+import Foundation
+import Synchronization
+
+/// What jobs are doing: a live line each on a terminal, a plain line every few seconds in a pipe, or JSON.
+final class JobProgress: Sendable {
+  enum Style { case none, text, json }
+
+  private struct State {
+    var done = 0
+    var running: [(job: String, line: String)] = []
+    var drawn = 0
+    var lastLine = Date.distantPast
+  }
+
+  private let style: Style
+  private let total: Int
+  private let isLive: Bool
+  private let state = Mutex(State())
+  private let secondsBetweenLines = 5.0
+
+  init(_ jobs: [String], style: Style) {
+    self.style = style
+    total = jobs.count
+    isLive = style == .text && Terminal.isInteractive
+  }
+
+  func show(_ event: JobEvent) {
+    switch style {
+    case .none: return
+    case .json: if let line = try? jsonLine(event) { state.withLock { _ in Terminal.say(line) } }
+    case .text: state.withLock { draw(event, &$0) }
+    }
+  }
+
+  func end() {
+    state.withLock { state in
+      state.running = []
+      if isLive { redraw(&state) }
+    }
+  }
+
+  private func draw(_ event: JobEvent, _ state: inout State) {
+    var isNews = false
+    switch event {
+    case .started(let job): state.running.append((job, "starts"))
+    case .epoch(let job, let record, let epochs, let best, _):
+      if let place = state.running.firstIndex(where: { $0.job == job }) {
+        state.running[place].line = line(record, epochs, best)
+      }
+    case .skipped: state.done += 1
+    case .finished(let job), .failed(let job, _):
+      state.done += 1
+      state.running.removeAll { $0.job == job }
+      isNews = true
+    }
+    if isLive {
+      redraw(&state)
+    } else if isNews || Date().timeIntervalSince(state.lastLine) > secondsBetweenLines {
+      state.lastLine = Date()
+      let running = state.running.first.map { "; \($0.job): \($0.line)" } ?? ""
+      Terminal.note("\(state.done) of \(total) jobs done\(running)")
+    }
+  }
+
+  private func line(_ record: EpochRecord, _ epochs: Int, _ best: Int) -> String {
+    let validation = record.validationLoss.map { String(format: ", validation %.4f (best epoch %d)", $0, best) } ?? ""
+    let left = Int(record.seconds * Double(epochs - record.epoch))
+    let time = left >= 60 ? "\(left / 60) min" : "\(left) s"
+    return String(format: "epoch %d of %d, loss %.4f", record.epoch, epochs, record.loss)
+      + "\(validation), at most \(time) left"
+  }
+
+  private func redraw(_ state: inout State) {
+    var text = state.drawn > 0 ? "\u{1B}[\(state.drawn)A\u{1B}[J" : ""
+    let lines = ["\(state.done) of \(total) jobs done"] + state.running.map { "  \($0.job): \($0.line)" }
+    text += lines.map { String($0.prefix(Terminal.width)) + "\n" }.joined()
+    state.drawn = lines.count
+    Terminal.write(text, to: .standardError)
+  }
+
+  private struct Line: Encodable {
+    var event: String
+    var job: String
+    var epoch: EpochRecord?
+    var epochs: Int?
+    var bestEpoch: Int?
+    var message: String?
+  }
+
+  private func jsonLine(_ event: JobEvent) throws -> String {
+    let line: Line =
+      switch event {
+      case .started(let job): Line(event: "started", job: job)
+      case .epoch(let job, let record, let epochs, let best, _):
+        Line(event: "epoch", job: job, epoch: record, epochs: epochs, bestEpoch: best)
+      case .finished(let job): Line(event: "finished", job: job)
+      case .skipped(let job): Line(event: "skipped", job: job)
+      case .failed(let job, let message): Line(event: "failed", job: job, message: message)
+      }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(line), as: UTF8.self)
+  }
+}

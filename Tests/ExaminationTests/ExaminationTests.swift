@@ -1,0 +1,175 @@
+import Cohorts
+import Examination
+import Files
+import Foundation
+import LSTM
+import Testing
+import Transformer
+import Weights
+import Zoo
+
+@Suite("An examination") struct ExaminationTests {
+  @Test func `gives the same bytes for any number of threads and workers`() throws {
+    let first = try files(of: run(threads: 1, workers: 1))
+    #expect(first.keys.contains { $0.hasSuffix("weights.safetensors") })
+    #expect(first.keys.contains { $0.hasSuffix("scores.json") })
+    #expect(try files(of: run(threads: 2, workers: 1)) == first)
+    #expect(try files(of: run(threads: 4, workers: 3)) == first)
+  }
+
+  @Test func `goes on where it was stopped, to the same bytes`() throws {
+    let whole = try files(of: run(threads: 1, workers: 1))
+    let home = temporaryHome()
+    // Stopped after every second epoch until all is done.
+    var stops = 0
+    while stops < 100 {
+      let interruption = Interruption()
+      let epochs = Counter()
+      let outcome = try Schedule(examination(home).jobs).run(
+        workers: 1,
+        JobContext(threads: 2, interruption: interruption) { event in
+          if case .epoch = event, epochs.next() % 2 == 0 { interruption.request() }
+        })
+      #expect(outcome.failures.isEmpty)
+      guard outcome.isInterrupted else { break }
+      stops += 1
+    }
+    #expect(stops > 5 && stops < 100)
+    #expect(try files(of: home) == whole)
+  }
+
+  @Test func `tests the best entry only on patients, after all have been tested`() throws {
+    let home = try run(threads: 2, workers: 2)
+    let scores = try examination(home).runs.map { try (#require($0.scores), $0.allScores) }
+    let best = try #require(
+      scores.min { Summary.mean($0.0.table.rows().map(\.rmse)) < Summary.mean($1.0.table.rows().map(\.rmse)) })
+    for (own, all) in scores {
+      #expect(all.count == (own.run == best.0.run ? 2 : 1))
+    }
+    #expect(best.1.last?.population == .onfh)
+    #expect(best.1.last?.table.rows().count == 3)
+  }
+
+  @Test func `compares every pair of entries over the test subjects`() throws {
+    let home = try run(threads: 2, workers: 2)
+    let comparison = try #require(examination(home).comparison)
+    let overall = comparison.pairs.filter { $0.subset == "overall" && $0.output == nil }
+    #expect(overall.map(\.metric) == Metric.allCases)
+    let tables = try examination(home).runs.map { try #require($0.scores).table }
+    let differences = zip(tables[0].rows(), tables[1].rows()).map { $0.rmse - $1.rmse }
+    #expect(overall.first?.pValue == Wilcoxon(differences).pValue)
+    #expect(overall.first?.n == differences.count)
+  }
+
+  @Test func `stops a job whose loss is no number and lets the others go on`() throws {
+    let home = temporaryHome()
+    let cohort = try self.cohort()
+    // Angles beyond what float32 can square make the loss infinite.
+    let huge = try Cohort(
+      source: "huge_JM60.npz", task: cohort.task, inputs: cohort.inputs, targets: cohort.targets?.map { $0 * 1e25 },
+      subjects: cohort.subjects, heights: cohort.heights, masses: cohort.masses, cadences: cohort.cadences)
+    let examination = try Examination(
+      smallProtocol(epochs: 3), cohort: HealthyCohort(huge), external: nil, candidates: candidates(), home: home)
+    let outcome = Schedule(examination.jobs).run(
+      workers: 1, JobContext(threads: 1, interruption: Interruption(), report: { _ in }))
+    #expect(outcome.failures.contains { $0.message.contains("epoch 1, batch 1") }, "\(outcome.failures)")
+    #expect(outcome.failures.contains { $0.message.contains("It needs") })
+  }
+
+  @Test func `refuses a patient who is in the healthy cohort too`() throws {
+    let cohort = try cohort()
+    let fault = try #require(throws: Fault.self) {
+      try Examination(
+        smallProtocol(), cohort: HealthyCohort(cohort), external: ExternalCohort(cohort, population: .onfh),
+        candidates: candidates(), home: temporaryHome())
+    }
+    #expect(fault.kind == .data && fault.description.contains(cohort.subjects[0]), "\(fault)")
+  }
+
+  @Test func `a damaged progress file is as good as none`() throws {
+    let home = temporaryHome()
+    let jobs = try examination(home).jobs
+    let interruption = Interruption()
+    _ = Schedule(jobs).run(
+      workers: 1,
+      JobContext(threads: 1, interruption: interruption) { event in
+        if case .epoch = event { interruption.request() }
+      })
+    let progress = try #require(
+      FileManager.default.enumerator(at: home.url, includingPropertiesForKeys: nil)?
+        .compactMap { $0 as? URL }.first { $0.lastPathComponent == "progress.safetensors" })
+    let half = try Data(contentsOf: progress).prefix(1000)
+    try half.write(to: progress)
+    _ = Schedule(try examination(home).jobs).run(
+      workers: 1, JobContext(threads: 1, interruption: Interruption(), report: { _ in }))
+    #expect(try files(of: home) == files(of: run(threads: 1, workers: 1)))
+  }
+
+  // MARK: A small examination
+
+  private func run(threads: Int, workers: Int) throws -> HomeFolder {
+    let home = temporaryHome()
+    let outcome = Schedule(try examination(home).jobs).run(
+      workers: workers, JobContext(threads: threads, interruption: Interruption(), report: { _ in }))
+    #expect(outcome.failures.isEmpty, "\(outcome.failures)")
+    return home
+  }
+
+  private func examination(_ home: HomeFolder) throws -> Examination {
+    try Examination(
+      smallProtocol(epochs: 4, batch: 40), cohort: HealthyCohort(cohort()), external: patients(),
+      candidates: candidates(), home: home)
+  }
+
+  private func cohort() throws -> Cohort {
+    let synthetic = try SyntheticCohort.generate(subjects: 6, patients: 0, seed: 1)
+    return try synthetic.cohort(.healthy, task: JointMoment())
+  }
+
+  private func patients() throws -> ExternalCohort {
+    let synthetic = try SyntheticCohort.generate(subjects: 0, patients: 3, seed: 1)
+    return try ExternalCohort(synthetic.cohort(.patients, task: JointMoment()), population: .onfh)
+  }
+
+  private func candidates() throws -> [Candidate] {
+    let manifests = [
+      "{name: small-lstm, architecture: LSTM, task: joint-moment, "
+        + "configuration: {hidden: 8, layers: 2, dropout: 0.1}}",
+      "{name: small-transformer, architecture: Transformer, task: joint-moment, "
+        + "configuration: {d_model: 8, heads: 2, layers: 1, feedforward: 8, dropout: 0.1, max_frames: 180}}",
+    ]
+    return try manifests.map {
+      try Candidate(Manifest(yaml: Array($0.utf8), file: "small.yaml"), among: [LSTM.self, Transformer.self])
+    }
+  }
+
+  private func temporaryHome() -> HomeFolder {
+    HomeFolder(FileManager.default.temporaryDirectory.appending(path: "hipzoo-exam-\(UUID().uuidString)").path)
+  }
+
+  /// The bytes of every file but those that say when and on what a run was made.
+  private func files(of home: HomeFolder) throws -> [String: Data] {
+    let root = home.url.resolvingSymlinksInPath().path
+    var files = [String: Data]()
+    let all = FileManager.default.enumerator(at: home.url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    for url in all ?? [] where !url.hasDirectoryPath {
+      let name = String(url.resolvingSymlinksInPath().path.dropFirst(root.count))
+      guard !name.hasSuffix("environment.json"), !name.hasSuffix("log.jsonl") else { continue }
+      files[name] = try Data(contentsOf: url)
+    }
+    return files
+  }
+}
+
+/// Counts from several threads.
+private final class Counter: @unchecked Sendable {
+  // Unchecked: every access holds the lock.
+  private let lock = NSLock()
+  private var count = 0
+
+  func next() -> Int {
+    lock.withLock {
+      count += 1; return count
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Examination
+import Files
+import Foundation
+import GRDB
+import Registry
+import Testing
+import Zoo
+
+@Suite struct RecordingTests {
+  @Test func recordingTwiceWritesOnce() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      let registry = try Registry(home: home)
+      #expect(try registry.record(run: folder))
+      #expect(try !registry.record(run: folder))
+      #expect(try registry.check() == [])
+    }
+  }
+
+  @Test func aRunWithoutScoresIsNotTakenUp() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      try FileManager.default.removeItem(at: folder.scores)
+      let registry = try Registry(home: home)
+      #expect(try !registry.record(run: folder))
+      #expect(try Leaderboard(registry, []).groups.isEmpty)
+    }
+  }
+
+  @Test func aCorrectionSupersedesAndTheOldScoresStay() throws {
+    try withHome { home in
+      var run = MadeRun()
+      let registry = try Registry(home: home)
+      try registry.record(run: run.write(in: home))
+      run.shift = 1
+      #expect(try registry.record(run: run.write(in: home)))
+      let row = try #require(try Leaderboard(registry, []).groups.first?.rows.first)
+      #expect(abs(try #require(row.healthy["overall"]).rmse.mean - 1.25) < 1e-12)
+      let counts = try raw(home).read { database in
+        (
+          try Int.fetchOne(database, sql: "SELECT count(*) FROM results"),
+          try Int.fetchOne(database, sql: "SELECT count(*) FROM results WHERE supersedes IS NOT NULL"),
+          try Int.fetchOne(database, sql: "SELECT count(DISTINCT result) FROM scores")
+        )
+      }
+      #expect(counts == (2, 1, 2))
+    }
+  }
+
+  @Test(arguments: [
+    "UPDATE scores SET rmse = 0", "DELETE FROM scores", "UPDATE results SET file = ''", "DELETE FROM results",
+  ])
+  func scoresCanOnlyBeInserted(_ statement: String) throws {
+    try withHome { home in
+      try Registry(home: home).record(run: MadeRun().write(in: home))
+      let error = #expect(throws: DatabaseError.self) { try raw(home).write { try $0.execute(sql: statement) } }
+      #expect(error?.message?.contains("insert-only") == true)
+    }
+  }
+
+  @Test func externalScoresThatComeLaterAreAdded() throws {
+    try withHome { home in
+      let run = MadeRun()
+      let folder = try run.write(in: home)
+      let registry = try Registry(home: home)
+      try registry.record(run: folder)
+      try run.writeExternal("patients", gap: 0.5, in: home)
+      #expect(try registry.record(run: folder))
+      let group = try #require(try Leaderboard(registry, []).groups.first)
+      #expect(group.external?.population == .onfh)
+      #expect(abs(try #require(group.rows.first?.gap(.rmse)) - (0.6 - 0.25)) < 1e-12)
+    }
+  }
+
+  @Test func checkNamesFilesThatChangedOrWent() throws {
+    try withHome { home in
+      let registry = try Registry(home: home)
+      let (first, second, third) = (MadeRun(), MadeRun(entry: "beta"), MadeRun(entry: "gamma"))
+      let folder = try first.write(in: home)
+      try registry.record(run: folder)
+      try registry.record(run: second.write(in: home))
+      _ = try third.write(in: home)
+      var bytes = try Data(contentsOf: folder.scores)
+      bytes.append(contentsOf: Data(" ".utf8))
+      try bytes.write(to: folder.scores)
+      try FileManager.default.removeItem(at: home.runs.appending(path: second.name))
+      let findings = try registry.check()
+      #expect(findings.contains { $0.contains(first.name) && $0.contains("SHA-256") })
+      #expect(findings.contains { $0.contains(second.name) && $0.contains("gone") })
+      #expect(findings.contains { $0.contains(third.name) && $0.contains("not in the registry") })
+    }
+  }
+}
+
+/// The database as any program opens it.
+func raw(_ home: HomeFolder) throws -> DatabaseQueue { try DatabaseQueue(path: home.registry.path) }

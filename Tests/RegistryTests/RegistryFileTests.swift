@@ -1,0 +1,114 @@
+import Files
+import Foundation
+import GRDB
+import Registry
+import Testing
+import Zoo
+
+@Suite struct RegistryFileTests {
+  @Test func aFreshFileFollowsTheRulesOfTheHouse() throws {
+    try withHome { home in
+      _ = try Registry(home: home)
+      let queue = try raw(home)
+      let facts = try queue.read { database in
+        (
+          try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+          try Int.fetchOne(database, sql: "PRAGMA user_version"),
+          try Int.fetchOne(
+            database,
+            sql:
+              "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'"),
+          try String.fetchOne(database, sql: "SELECT sha256 FROM migrations")
+        )
+      }
+      #expect(facts.0 == "wal")
+      #expect(facts.1 == 1)
+      #expect(facts.2 == 0)
+      #expect(facts.3?.count == 64)
+    }
+  }
+
+  @Test(arguments: [
+    ("PRAGMA user_version = 99", "version 99"),
+    ("UPDATE migrations SET sha256 = 'edited'", "not the one"),
+    ("PRAGMA application_id = 7", "another program"),
+  ])
+  func aFileThatThisProgramCannotTrustIsRefused(_ statement: String, _ word: String) throws {
+    try withHome { home in
+      _ = try Registry(home: home)
+      try raw(home).writeWithoutTransaction { try $0.execute(sql: statement) }
+      expectFault(.data, word, "registry.sqlite") { _ = try Registry(home: home) }
+    }
+  }
+
+  @Test func rebuildRefusesANewerFileAndLeavesItAsItIs() throws {
+    try withHome { home in
+      try Registry(home: home).record(run: MadeRun().write(in: home))
+      try raw(home).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
+      expectFault(.data, "version 99") { _ = try Registry.rebuild(home: home, reportedBy: []) }
+      #expect(try raw(home).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") } == 1)
+    }
+  }
+
+  @Test func rebuildGivesTheSameLeaderboardBytesWhateverTheOrderWas() throws {
+    try withHome { home in
+      let registry = try Registry(home: home)
+      let runs = (1...3).flatMap { seed in
+        ["beta", "alpha"].map { MadeRun(entry: $0, seed: UInt64(seed), shift: 0.01 * Double(seed)) }
+      }
+      for run in runs.reversed() {
+        let folder = try run.write(in: home)
+        try run.writeExternal("patients", gap: 0.1, in: home)
+        try registry.record(run: folder)
+      }
+      let before = try formats(registry)
+      let (rebuilt, contents) = try Registry.rebuild(home: home, reportedBy: [])
+      #expect(contents.runs == 6 && contents.refused == [])
+      #expect(try formats(rebuilt) == before)
+      #expect(try rebuilt.check() == [])
+    }
+  }
+
+  @Test func aDamagedFileIsPutAsideAndMadeAnew() throws {
+    try withHome { home in
+      try Registry(home: home).record(run: MadeRun().write(in: home))
+      for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: home.registry.path + ending) }
+      try Data("no database at all, but long enough to be read as one".utf8).write(to: home.registry)
+      expectFault(.data, "registry rebuild") { _ = try Registry(home: home) }
+      let (registry, contents) = try Registry.rebuild(home: home, reportedBy: [])
+      #expect(contents.runs == 1)
+      #expect(try registry.check() == [])
+      #expect(FileManager.default.fileExists(atPath: home.registry.path + ".damaged"))
+    }
+  }
+
+  @Test func writersAtOnceAllFinishAndAreAllThere() throws {
+    try withHome { home in
+      let runs = (0..<24).map { MadeRun(entry: "e\($0 % 3)", seed: UInt64($0)) }
+      let folders = try runs.map { try $0.write(in: home) }
+      let failures = Failures()
+      // Each opens the file for itself, the first of them makes it.
+      DispatchQueue.concurrentPerform(iterations: folders.count) { index in
+        do { try Registry(home: home).record(run: folders[index]) } catch { failures.add("\(error)") }
+      }
+      #expect(failures.all == [])
+      let registry = try Registry(home: home)
+      #expect(try registry.check() == [])
+      #expect(try Leaderboard(registry, []).groups.first?.rows.map(\.seeds.count) == [8, 8, 8])
+    }
+  }
+
+  private func formats(_ registry: Registry) throws -> [String] {
+    try LeaderboardFormat.allCases.map { try Leaderboard(registry, [], .init(includesEverySubset: true)).text($0) }
+  }
+}
+
+/// What went wrong in several threads.
+private final class Failures: @unchecked Sendable {
+  // Every access holds the lock.
+  private let lock = NSLock()
+  private var lines = [String]()
+
+  func add(_ line: String) { lock.withLock { lines.append(line) } }
+  var all: [String] { lock.withLock { lines } }
+}

@@ -1,0 +1,183 @@
+import Examination
+import Files
+import Foundation
+import Registry
+import Report
+import Testing
+import Zoo
+
+@Suite("A report") struct ReportTests {
+  private func report(_ filter: Report.Filter = .init()) throws -> Report {
+    try Report(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: filter)
+  }
+
+  private func tree(_ text: String) throws -> PageTree {
+    let (tree, complaint) = PageTree.read(text)
+    return try #require(tree, "\(complaint)")
+  }
+
+  @Test func `is well-formed, and so is every figure`() throws {
+    let report = try report()
+    let page = try tree(report.page(files: "report_files"))
+    for figure in report.figures {
+      let sheet = try tree(figure.sheet.rendered)
+      #expect(
+        sheet.name == "svg" && sheet.attributes["role"] == "img" && sheet.all("title").count > figure.panels.count)
+      #expect(page.first(where: "id", is: "figure-\(figure.name)")?.all("svg").count ?? 0 >= figure.panels.count)
+    }
+    for panel in page.all("svg") where panel.attributes["class"] == "panel" {
+      let title = try #require(panel.all("title").first).words
+      #expect(!title.isEmpty)
+      #expect(panel.all("desc").first?.words.isEmpty == false, "\(title)")
+    }
+    let ids = page.all("section").compactMap { $0.attributes["id"] }
+    #expect(ids == ["mf60-small", "jm60-small", "reported"])
+  }
+
+  @Test func `holds the figures of the paper and more, for both tasks`() throws {
+    let names = try Set(report().figures.map(\.name))
+    for task in ["mf60-small", "jm60-small"] {
+      for figure in ["scores", "populations", "outputs", "subjects", "learning", "cost"] {
+        #expect(names.contains("\(task)-\(figure)"))
+      }
+      for figure in ["curves", "phases", "peaks", "subjects"] {
+        for people in ["healthy", "onfh"] {
+          for entry in ExaminedHome.entries { #expect(names.contains("\(task)-\(entry)-\(figure)-\(people)")) }
+        }
+      }
+    }
+    let panels = try report().figures.first { $0.name == "mf60-small-ada-curves-onfh" }?.panels
+    #expect(panels?.count == 14)
+  }
+
+  @Test func `prints the registry's numbers to the last digit`() throws {
+    let page = try tree(report().page(files: "f"))
+    let registry = try Registry(home: ExaminedHome.shared)
+    let board = try Leaderboard(registry, ExaminedHome.manifests(), .init(includesEverySubset: true))
+    #expect(board.groups.count == 4)
+    func text(_ number: Double) -> String { String(format: "%.4f", number) }
+    var checked = 0
+    for group in board.groups {
+      let section = try #require(
+        page.first(
+          where: "id", is: group.isReported ? "reported" : "\(group.task == "muscle-force" ? "mf60" : "jm60")-small"))
+      let rows = section.all("tr").filter { $0.children.first { $0.name == "th" } != nil }
+      for row in group.rows {
+        let own = rows.filter { $0.words.contains(row.entry) }.map(\.words)
+        for scores in row.healthy.values.map({ $0 }) + row.external.filter({ $0.key == "overall" }).values {
+          for metric in Metric.allCases {
+            let average = scores[metric]
+            var printed = text(average.mean)
+            if let deviation = average.deviation { printed += " ± \(text(deviation))" }
+            if let low = average.low, let high = average.high { printed += "\(text(low)) to \(text(high))" }
+            #expect(own.contains { $0.contains(printed) }, "\(row.entry) \(metric): \(printed)")
+            checked += 1
+          }
+        }
+      }
+    }
+    #expect(checked > 100)
+  }
+
+  @Test func `draws the numbers that the registry holds`() throws {
+    let report = try report()
+    let board = try Leaderboard(
+      Registry(home: ExaminedHome.shared), ExaminedHome.manifests(), .init(includesEverySubset: true))
+    for group in board.groups where !group.isReported {
+      let task = try PredictionTasks.named(group.task)
+      let figure = try #require(report.figures.first { $0.name == "\(task.suffix.lowercased())-small-scores" })
+      for row in group.rows {
+        let label = row.entry.replacing("-\(task.suffix.lowercased())", with: "")
+        for (subset, scores) in row.healthy {
+          for metric in Metric.allCases {
+            let drawn = try #require(
+              figure.numbers.rows.first { Array($0.prefix(3)) == [metric.rawValue, subset, label] })
+            #expect(Double(drawn[4]) == scores[metric].mean)
+            #expect(Double(drawn[5]) == scores[metric].deviation)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `is written quickly, small, whole and the same every time`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appending(path: "report.html")
+    _ = try report()
+    let times = try (0..<3).map { _ in
+      try ContinuousClock().measure { try report().write(to: page) }
+    }
+    #expect(times.min() ?? .seconds(9) < .seconds(3), "\(times)")
+    let bytes = try Data(contentsOf: page)
+    #expect(bytes.count < 4 << 20, "\(bytes.count) bytes")
+    #expect(String(decoding: bytes, as: UTF8.self) == (try report().page(files: "report_files")))
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "report_files").path)
+    let figures = try report().figures
+    #expect(Set(files) == Set(figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] }))
+    #expect(files.count == 2 * figures.count)
+  }
+
+  @Test func `fetches nothing and links only to what it wrote`() throws {
+    let report = try report()
+    let page = try tree(report.page(files: "report_files"))
+    let names = Set(report.figures.flatMap { ["report_files/\($0.name).svg", "report_files/\($0.name).csv"] })
+    let ids = Set(allIDs(page))
+    #expect(ids.count == allIDs(page).count)
+    for link in page.all("a").compactMap({ $0.attributes["href"] }) {
+      #expect(names.contains(link) || ids.contains(String(link.dropFirst())), "\(link)")
+    }
+    for name in ["img", "link", "iframe", "object", "image", "use", "video", "source"] {
+      #expect(page.all(name).isEmpty)
+    }
+    for element in page.all("script") + page.all("style") {
+      #expect(element.attributes["src"] == nil && !element.words.contains("url(") && !element.words.contains("@import"))
+    }
+  }
+
+  private func allIDs(_ tree: PageTree) -> [String] {
+    (tree.attributes["id"].map { [$0] } ?? []) + tree.children.flatMap(allIDs)
+  }
+
+  @Test func `shows only what was asked for`() throws {
+    let report = try report(.init(task: "joint-moment", entries: ["bea-jm60", "eve-jm60"]))
+    let page = try tree(report.page(files: "f"))
+    #expect(page.all("section").first?.attributes["id"] == "jm60-small")
+    #expect(page.all("input").count == 2)
+    #expect(!page.words.contains("cleo"))
+  }
+
+  @Test func `says what is wrong with a request`() throws {
+    let empty = HomeFolder(FileManager.default.temporaryDirectory.appending(path: "empty-\(UUID().uuidString)").path)
+    defer { try? FileManager.default.removeItem(at: empty.url) }
+    let missing = try #require(throws: Fault.self) { try Report(home: empty, manifests: []) }
+    #expect(missing.kind == .missing && missing.description.contains("hipzoo benchmark"))
+    let task = try #require(throws: Fault.self) { try report(.init(task: "knee")) }
+    #expect(task.kind == .usage && task.description.contains("joint-moment"))
+    let entry = try #require(throws: Fault.self) { try report(.init(entries: ["bee-jm60"])) }
+    #expect(entry.kind == .usage && entry.description.contains("bea-jm60"))
+  }
+
+  @Test func `survives hostile names and leaves a damaged run out`() throws {
+    let home = HomeFolder(FileManager.default.temporaryDirectory.appending(path: "hostile-\(UUID().uuidString)").path)
+    defer { try? FileManager.default.removeItem(at: home.url) }
+    try FileManager.default.createDirectory(at: home.url, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: ExaminedHome.shared.runs, to: home.runs)
+    let runs = try FileManager.default.contentsOfDirectory(atPath: home.runs.path).sorted().filter {
+      $0.contains("jm60")
+    }
+    let evil = "../../<script>alert(1)</script>&\\\"'"
+    for file in ["run.json", "scores.json"] {
+      let url = home.runs.appending(path: runs[0]).appending(path: file)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      try Data(text.replacing("\"ada-jm60\"", with: "\"\(evil)\"").utf8).write(to: url)
+    }
+    try Data("{".utf8).write(to: home.runs.appending(path: runs[1]).appending(path: "curves.json"))
+    let report = try Report(home: home, manifests: [], filter: .init(task: "joint-moment"))
+    #expect(report.notes.contains { $0.contains(runs[1]) && $0.contains("curves.json") }, "\(report.notes)")
+    let page = try tree(report.page(files: "f"))
+    #expect(page.all("script").count == 1)
+    #expect(page.words.contains("../../<script>alert(1)</script>&\"'"))
+    #expect(report.figures.allSatisfy { $0.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" } })
+  }
+}
