@@ -5,7 +5,7 @@ import PackageDescription
 ///
 /// Each word names a target at `Plugins/NAME` that declares a type `NAME: Architecture`; adding a word here is all the
 /// registration that code needs.
-let architectures = ["LSTM", "Mamba", "Transformer"]
+let architectures = ["GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -16,10 +16,12 @@ func library(_ name: String, path: String? = nil, _ dependencies: [Target.Depend
 }
 
 /// The tests of one target; all of them may read the files under `Tests/Fixtures`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "Fixtures"] + dependencies,
-    path: "Tests/\(name)Tests")
+    path: "Tests/\(name)Tests", plugins: plugins)
 }
 
 let package = Package(
@@ -28,7 +30,7 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination"] + architectures).map {
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Conformance"] + architectures).map {
       .library(name: $0, targets: [$0])
     },
   dependencies: [
@@ -56,6 +58,7 @@ let package = Package(
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
+    + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -67,6 +70,9 @@ let package = Package(
       tests(of: "Files", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
+      tests(
+        of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
+        plugins: ["ArchitectureIndex"]),
     ],
   swiftLanguageModes: [.v6]
 )

@@ -21,8 +21,10 @@ public protocol Architecture: Sendable {
 
   /// The name that manifests use; by default the name of the type.
   static var name: String { get }
-  /// Whether an output frame depends on no later input frame.
+  /// Whether an output frame depends on no later input frame, in the default configuration.
   static var isCausal: Bool { get }
+  /// Whether it does so in this configuration; by default what the type says.
+  var isCausal: Bool { get }
 
   /// Reads the hyperparameters.
   /// - Throws: ``Fault`` with file, line and column when a value is missing or not allowed.
@@ -34,4 +36,5 @@ public protocol Architecture: Sendable {
 
 extension Architecture {
   public static var name: String { String(describing: Self.self) }
+  public var isCausal: Bool { Self.isCausal }
 }

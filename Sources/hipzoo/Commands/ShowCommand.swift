@@ -36,7 +36,7 @@ struct ShowCommand: ParsableCommand {
     case .architecture(let name):
       let configured = try manifest.configured(among: compiledArchitectures)
       let parameters = configured.parameters(of: manifest.task)
-      Terminal.say("architecture  \(name)\(type(of: configured.architecture).isCausal ? ", causal" : "")")
+      Terminal.say("architecture  \(name)\(configured.architecture.isCausal ? ", causal" : "")")
       Terminal.say("configuration \(configured.configuration.canonicalJSON)")
       Terminal.say("parameters    \(parameters.count) in \(parameters.names.count) tensors")
     }
