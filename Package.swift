@@ -8,6 +8,7 @@ import PackageDescription
 let architectures = ["GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of the house.
@@ -30,12 +31,14 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Conformance"] + architectures).map {
+    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Conformance", "Scaffold", "Doctor"]
+    + architectures).map {
       .library(name: $0, targets: [$0])
     },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
@@ -48,7 +51,7 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination"]
+      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Scaffold", "Doctor"]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
@@ -57,8 +60,10 @@ let package = Package(
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
-    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
+    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights", subprocess])
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
+    + library("Scaffold", ["Zoo", "Files"])
+    + library("Doctor", ["Tensors", "Zoo", "Files", "Weights", "Scaffold", "CYAML", "CZip"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -73,6 +78,14 @@ let package = Package(
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
         plugins: ["ArchitectureIndex"]),
+      tests(of: "Examination", ["Zoo", "Files", "Cohorts", "Scaffold"]),
+      tests(of: "Scaffold", ["Zoo", "Files"]),
+      tests(of: "Doctor", ["Tensors", "Zoo", "Files"]),
     ],
   swiftLanguageModes: [.v6]
 )
+
+// Only 'make docs' needs the plugin that writes the documentation; nobody who builds HipZoo fetches it.
+if Context.environment["HIPZOO_DOCS"] == "1" {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -21,6 +21,7 @@ struct HipZoo: AsyncParsableCommand {
     subcommands: [
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
       BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
+      NewCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
