@@ -24,6 +24,7 @@ struct HipZoo: AsyncParsableCommand {
       FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RegistryCommand.self, CiteCommand.self,
       PullCommand.self, VerifyCommand.self, PublishCommand.self, ServeCommand.self,
       ReportCommand.self, PlotCommand.self,
+      NewCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
