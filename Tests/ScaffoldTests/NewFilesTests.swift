@@ -18,7 +18,7 @@ import Zoo
     try body(folder)
   }
 
-  private func fault(_ name: String, in folder: URL, taken: [String] = []) -> Fault? {
+  private func refusal(_ name: String, in folder: URL, taken: [String] = []) -> Fault? {
     do {
       _ = try NewArchitecture(name, in: Checkout(around: folder), taken: taken)
       return nil
@@ -46,7 +46,7 @@ import Zoo
       for path in ["Plugins/PhaseNet/PhaseNet.swift", "Tests/ConformanceTests/PhaseNetTests.swift"] {
         #expect(FileManager.default.fileExists(atPath: root.appending(path: path).path))
       }
-      #expect(fault("PhaseNet", in: root)?.description.hasPrefix("There is an architecture 'PhaseNet' already") == true)
+      #expect(refusal("PhaseNet", in: root)?.description.hasPrefix("There is an architecture 'PhaseNet' already") == true)
     }
   }
 
@@ -80,7 +80,7 @@ import Zoo
   ])
   func `needs a name that is none yet`(_ name: String, _ kind: Fault.Kind, _ begin: String, _ part: String) throws {
     try withCheckout { root in
-      let fault = try #require(fault(name, in: root, taken: ["taken-jm60"]))
+      let fault = try #require(refusal(name, in: root, taken: ["taken-jm60"]))
       #expect(fault.kind == kind)
       #expect(fault.description.hasPrefix(begin), "\(fault)")
       #expect(fault.description.contains(part), "\(fault)")
@@ -89,7 +89,7 @@ import Zoo
   }
 
   @Test func `needs a checkout`() throws {
-    let fault = try #require(fault("PhaseNet", in: FileManager.default.temporaryDirectory))
+    let fault = try #require(refusal("PhaseNet", in: FileManager.default.temporaryDirectory))
     #expect(fault.kind == .missing)
     #expect(fault.description.contains("is in no checkout of HipZoo"))
     #expect(fault.description.contains("--process python"))
