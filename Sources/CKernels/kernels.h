@@ -58,7 +58,7 @@ INLINE float fast_exp(float x) { return x < -87.3f ? 0.0f : bounded_exp(x); }
 
 INLINE float fast_sigmoid(float x) { return 1.0f / (1.0f + bounded_exp(-x)); }
 
-// A ratio of polynomials in x, odd over even, within 4 units in the last place; beyond 7.9 it is 1.
+// A ratio of polynomials in x, odd over even, within 4 units in the last place; from 9.02 on it is 1.
 INLINE float fast_tanh(float x) {
   float c = x > 7.90531111f ? 7.90531111f : x;
   c = c < -7.90531111f ? -7.90531111f : c;
@@ -74,7 +74,9 @@ INLINE float fast_tanh(float x) {
   q = q * z + 1.18534705686654e-04f;
   q = q * z + 2.26843463243900e-03f;
   q = q * z + 4.89352518554385e-03f;
-  return c * p / q;
+  float y = c * p / q;
+  y = x > 9.02f ? 1.0f : y;
+  return x < -9.02f ? -1.0f : y;
 }
 
 // log(x) for positive finite x.

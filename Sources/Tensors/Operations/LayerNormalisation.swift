@@ -17,20 +17,24 @@ extension Tensor {
     ck_layer_norm(
       x.pointer, gain.pointer, bias.pointer, epsilon, y.pointer, statistics.base, Int64(rows), Int64(columns))
     return y.recorded(from: x, gain, bias) { dy, tape in
-      // One pass over the rows gives all three; what nobody wants goes to a buffer that nobody reads.
-      let unwanted = Storage.zeros(columns)
-      func parameter(_ value: Tensor, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+      // One pass over the rows gives all three; what nobody wants goes to buffers that nobody reads. They have to
+      // outlive the pass, and Swift lets go of what is no longer named.
+      let (unwantedGain, unwantedBias) = (Storage.zeros(columns), Storage.zeros(columns))
+      let unwantedInput = Storage(count: tape.wants(x) ? 0 : x.count)
+      func parameter(_ value: Tensor, _ unwanted: Storage, _ body: (UnsafeMutablePointer<Float>) -> Void) {
         if tape.wants(value) { tape.add(to: value, body) } else { body(unwanted.base) }
       }
       func input(_ body: (UnsafeMutablePointer<Float>, Bool) -> Void) {
-        if tape.wants(x) { tape.write(to: x, body) } else { body(Storage(count: x.count).base, true) }
+        if tape.wants(x) { tape.write(to: x, body) } else { body(unwantedInput.base, true) }
       }
-      input { dx, isFirst in
-        parameter(gain) { dGain in
-          parameter(bias) { dBias in
-            ck_layer_norm_backward(
-              x.pointer, gain.pointer, statistics.base, dy.base, dx, isFirst ? 1 : 0, dGain, dBias, Int64(rows),
-              Int64(columns))
+      withExtendedLifetime((unwantedGain, unwantedBias, unwantedInput)) {
+        input { dx, isFirst in
+          parameter(gain, unwantedGain) { dGain in
+            parameter(bias, unwantedBias) { dBias in
+              ck_layer_norm_backward(
+                x.pointer, gain.pointer, statistics.base, dy.base, dx, isFirst ? 1 : 0, dGain, dBias, Int64(rows),
+                Int64(columns))
+            }
           }
         }
       }
