@@ -1,20 +1,26 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// A library of HipZoo.
+func hipzoo(_ names: String...) -> [Target.Dependency] { names.map { .product(name: $0, package: "HipZoo") } }
+
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(name: "HipZoo", path: "..")
+    .package(name: "HipZoo", path: ".."),
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [
     .target(
-      name: "PublishedModels",
-      dependencies: ["Tensors", "Zoo", "LSTM", "Mamba", "Transformer"].map { .product(name: $0, package: "HipZoo") },
+      name: "PublishedModels", dependencies: hipzoo("Tensors", "Zoo", "Weights", "LSTM", "Mamba", "Transformer"),
       path: "PublishedModels"),
+    .executableTarget(name: "timings", dependencies: ["PublishedModels"], path: "Timings"),
     .executableTarget(
-      name: "timings",
-      dependencies: [.product(name: "Tensors", package: "HipZoo"), "PublishedModels"], path: "Timings"),
+      name: "HipZooBenchmarks",
+      dependencies: ["PublishedModels", .product(name: "Benchmark", package: "benchmark")]
+        + hipzoo("Tensors", "Cohorts", "Weights"),
+      path: "Benchmarks/HipZooBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]
 )

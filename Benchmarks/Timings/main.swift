@@ -4,8 +4,15 @@ import PublishedModels
 // Times one workload of one model in this process and prints one line of JSON; scripts/compare-with-pytorch runs it.
 //
 //   timings train|infer lstm|transformer|mamba [trials] [frames] [threads] [repetitions]
+//   timings weights lstm|transformer|mamba FILE
 
 let words = CommandLine.arguments.dropFirst()
+
+if words.count == 3, words.first == "weights", let model = try PublishedModel(words.dropFirst().first ?? "") {
+  try model.write(to: URL(fileURLWithPath: words.last ?? ""))
+  exit(0)
+}
+
 let numbers = words.dropFirst(2).map { Int($0) ?? 0 }
 
 func number(_ place: Int, _ standard: Int) -> Int { place < numbers.count ? numbers[place] : standard }
@@ -55,5 +62,6 @@ print(
   """
   {"work": "\(work)", "model": "\(name)", "trials": \(trials), "frames": \(frames), "threads": \(threads), \
   "median_ms": \(text(median(wall))), "least_ms": \(text(wall.min() ?? 0)), \
-  "processor_ms": \(text(median(processor))), "least_processor_ms": \(text(processor.min() ?? 0)), "value": \(value)}
+  "processor_ms": \(text(median(processor))), "least_processor_ms": \(text(processor.min() ?? 0)), "value": \(value), \
+  "times": [\(wall.map(text).joined(separator: ", "))]}
   """)
