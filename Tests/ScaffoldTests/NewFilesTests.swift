@@ -46,7 +46,8 @@ import Zoo
       for path in ["Plugins/PhaseNet/PhaseNet.swift", "Tests/ConformanceTests/PhaseNetTests.swift"] {
         #expect(FileManager.default.fileExists(atPath: root.appending(path: path).path))
       }
-      #expect(refusal("PhaseNet", in: root)?.description.hasPrefix("There is an architecture 'PhaseNet' already") == true)
+      #expect(
+        refusal("PhaseNet", in: root)?.description.hasPrefix("There is an architecture 'PhaseNet' already") == true)
     }
   }
 
@@ -83,7 +84,7 @@ import Zoo
       let fault = try #require(refusal(name, in: root, taken: ["taken-jm60"]))
       #expect(fault.kind == kind)
       #expect(fault.description.hasPrefix(begin), "\(fault)")
-      #expect(fault.description.contains(part), "\(fault)")
+      #expect(part.isEmpty || fault.description.contains(part), "\(fault)")
       #expect(!FileManager.default.fileExists(atPath: root.appending(path: "zoo").path))
     }
   }

@@ -133,7 +133,7 @@ struct ProgramCall: Sendable {
 /// Waits on this thread for work that is written for Swift concurrency; a job has a thread of its own to wait on.
 private func waiting<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
   let outcome = Outcome<Value>()
-  Task.detached {
+  Task.detached(executorPreference: ProgramThreads.shared) {
     do {
       outcome.tell(.success(try await work()))
     } catch {
@@ -141,6 +141,17 @@ private func waiting<Value: Sendable>(_ work: @escaping @Sendable () async throw
     }
   }
   return try outcome.wait()
+}
+
+/// Threads of their own for watching programs: the shared pool may have none left when its threads wait for jobs.
+private final class ProgramThreads: TaskExecutor {
+  static let shared = ProgramThreads()
+  private let queue = DispatchQueue(label: "hipzoo.programs", attributes: .concurrent)
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
 }
 
 /// What becomes of work, told once by one thread and waited for by another.

@@ -105,7 +105,14 @@ final class Tape: @unchecked Sendable {
     }
   }
 
-  func wants(_ value: Tensor) -> Bool { value.variable != .constant }
+  /// Whether anybody asks for the gradient of a value: whether ``add(to:_:)`` would call its closure.
+  func wants(_ value: Tensor) -> Bool {
+    switch value.variable {
+    case .constant: false
+    case .parameter: parameterGradients != nil
+    case .recorded: true
+    }
+  }
 }
 
 extension Tensor {
