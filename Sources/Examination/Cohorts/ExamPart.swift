@@ -35,7 +35,7 @@ struct ExamPart: Sendable {
       throw Fault(
         .data,
         "The prediction of trial \(trial) (subject \(subjects[trial])), output \(outputs[place % outputs.count]), is "
-          + "\(predictions[place]); predictions must be finite.")
+          + "\(predictions[place].isNaN ? "nan" : "\(predictions[place])"); predictions must be finite.")
     }
     let cadences = cohort.cadences.map(\.rawValue)
     return (

@@ -84,7 +84,7 @@ enum ProgramFiles {
       let (frame, trial) = (place / outputs.count % shape[1], place / outputs.count / shape[1])
       throw Fault(
         .data,
-        "'predictions' is \(numbers[place]) at trial \(trial), frame \(frame), output \(outputs[place % outputs.count]) "
+        "'predictions' is \(numbers[place].isNaN ? "nan" : "\(numbers[place])") at trial \(trial), frame \(frame), output \(outputs[place % outputs.count]) "
           + "(counted from 0); predictions must be finite.")
     }
     return numbers

@@ -55,57 +55,63 @@ import Zoo
       says: ["left a model that cannot be kept: 'model/a' is neither a folder nor a regular file"]),
   ]
 
-  @Test(arguments: cases) func `says what happened, and fails alone`(_ wrong: Case) throws {
-    let shell = try ShellEntry()
-    defer { shell.remove() }
-    let bad = try shell.candidate("bad", fit: wrong.fit, predict: wrong.predict, timeLimit: wrong.timeLimit)
-    let good = try shell.candidate("good")
-    let examination = try shell.examination([bad, good])
-    let start = ContinuousClock.now
-    let outcome = shell.run(examination)
-    #expect(ContinuousClock.now - start < .seconds(100))
+  @Test(arguments: cases) func `says what happened, and fails alone`(_ wrong: Case) async throws {
+    try await onOwnThread {
+      let shell = try ShellEntry()
+      defer { shell.remove() }
+      let bad = try shell.candidate("bad", fit: wrong.fit, predict: wrong.predict, timeLimit: wrong.timeLimit)
+      let good = try shell.candidate("good")
+      let examination = try shell.examination([bad, good])
+      let start = ContinuousClock.now
+      let outcome = shell.run(examination)
+      #expect(ContinuousClock.now - start < .seconds(100))
 
-    let messages = outcome.failures.filter { $0.job.hasPrefix("bad-") }.map(\.message)
-    #expect(outcome.failures.allSatisfy { $0.job.hasPrefix("bad-") })
-    for part in wrong.says { #expect(messages.first?.contains(part) == true, "\(messages)") }
-    #expect(messages.first?.hasPrefix("bad: '") == true)
-    let log = try #require(messages.first?.split(separator: "'").last(where: { $0.hasSuffix("process.log") }))
-    #expect(FileManager.default.fileExists(atPath: String(log)))
-    #expect(examination.runs.map { $0.scores != nil } == [false, true])
-  }
-
-  @Test func `says that a program is not there`() throws {
-    let shell = try ShellEntry()
-    defer { shell.remove() }
-    let absent = try shell.candidate("absent", command: "[no-such-program-anywhere]")
-    #expect(
-      try shell.failures(of: absent).first
-        == "absent: there is no program 'no-such-program-anywhere' on PATH; install it, or leave this entry out.")
-    #expect {
-      try shell.candidate("absent", command: "[./absent.sh]")
-    } throws: {
-      ($0 as? Fault)?.description.hasPrefix("absent: there is no program './absent.sh' in '") == true
-    }
-    try AtomicFile.write(Data("#!/bin/sh\n".utf8), to: shell.folder.appending(path: "zoo/absent.sh"))
-    #expect {
-      try shell.candidate("absent", command: "[./absent.sh]")
-    } throws: {
-      ($0 as? Fault)?.description
-        == "absent: './absent.sh' is not a program that may be run; 'chmod +x' makes it one."
+      let messages = outcome.failures.filter { $0.job.hasPrefix("bad-") }.map(\.message)
+      #expect(outcome.failures.allSatisfy { $0.job.hasPrefix("bad-") })
+      for part in wrong.says { #expect(messages.first?.contains(part) == true, "\(messages)") }
+      #expect(messages.first?.hasPrefix("bad: '") == true)
+      let log = try #require(messages.first?.split(separator: "'").last(where: { $0.hasSuffix("process.log") }))
+      #expect(FileManager.default.fileExists(atPath: String(log)))
+      #expect(examination.runs.map { $0.scores != nil } == [false, true])
     }
   }
 
-  @Test func `keeps a log of bounded size with both ends`() throws {
-    let shell = try ShellEntry()
-    defer { shell.remove() }
-    let loud = try shell.candidate(
-      "loud", fit: "echo the beginning; head -c 3000000 /dev/zero | tr '\\000' x; echo; echo the end; exit 1")
-    let message = try #require(try shell.failures(of: loud).first)
-    #expect(message.contains("Its last line: \"the end\"."))
-    let path = try #require(message.split(separator: "'").last(where: { $0.hasSuffix("process.log") }))
-    let log = try String(contentsOfFile: String(path), encoding: .utf8)
-    #expect(log.hasPrefix("== fit\nthe beginning\n"))
-    #expect(log.hasSuffix("the end\n"))
-    #expect(log.utf8.count < 600_000)
+  @Test func `says that a program is not there`() async throws {
+    try await onOwnThread {
+      let shell = try ShellEntry()
+      defer { shell.remove() }
+      let absent = try shell.candidate("absent", command: "[no-such-program-anywhere]")
+      #expect(
+        try shell.failures(of: absent).first
+          == "absent: there is no program 'no-such-program-anywhere' on PATH; install it, or leave this entry out.")
+      #expect {
+        try shell.candidate("absent", command: "[./absent.sh]")
+      } throws: {
+        ($0 as? Fault)?.description.hasPrefix("absent: there is no program './absent.sh' in '") == true
+      }
+      try AtomicFile.write(Data("#!/bin/sh\n".utf8), to: shell.folder.appending(path: "zoo/absent.sh"))
+      #expect {
+        try shell.candidate("absent", command: "[./absent.sh]")
+      } throws: {
+        ($0 as? Fault)?.description
+          == "absent: './absent.sh' is not a program that may be run; 'chmod +x' makes it one."
+      }
+    }
+  }
+
+  @Test func `keeps a log of bounded size with both ends`() async throws {
+    try await onOwnThread {
+      let shell = try ShellEntry()
+      defer { shell.remove() }
+      let loud = try shell.candidate(
+        "loud", fit: "echo the beginning; head -c 3000000 /dev/zero | tr '\\000' x; echo; echo the end; exit 1")
+      let message = try #require(try shell.failures(of: loud).first)
+      #expect(message.contains("Its last line: \"the end\"."))
+      let path = try #require(message.split(separator: "'").last(where: { $0.hasSuffix("process.log") }))
+      let log = try String(contentsOfFile: String(path), encoding: .utf8)
+      #expect(log.hasPrefix("== fit\nthe beginning\n"))
+      #expect(log.hasSuffix("the end\n"))
+      #expect(log.utf8.count < 600_000)
+    }
   }
 }
