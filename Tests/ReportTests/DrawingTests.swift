@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import Report
+import Testing
 
 @Suite struct DrawingTests {
   @Test(arguments: [

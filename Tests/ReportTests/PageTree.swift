@@ -22,7 +22,8 @@ final class PageTree {
     let reader = Reader()
     parser.delegate = reader
     let isWellFormed = parser.parse()
-    let complaint = "line \(parser.lineNumber), column \(parser.columnNumber): \(parser.parserError.map { "\($0)" } ?? "")"
+    let complaint =
+      "line \(parser.lineNumber), column \(parser.columnNumber): \(parser.parserError.map { "\($0)" } ?? "")"
     return (isWellFormed ? reader.root.children.first : nil, complaint)
   }
 

@@ -21,7 +21,8 @@ import Zoo
     let page = try tree(report.page(files: "report_files"))
     for figure in report.figures {
       let sheet = try tree(figure.sheet.rendered)
-      #expect(sheet.name == "svg" && sheet.attributes["role"] == "img" && sheet.all("title").count > figure.panels.count)
+      #expect(
+        sheet.name == "svg" && sheet.attributes["role"] == "img" && sheet.all("title").count > figure.panels.count)
       #expect(page.first(where: "id", is: "figure-\(figure.name)")?.all("svg").count ?? 0 >= figure.panels.count)
     }
     for panel in page.all("svg") where panel.attributes["class"] == "panel" {
@@ -58,7 +59,8 @@ import Zoo
     var checked = 0
     for group in board.groups {
       let section = try #require(
-        page.first(where: "id", is: group.isReported ? "reported" : "\(group.task == "muscle-force" ? "mf60" : "jm60")-small"))
+        page.first(
+          where: "id", is: group.isReported ? "reported" : "\(group.task == "muscle-force" ? "mf60" : "jm60")-small"))
       let rows = section.all("tr").filter { $0.children.first { $0.name == "th" } != nil }
       for row in group.rows {
         let own = rows.filter { $0.words.contains(row.entry) }.map(\.words)
@@ -88,7 +90,8 @@ import Zoo
         let label = row.entry.replacing("-\(task.suffix.lowercased())", with: "")
         for (subset, scores) in row.healthy {
           for metric in Metric.allCases {
-            let drawn = try #require(figure.numbers.rows.first { Array($0.prefix(3)) == [metric.rawValue, subset, label] })
+            let drawn = try #require(
+              figure.numbers.rows.first { Array($0.prefix(3)) == [metric.rawValue, subset, label] })
             #expect(Double(drawn[4]) == scores[metric].mean)
             #expect(Double(drawn[5]) == scores[metric].deviation)
           }
@@ -124,7 +127,9 @@ import Zoo
     for link in page.all("a").compactMap({ $0.attributes["href"] }) {
       #expect(names.contains(link) || ids.contains(String(link.dropFirst())), "\(link)")
     }
-    for name in ["img", "link", "iframe", "object", "image", "use", "video", "source"] { #expect(page.all(name).isEmpty) }
+    for name in ["img", "link", "iframe", "object", "image", "use", "video", "source"] {
+      #expect(page.all(name).isEmpty)
+    }
     for element in page.all("script") + page.all("style") {
       #expect(element.attributes["src"] == nil && !element.words.contains("url(") && !element.words.contains("@import"))
     }
@@ -158,7 +163,9 @@ import Zoo
     defer { try? FileManager.default.removeItem(at: home.url) }
     try FileManager.default.createDirectory(at: home.url, withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: ExaminedHome.shared.runs, to: home.runs)
-    let runs = try FileManager.default.contentsOfDirectory(atPath: home.runs.path).sorted().filter { $0.contains("jm60") }
+    let runs = try FileManager.default.contentsOfDirectory(atPath: home.runs.path).sorted().filter {
+      $0.contains("jm60")
+    }
     let evil = "../../<script>alert(1)</script>&\\\"'"
     for file in ["run.json", "scores.json"] {
       let url = home.runs.appending(path: runs[0]).appending(path: file)

@@ -20,7 +20,8 @@ extension Figure {
     var details: [Markup] = [
       .tag("summary", [:], "Numbers of this figure"),
       .tag(
-        "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": "Numbers: \(title)"], table.html(title)),
+        "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": "Numbers: \(title)"],
+        table.html(title)),
     ]
     if let folder {
       details.append(

@@ -35,7 +35,8 @@ extension Figure {
     for item in legend {
       let room = 34 + NumberText.width(item.text, size: 12) + 16
       if x > left, x + room > left + width { (x, y) = (left, y + 20) }
-      marks.append(.tag("g", ["transform": "translate(\(NumberText.coordinate(x)) \(NumberText.coordinate(y)))"], item.mark))
+      marks.append(
+        .tag("g", ["transform": "translate(\(NumberText.coordinate(x)) \(NumberText.coordinate(y)))"], item.mark))
       marks.append(Marks.text(item.text, x: x + 32, y: y + 11, "t2"))
       x += room
     }

@@ -6,8 +6,7 @@ struct Plot {
   let y: Scale
   private let title: String
   private let height: Double
-  private let marginTop: Double
-  private var marks = [Markup]()
+  private var marks: [Markup]
 
   /// What one axis shows.
   struct Axis {
@@ -27,17 +26,17 @@ struct Plot {
   ///   - height: of the whole panel.
   init(_ title: String, _ horizontal: Axis, _ vertical: Axis, height: Double = 220) {
     let (top, bottom) = (44.0, height - 38)
-    y = Scale(
+    let y = Scale(
       over: vertical.numbers, to: (bottom, top), isLogarithmic: vertical.isLogarithmic, isRounded: !vertical.isTight)
     let labels = y.ticks.map { (place: $0, text: y.text(of: $0)) }
     let left = 10 + (labels.map { NumberText.width($0.text, size: 11) }.max() ?? 0)
-    x = Scale(
+    let x = Scale(
       over: horizontal.numbers, to: (left, Panel.width - 14), isLogarithmic: horizontal.isLogarithmic,
       isRounded: !horizontal.isTight)
+    (self.x, self.y) = (x, y)
     self.title = title
     self.height = height
-    marginTop = top
-    marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
+    var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     marks.append(Marks.text(vertical.label, x: 4, y: 33, "t3"))
     for label in labels {
       marks.append(Marks.line(left, y(label.place), Panel.width - 14, y(label.place), "grid"))
@@ -55,6 +54,7 @@ struct Plot {
     marks.append(Marks.line(left, bottom, Panel.width - 14, bottom, "axis"))
     marks.append(
       Marks.text(horizontal.label, x: (left + Panel.width - 14) / 2, y: bottom + 32, "t3", anchor: "middle"))
+    self.marks = marks
   }
 
   mutating func add(_ mark: Markup) { marks.append(mark) }

@@ -26,8 +26,7 @@ package struct Scale: Sendable {
       domain = low < high ? low / 1.15...high * 1.15 : low / 2...low * 2
     } else {
       let (from, to) = low < high ? (low, high) : (low - max(abs(low), 1) / 2, high + max(abs(high), 1) / 2)
-      let step = isRounded ? Self.step(to - from, about: 4) : 0
-      domain = step > 0 ? (from / step).rounded(.down) * step...(to / step).rounded(.up) * step : from...to
+      domain = isRounded ? Self.rounded(from...to) : from...to
     }
     self.range = range
     self.isLogarithmic = isLogarithmic
@@ -65,6 +64,18 @@ package struct Scale: Sendable {
     }
     let step = Self.step(domain.upperBound - domain.lowerBound, about: 4)
     return NumberText.fixed(tick == 0 ? 0 : tick, max(0, -Int(floor(log10(step) + 1e-9))))
+  }
+
+  /// A domain widened until both ends are ticks: a wider one may have wider steps.
+  private static func rounded(_ domain: ClosedRange<Double>) -> ClosedRange<Double> {
+    var (domain, last) = (domain, 0.0)
+    while true {
+      let step = step(domain.upperBound - domain.lowerBound, about: 4)
+      guard step > last else { return domain }
+      last = step
+      domain =
+        (domain.lowerBound / step + 1e-9).rounded(.down) * step...(domain.upperBound / step - 1e-9).rounded(.up) * step
+    }
   }
 
   /// A step of 1, 2 or 5 times a power of ten that divides a length into about so many parts.

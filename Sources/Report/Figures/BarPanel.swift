@@ -53,7 +53,8 @@ struct BarPanel {
       let half = min(slot * 0.32, 24)
       let (base, tip) = (y(0), y(bar.mean))
       marks.append(
-        Marks.rectangle(x: middle - half, y: min(base, tip), width: 2 * half, height: abs(base - tip), "box \(bar.style)"))
+        Marks.rectangle(
+          x: middle - half, y: min(base, tip), width: 2 * half, height: abs(base - tip), "box \(bar.style)"))
       let points = bar.subjects.enumerated().map { place, number in
         // Spread by place, so that equal numbers do not hide each other and the same page comes out every time.
         (x: middle + half * 0.75 * (Double(place * 7 % 11) / 5 - 1), y: y(number))
@@ -72,7 +73,8 @@ struct BarPanel {
     for (bracket, row) in zip(drawn, rows) {
       let (x1, x2) = (left + slot * (Double(bracket.first) + 0.5), left + slot * (Double(bracket.second) + 0.5))
       let level = top - 4 - Double(row) * rowHeight
-      marks.append(Marks.polyline([(x1 + 2, level + 4), (x1 + 2, level), (x2 - 2, level), (x2 - 2, level + 4)], "mark"))
+      marks.append(
+        Marks.polyline([(x1 + 2, level + 4), (x1 + 2, level), (x2 - 2, level), (x2 - 2, level + 4)], "mark"))
       let stars = Stars.text(bracket.p) ?? ""
       marks.append(Marks.text(stars, x: (x1 + x2) / 2, y: level - 0.5, "t2", anchor: "middle"))
     }
@@ -95,7 +97,9 @@ struct BarPanel {
     var taken = [[ClosedRange<Int>]]()
     return brackets.map { bracket in
       let span = min(bracket.first, bracket.second)...max(bracket.first, bracket.second)
-      let row = taken.firstIndex { $0.allSatisfy { $0.upperBound <= span.lowerBound || $0.lowerBound >= span.upperBound } }
+      let row = taken.firstIndex {
+        $0.allSatisfy { $0.upperBound <= span.lowerBound || $0.lowerBound >= span.upperBound }
+      }
       guard let row else {
         taken.append([span])
         return taken.count - 1

@@ -6,7 +6,9 @@ enum CycleFigure {
   /// The frames that are drawn; all are in the file of numbers.
   static let drawn = 61
 
-  static func figure(_ exam: Exam, _ entry: Examinee, _ audience: Audience, _ curves: GaitCurves, name: String) -> Figure {
+  static func figure(_ exam: Exam, _ entry: Examinee, _ audience: Audience, _ curves: GaitCurves, name: String)
+    -> Figure
+  {
     var numbers = DataTable([
       "output", "cycle_percent", "reference_mean", "reference_sd", "predicted_mean", "predicted_sd", "rmse", "unit",
     ])

@@ -39,7 +39,8 @@ struct HeatMap {
       let x = left + cell * (Double(column) + (namesEdges ? 0 : 0.5))
       marks.append(
         isTurned
-          ? Marks.text(NumberText.fitted(name, size: 11, into: 84), x: x + 4, y: bottom + 12, "t3", anchor: "end", turned: -52)
+          ? Marks.text(
+            NumberText.fitted(name, size: 11, into: 84), x: x + 4, y: bottom + 12, "t3", anchor: "end", turned: -52)
           : Marks.text(name, x: x, y: bottom + 15, "t3", anchor: namesEdges ? edge(column) : "middle"))
     }
     let below = isTurned ? 14 + min(widest, 84) * 0.82 : 22

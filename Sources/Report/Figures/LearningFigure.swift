@@ -6,7 +6,9 @@ enum LearningFigure {
   static let drawn = 80
 
   static func figure(_ exam: Exam, name: String) -> Figure? {
-    var numbers = DataTable(["entry", "seed", "training", "epoch", "loss", "validation_loss", "gradient_norm", "seconds"])
+    var numbers = DataTable([
+      "entry", "seed", "training", "epoch", "loss", "validation_loss", "gradient_norm", "seconds",
+    ])
     var summary = DataTable(["Entry", "Seed", "Training", "Epochs", "Best epoch", "Lowest validation loss", "Time"])
     var panels = [Panel]()
     for entry in exam.entries {
@@ -56,6 +58,8 @@ enum LearningFigure {
     }
     let best = run.trainings.compactMap(\.bestEpoch)
     return plot.panel(
-      best.isEmpty ? "\(run.trainings.count) trainings." : "Best epochs of the folds: \(best.map(String.init).joined(separator: ", ")).")
+      best.isEmpty
+        ? "\(run.trainings.count) trainings."
+        : "Best epochs of the folds: \(best.map(String.init).joined(separator: ", ")).")
   }
 }

@@ -26,19 +26,24 @@ enum OutputFigure {
       }
       panels.append(panel(exam, audience, rows.map { $0.compactMap(\.self) }))
     }
-    var summary = DataTable(["Output"] + exam.audiences.flatMap { audience in
-      exam.entries.filter { !$0.tests(on: audience).isEmpty }.map { "\($0.label), \(audience.shortTitle)" }
-    })
+    var summary = DataTable(
+      ["Output"]
+        + exam.audiences.flatMap { audience in
+          exam.entries.filter { !$0.tests(on: audience).isEmpty }.map { "\($0.label), \(audience.shortTitle)" }
+        })
     for output in exam.task.outputs {
-      summary.add([output] + exam.audiences.flatMap { audience in
-        exam.entries.filter { !$0.tests(on: audience).isEmpty }.map { entry in
-          NumberText.fixed(Summary.mean(entry.scores(on: audience, output: output).map(\.r2)), 3)
-        }
-      })
+      summary.add(
+        [output]
+          + exam.audiences.flatMap { audience in
+            exam.entries.filter { !$0.tests(on: audience).isEmpty }.map { entry in
+              NumberText.fixed(Summary.mean(entry.scores(on: audience, output: output).map(\.r2)), 3)
+            }
+          })
     }
     return Figure(
       name: name, title: "R² of each output",
-      caption: "Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
+      caption:
+        "Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
         + "counts the differences between outputs and is larger. Values below \(NumberText.fixed(floor, 0)) stand at "
         + "the left edge with their number.",
       legend: exam.legend(.dot), panels: panels, columns: 2, numbers: numbers, summary: summary)

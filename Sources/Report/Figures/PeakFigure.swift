@@ -3,9 +3,12 @@ import Zoo
 
 /// The peak of every trial: how high and when, predicted against reference.
 enum PeakFigure {
-  static func figure(_ exam: Exam, _ entry: Examinee, _ audience: Audience, _ curves: GaitCurves, name: String) -> Figure {
+  static func figure(_ exam: Exam, _ entry: Examinee, _ audience: Audience, _ curves: GaitCurves, name: String)
+    -> Figure
+  {
     var numbers = DataTable([
-      "output", "subject", "cadence", "reference_peak", "predicted_peak", "unit", "reference_percent", "predicted_percent",
+      "output", "subject", "cadence", "reference_peak", "predicted_peak", "unit", "reference_percent",
+      "predicted_percent",
     ])
     var summary = DataTable(["Output", "Height error: median", "quartiles", "Timing error: median", "quartiles"])
     var (heights, timings) = ([BoxRow](), [BoxRow]())
@@ -18,7 +21,8 @@ enum PeakFigure {
         numbers.add([
           output.name, curves.subjects.indices.contains(trial) ? curves.subjects[trial] : "",
           curves.cadences.indices.contains(trial) ? curves.cadences[trial] : "", NumberText.exact(peak.reference),
-          NumberText.exact(peak.predicted), exam.task.unit, NumberText.fixed(places[0], 2), NumberText.fixed(places[1], 2),
+          NumberText.exact(peak.predicted), exam.task.unit, NumberText.fixed(places[0], 2),
+          NumberText.fixed(places[1], 2),
         ])
         if peak.reference != 0 { height.append(100 * (peak.predicted / peak.reference - 1)) }
         timing.append(wrapped(places[1] - places[0]))
@@ -30,19 +34,23 @@ enum PeakFigure {
       timings.append(BoxRow(label: exam.label(output.name), box: time))
       summary.add([
         output.name, "\(NumberText.fixed(high.median, 1)) %",
-        "\(NumberText.fixed(high.low, 1)) to \(NumberText.fixed(high.high, 1)) %", "\(NumberText.fixed(time.median, 1)) %",
+        "\(NumberText.fixed(high.low, 1)) to \(NumberText.fixed(high.high, 1)) %",
+        "\(NumberText.fixed(time.median, 1)) %",
         "\(NumberText.fixed(time.low, 1)) to \(NumberText.fixed(time.high, 1)) %",
       ])
     }
     let unit = exam.task.unit
     return Figure(
       name: name, title: "\(entry.label): peaks, \(audience.title.lowercasedFirst)",
-      caption: "The largest reference of each trial in absolute terms and the predicted extreme on the same side. Boxes: "
+      caption:
+        "The largest reference of each trial in absolute terms and the predicted extreme on the same side. Boxes: "
         + "median, quartiles and the last values within 1.5 box lengths, over trials; errors are predicted minus "
         + "reference, heights in per cent of the reference, times in per cent of the cycle (the shorter way round).",
       panels: [
-        BoxRows(title: "Height of the peak: error", unit: "% of the reference", style: entry.style, rows: heights).panel(),
-        BoxRows(title: "Time of the peak: error", unit: "% of the gait cycle", style: entry.style, rows: timings).panel(),
+        BoxRows(title: "Height of the peak: error", unit: "% of the reference", style: entry.style, rows: heights)
+          .panel(),
+        BoxRows(title: "Time of the peak: error", unit: "% of the gait cycle", style: entry.style, rows: timings)
+          .panel(),
         scatter("Height of the peak", unit, heightPoints, entry.style, isTight: false),
         scatter("Time of the peak", "% of the gait cycle", timePoints, entry.style, isTight: true),
       ], columns: 2, numbers: numbers, summary: summary)

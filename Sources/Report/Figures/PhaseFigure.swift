@@ -6,7 +6,9 @@ enum PhaseFigure {
   /// The parts of the cycle.
   static let phases = 20
 
-  static func figure(_ exam: Exam, _ entry: Examinee, _ audience: Audience, _ curves: GaitCurves, name: String) -> Figure {
+  static func figure(_ exam: Exam, _ entry: Examinee, _ audience: Audience, _ curves: GaitCurves, name: String)
+    -> Figure
+  {
     var numbers = DataTable(["output", "from_percent", "to_percent", "rmse", "unit", "percent_of_range"])
     var summary = DataTable(["Output", "Largest RMSE", "at % of the cycle", "in % of the reference's range"])
     var cells = [[Double?]]()
@@ -38,10 +40,12 @@ enum PhaseFigure {
     let map = HeatMap(
       title: audience.title, unit: "% of the reference's range", rows: curves.outputs.map { exam.label($0.name) },
       columns: columns, cells: cells, largest: largest, namesEdges: true,
-      description: worst.map { "The largest error in proportion: \($0[0]) at \($0[2]) % of the cycle, \($0[3])." } ?? "")
+      description: worst.map { "The largest error in proportion: \($0[0]) at \($0[2]) % of the cycle, \($0[3])." } ?? ""
+    )
     return Figure(
       name: name, title: "\(entry.label): error by phase of the gait cycle, \(audience.title.lowercasedFirst)",
-      caption: "RMSE over trials in each twentieth of the cycle, in per cent of the range of the output's mean reference "
+      caption:
+        "RMSE over trials in each twentieth of the cycle, in per cent of the range of the output's mean reference "
         + "curve, so that small and large outputs can be held against each other.",
       panels: [map.panel()], columns: 1, numbers: numbers, summary: summary)
   }

@@ -61,10 +61,12 @@ enum PopulationFigure {
       let middle = 42 + row * (Double(index) + 0.5)
       let box = group.box
       marks.append(
-        Marks.text(NumberText.fitted(group.label, size: 11, into: left - 8), x: left - 8, y: middle + 4, "t3", anchor: "end"))
+        Marks.text(
+          NumberText.fitted(group.label, size: 11, into: left - 8), x: left - 8, y: middle + 4, "t3", anchor: "end"))
       marks.append(Marks.line(x(box.lowest), middle, x(box.highest), middle, "mark"))
       marks.append(
-        Marks.rectangle(x: x(box.low), y: middle - 10, width: x(box.high) - x(box.low), height: 20, "box \(group.style)"))
+        Marks.rectangle(
+          x: x(box.low), y: middle - 10, width: x(box.high) - x(box.low), height: 20, "box \(group.style)"))
       marks.append(Marks.line(x(box.median), middle - 10, x(box.median), middle + 10, "ref"))
       let points = group.points.enumerated().map { place, number in
         (x: x(number), y: middle + 7 * (Double(place * 7 % 11) / 5 - 1))

@@ -9,7 +9,9 @@ enum ScoreFigure {
   static func figure(_ exam: Exam, pairs: [Comparison.Pair], name: String) -> Figure? {
     guard let audience = exam.mainAudience, !exam.subsets.isEmpty else { return nil }
     var numbers = DataTable(["metric", "subset", "entry", "n", "mean", "sd", "unit"])
-    var tests = DataTable(["Metric", "Trials", "First", "Second", "n", "First − second", "p", "p (Holm)", "Effect size"])
+    var tests = DataTable([
+      "Metric", "Trials", "First", "Second", "n", "First − second", "p", "p (Holm)", "Effect size",
+    ])
     let panels = Metric.allCases.flatMap { metric in
       let all = exam.subsets.map { subset in
         exam.entries.map { bar($0, metric, $0.scores(on: audience, subset: subset)) }

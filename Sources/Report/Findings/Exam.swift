@@ -44,8 +44,10 @@ struct Exam: Sendable {
   }
 
   private init?(_ runs: [RunRecord]) throws {
-    let runs = runs.sorted { ($0.description.entry.name, $0.description.seed, $0.name)
-      < ($1.description.entry.name, $1.description.seed, $1.name) }
+    let runs = runs.sorted {
+      ($0.description.entry.name, $0.description.seed, $0.name)
+        < ($1.description.entry.name, $1.description.seed, $1.name)
+    }
     guard let first = runs.first?.description else { return nil }
     task = try PredictionTasks.named(first.task)
     rules = first.rules
@@ -107,7 +109,8 @@ struct Exam: Sendable {
   /// How an output is called where room is short: without what all outputs of the task share.
   func label(_ output: String) -> String {
     var words = output.split(separator: "_").map(String.init)
-    for ending in ["moment", "r"] where words.count > 1 && words.last == ending
+    for ending in ["moment", "r"]
+    where words.count > 1 && words.last == ending
       && task.outputs.allSatisfy({ $0.hasSuffix(ending) || $0.hasSuffix("\(ending)_moment") })
     { words.removeLast() }
     return words.joined(separator: " ")

@@ -66,7 +66,9 @@ struct ExamSection {
     var parts: [Markup] = [.tag("h2", [:], .text(title))]
     if exam.cohort.isSynthetic {
       parts.append(
-        .tag("p", [:], "The cohort is synthetic: nobody walked. Its scores show that everything works and say nothing of people."))
+        .tag(
+          "p", [:],
+          "The cohort is synthetic: nobody walked. Its scores show that everything works and say nothing of people."))
     }
     parts += groups.flatMap { LeaderboardSection.element($0, significance: significance($0)) }
     parts += common.map { $0.element(files: folder) }

@@ -44,7 +44,8 @@ enum LeaderboardSection {
         return .tag("tr", [:], cells + [.tag("td", [:], .text(row.source ?? "-"))])
       }
       let p = significance[row.entry]
-      cells.append(cell(p.map { NumberText.probability($0) + (Stars.text($0).map { " \($0)" } ?? "") } ?? "-", value: p))
+      cells.append(
+        cell(p.map { NumberText.probability($0) + (Stars.text($0).map { " \($0)" } ?? "") } ?? "-", value: p))
       let claim = row.reported["healthy"]?["overall"]?.rmse.mean
       cells.append(cell(number(claim), value: claim))
       cells.append(cell(row.parameters.map(NumberText.count) ?? "-", value: row.parameters.map(Double.init)))

@@ -1,4 +1,6 @@
-/// The page's only script: a click on a heading sorts its table. Without it the page lacks nothing else.
+/// The page's only script: a click on a heading sorts its table.
+///
+/// Without it the page lacks nothing else.
 enum PageScript {
   static let text = """
     for(const table of document.querySelectorAll("table.sortable"))

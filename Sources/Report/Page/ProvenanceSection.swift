@@ -18,13 +18,15 @@ enum ProvenanceSection {
       .tag("h3", [:], "Provenance"),
       .tag(
         "p", [:],
-        "Scores may be held against each other only where protocol, cohort and split have the same three fingerprints; the "
-          + "names are for people and decide nothing."),
+        .text(
+          "Scores may be held against each other only where protocol, cohort and split have the same three fingerprints; "
+            + "the names are for people and decide nothing.")),
       LeaderboardSection.scrolling("Fingerprints", facts.html("What makes scores comparable")),
       .tag(
         "p", [:],
-        "Runs with the same fingerprint give the same scores on machines of one type. Times may be compared only where "
-          + "processor and threads are the same."),
+        .text(
+          "Runs with the same fingerprint give the same scores on machines of one type. Times may be compared only where "
+            + "processor and threads are the same.")),
       LeaderboardSection.scrolling("Runs", table(runs).html("Runs", sortable: true)),
       .tag(
         "details", [:], .tag("summary", [:], .text("Who was in the test, and the rules of \(exam.rules.name)")),
@@ -35,7 +37,8 @@ enum ProvenanceSection {
   private static func table(_ runs: [RunRecord]) -> DataTable {
     var table = DataTable([
       "Run", "Entry", "Origin", "Seed", "Parameters", "Epochs", "Training time", "Begun (UTC)", "HipZoo", "Processor",
-      "Cores", "Threads", "Matrix products", "System", "Entry SHA-256", "Run SHA-256", "Weights SHA-256", "Configuration",
+      "Cores", "Threads", "Matrix products", "System", "Entry SHA-256", "Run SHA-256", "Weights SHA-256",
+      "Configuration",
     ])
     for run in runs {
       let (description, machine) = (run.description, run.environment)

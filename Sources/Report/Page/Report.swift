@@ -57,7 +57,8 @@ public struct Report: Sendable {
     }
     let known = Set(runs.map(\.description.entry.name)).sorted()
     if let stranger = filter.entries.first(where: { !known.contains($0) }), !runs.isEmpty {
-      throw Fault(.usage, "There is no finished run of '\(stranger)'. There are runs of: \(known.joined(separator: ", ")).")
+      throw Fault(
+        .usage, "There is no finished run of '\(stranger)'. There are runs of: \(known.joined(separator: ", ")).")
     }
     guard !shown.isEmpty else {
       throw Fault(
@@ -80,7 +81,8 @@ public struct Report: Sendable {
   ///
   /// - Parameter folder: the folder of the figures' files as the page names it.
   public func page(files folder: String) -> String {
-    let links = sections.map { (id: $0.id, text: $0.title) } + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
+    let links =
+      sections.map { (id: $0.id, text: $0.title) } + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
     return PageShell.text(
       "HipZoo report",
       "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed examination. "

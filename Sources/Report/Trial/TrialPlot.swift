@@ -21,7 +21,8 @@ public struct TrialPlot: Sendable {
     guard (0..<cohort.trials).contains(trial) else {
       throw Fault(
         .usage,
-        "\(cohort.source): there is no trial \(trial); it has \(cohort.trials), counted from 0: 0 to \(cohort.trials - 1).")
+        "\(cohort.source): there is no trial \(trial); it has \(cohort.trials), counted from 0: 0 to \(cohort.trials - 1)."
+      )
     }
     let (task, frames) = (cohort.task, Cohort.frames)
     func curves(_ numbers: [Float]) -> [[Double]] {
@@ -42,7 +43,10 @@ public struct TrialPlot: Sendable {
       for frame in 0..<frames {
         numbers.add(
           [task.outputs[output], NumberText.fixed(percent(frame, of: frames), 2)]
-            + [curve[frame], reference?[output][frame], band?.mean[output][safe: frame], band?.deviation[output][safe: frame]]
+            + [
+              curve[frame], reference?[output][frame], band?.mean[output][safe: frame],
+              band?.deviation[output][safe: frame],
+            ]
             .map(NumberText.exact) + [task.unit])
       }
       let low = curve.indices.min { curve[$0] < curve[$1] } ?? 0
@@ -97,7 +101,8 @@ public struct TrialPlot: Sendable {
     case "svg": try AtomicFile.write(Data(figure.sheet.rendered.utf8), to: url)
     case "html":
       let text = PageShell.text(
-        figure.title, figure.caption, content: [figure.element(files: nil)], footer: "Written by HipZoo \(hipzooVersion).")
+        figure.title, figure.caption, content: [figure.element(files: nil)],
+        footer: "Written by HipZoo \(hipzooVersion).")
       try AtomicFile.write(Data(text.utf8), to: url)
     default: throw Fault(.usage, "\(url.lastPathComponent): a plot is written as .svg or .html; name the output so.")
     }
