@@ -1,7 +1,7 @@
 PREFIX ?= /usr/local
 BUILD := swift build -c release
 
-.PHONY: demo test install format lint setup
+.PHONY: demo test install format lint docs setup
 
 # What a new user runs first.
 demo: setup
@@ -25,6 +25,12 @@ format:
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests
+
+# The documentation of the core, for a browser: docs/api/index.html through any web server. A warning is an error.
+docs:
+	HIPZOO_DOCS=1 swift package --scratch-path .build-docs --allow-writing-to-directory docs/api \
+	  generate-documentation --target Zoo --warnings-as-errors --output-path docs/api \
+	  --transform-for-static-hosting
 
 setup:
 	@scripts/setup

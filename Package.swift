@@ -11,6 +11,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 // Only the sockets: FlyingFox itself links FoundationNetworking, and so libcurl, which every command would load.
 let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of the house.
@@ -33,7 +34,10 @@ let package = Package(
   products: [
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
-    + (["Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance"]
+    + ([
+      "Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance", "Scaffold",
+      "Doctor",
+    ]
     + architectures).map {
       .library(name: $0, targets: [$0])
     },
@@ -42,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
@@ -55,7 +60,9 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report"]
+      dependencies: [
+        arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Scaffold", "Doctor",
+      ]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
@@ -65,9 +72,11 @@ let package = Package(
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
-    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights"])
+    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights", subprocess])
     + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
     + library("Report", ["Zoo", "Files", "Cohorts", "Examination", "Registry"])
+    + library("Scaffold", ["Zoo", "Files"])
+    + library("Doctor", ["Tensors", "Zoo", "Files", "Weights", "Scaffold", "CYAML", "CZip"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(
@@ -77,7 +86,7 @@ let package = Package(
       tests(of: "Tensors"),
       tests(of: "Zoo"),
       tests(of: "Files", ["Zoo"]),
-      tests(of: "Cohorts", ["Zoo", "Files"]),
+      tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
@@ -87,13 +96,15 @@ let package = Package(
       .testTarget(
         name: "ExaminationTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + [
-          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Fixtures",
+          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Scaffold", "Fixtures",
         ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
       .testTarget(
         name: "PluginsTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
         path: "Tests/PluginsTests"),
       tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
+      tests(of: "Scaffold", ["Zoo", "Files"]),
+      tests(of: "Doctor", ["Tensors", "Zoo", "Files"]),
     ],
   swiftLanguageModes: [.v6]
 )
@@ -105,4 +116,9 @@ if Context.environment["HIPZOO_STRICT"] == "1" {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
     target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
   }
+}
+
+// Only 'make docs' needs the plugin that writes the documentation; nobody who builds HipZoo fetches it.
+if Context.environment["HIPZOO_DOCS"] == "1" {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }

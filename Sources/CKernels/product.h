@@ -3,57 +3,53 @@
 
 #include "kernels.h"
 
-// The inner part of a matrix product: rows of one matrix, read element by element, against panels of the other one,
-// 32 columns wide and packed so that they are read in order. A tile of sums stays in registers.
-enum { HALF = 16, PANEL = 2 * HALF };
+// The inner part of a matrix product: strips of rows of one matrix, read element by element, against panels of the
+// other one, 16 columns wide and packed so that they are read in order. A tile of sums stays in registers.
+enum { PANEL = 16 };
 
-typedef float lanes __attribute__((vector_size(4 * HALF), aligned(4)));
+typedef float lanes __attribute__((vector_size(4 * PANEL), aligned(4)));
 
 typedef struct {
-  const float *a;                  // element (row, k) stands at row * row_stride + k * k_stride
+  const float *a;                  // element (row, k) of a strip stands at row * row_stride + k * k_stride
   int64_t row_stride, k_stride;
-  const float *panel;              // [depth, PANEL]
+  int64_t strip, strip_stride;     // rows of a strip, and the numbers from one strip to the next
+  const float *panels;             // [columns / 16, depth, 16]
   int64_t depth;
-  float *c;                        // [rows, columns] with a stride, 1 <= columns <= PANEL
+  float *c;                        // [rows, columns] with a stride
   int64_t c_stride, columns;
   int overwrites;                  // c = ... instead of c += ...
 } tile_job;
 
-INLINE void put(float *to, const float *sum, int64_t live, int overwrites) {
-  if (overwrites)
-    for (int64_t j = 0; j < live; j++) to[j] = sum[j];
-  else
-    for (int64_t j = 0; j < live; j++) to[j] += sum[j];
-}
-
-// `R` rows by `W` groups of 16 columns, from column `at` on.
-#define TILE(R, W, at)                                                                          \
-  {                                                                                             \
-    lanes sum[R][W];                                                                            \
-    for (int i = 0; i < R; i++)                                                                 \
-      for (int w = 0; w < W; w++) sum[i][w] = (lanes){0};                                       \
-    const float *panel = job.panel + at, *in = job.a + r * job.row_stride;                      \
-    for (int64_t k = 0; k < job.depth; k++, panel += PANEL, in += job.k_stride) {               \
-      lanes right[W];                                                                           \
-      for (int w = 0; w < W; w++) right[w] = *(const lanes *)(panel + w * HALF);                \
-      for (int i = 0; i < R; i++)                                                               \
-        for (int w = 0; w < W; w++) sum[i][w] += in[i * job.row_stride] * right[w];             \
-    }                                                                                           \
-    for (int i = 0; i < R; i++) {                                                               \
-      float *to = job.c + (r + i) * job.c_stride + at;                                          \
-      for (int w = 0; w < W; w++) {                                                             \
-        int64_t live = job.columns - at - w * HALF;                                             \
-        if (live >= HALF) {                                                                     \
-          *(lanes *)(to + w * HALF) = job.overwrites ? sum[i][w] : *(lanes *)(to + w * HALF) + sum[i][w]; \
-        } else if (live > 0) {                                                                  \
-          put(to + w * HALF, (const float *)&sum[i][w], live, job.overwrites);                  \
-        }                                                                                       \
-      }                                                                                         \
-    }                                                                                           \
+// `R` rows by `W` panels. Where a panel is not full, what stands beyond it is computed and not stored.
+#define TILE(R, W)                                                                                   \
+  {                                                                                                  \
+    lanes sum[R][W];                                                                                 \
+    for (int i = 0; i < R; i++)                                                                      \
+      for (int w = 0; w < W; w++) sum[i][w] = (lanes){0};                                            \
+    const float *panel = job.panels + column * job.depth;                                            \
+    const float *in = job.a + r / job.strip * job.strip_stride + r % job.strip * job.row_stride;     \
+    for (int64_t k = 0; k < job.depth; k++, panel += PANEL, in += job.k_stride) {                    \
+      lanes right[W];                                                                                \
+      for (int w = 0; w < W; w++) right[w] = *(const lanes *)(panel + w * job.depth * PANEL);        \
+      for (int i = 0; i < R; i++)                                                                    \
+        for (int w = 0; w < W; w++) sum[i][w] += in[i * job.row_stride] * right[w];                  \
+    }                                                                                                \
+    for (int i = 0; i < R; i++)                                                                      \
+      for (int w = 0; w < W; w++) {                                                                  \
+        float *to = job.c + (r + i) * job.c_stride + column + w * PANEL;                             \
+        int64_t live = job.columns - column - w * PANEL;                                             \
+        if (live >= PANEL) {                                                                         \
+          *(lanes *)to = job.overwrites ? sum[i][w] : *(lanes *)to + sum[i][w];                      \
+        } else {                                                                                     \
+          for (int64_t j = 0; j < live; j++) to[j] = job.overwrites ? sum[i][w][j] : to[j] + sum[i][w][j]; \
+        }                                                                                            \
+      }                                                                                              \
   }
 
-#define TILES(R, W, at) for (; r + R <= rows; r += R) TILE(R, W, at)
+#define TILES(R, W) for (; r + R <= rows; r += R) TILE(R, W)
 
-void ck_tiles(tile_job job, int64_t rows);
+// Calls `body` for every group of `W` panels, of which all but the last must be full.
+#define PANELS(W, body) \
+  for (; column + (W - 1) * PANEL < job.columns; column += W * PANEL) { int64_t r = 0; body }
 
 #endif

@@ -33,28 +33,59 @@ DISPATCHED static void words(ck_key key, uint32_t first, uint32_t *restrict out)
            out + 2 * COUNTERS + i, out + 3 * COUNTERS + i);
 }
 
-DISPATCHED static void keep(const uint32_t *restrict word, uint32_t threshold, float scale, const float *x,
-                            float *y, int64_t n) {
-  for (int64_t i = 0; i < n; i++) y[i] = word[i] >= threshold ? x[i] * scale : 0.0f;
+typedef struct {
+  uint32_t threshold;
+  float scale;
+} chance;
+
+static chance chance_of(float p) { return (chance){(uint32_t)((double)p * 4294967296.0), 1.0f / (1.0f - p)}; }
+
+// Calls `body` for blocks of at most 256 numbers from `start` on, with their words.
+#define EACH_BLOCK(body)                                                           \
+  chance chance = chance_of(p);                                                    \
+  uint32_t word[BLOCK];                                                            \
+  for (int64_t start = 0, first = 0; start < n; start += BLOCK, first += COUNTERS) { \
+    int64_t count = n - start < BLOCK ? n - start : BLOCK;                         \
+    words(key, (uint32_t)first, word);                                             \
+    body;                                                                          \
+  }
+
+DISPATCHED static void keep(const uint32_t *restrict word, chance chance, const float *restrict x, float *restrict y,
+                            int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] = word[i] >= chance.threshold ? x[i] * chance.scale : 0.0f;
 }
 
-DISPATCHED static void keep_added(const uint32_t *restrict word, uint32_t threshold, float scale, const float *x,
-                                  float *y, int64_t n) {
-  for (int64_t i = 0; i < n; i++) y[i] += word[i] >= threshold ? x[i] * scale : 0.0f;
+DISPATCHED static void keep_in_place(const uint32_t *restrict word, chance chance, float *restrict x, int64_t n) {
+  for (int64_t i = 0; i < n; i++) x[i] = word[i] >= chance.threshold ? x[i] * chance.scale : 0.0f;
 }
 
-static void each_block(ck_key key, float p, const float *x, float *y, int64_t n, int adds) {
-  uint32_t threshold = (uint32_t)((double)p * 4294967296.0), word[BLOCK];
-  float scale = 1.0f / (1.0f - p);
-  for (int64_t start = 0, first = 0; start < n; start += BLOCK, first += COUNTERS) {
-    int64_t count = n - start < BLOCK ? n - start : BLOCK;
-    words(key, (uint32_t)first, word);
-    (adds ? keep_added : keep)(word, threshold, scale, x + start, y + start, count);
+DISPATCHED static void keep_added(const uint32_t *restrict word, chance chance, const float *restrict x,
+                                  float *restrict y, int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] += word[i] >= chance.threshold ? x[i] * chance.scale : 0.0f;
+}
+
+DISPATCHED static void keep_signed(const uint32_t *restrict word, chance chance, float *restrict x,
+                                   float *restrict y, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    float p = x[i];
+    int drops = word[i] < chance.threshold;
+    y[i] = drops ? 0.0f : p * chance.scale;
+    x[i] = drops ? -p : p;
   }
 }
 
-void ck_dropout(ck_key key, float p, const float *x, float *y, int64_t n) { each_block(key, p, x, y, n, 0); }
+void ck_dropout(ck_key key, float p, const float *x, float *y, int64_t n) {
+  if (x == y) {
+    EACH_BLOCK(keep_in_place(word, chance, y + start, count))
+  } else {
+    EACH_BLOCK(keep(word, chance, x + start, y + start, count))
+  }
+}
 
 void ck_dropout_backward(ck_key key, float p, const float *dy, float *dx, int64_t n) {
-  each_block(key, p, dy, dx, n, 1);
+  EACH_BLOCK(keep_added(word, chance, dy + start, dx + start, count))
+}
+
+void ck_attention_dropout(ck_key key, float p, float *x, float *y, int64_t n) {
+  EACH_BLOCK(keep_signed(word, chance, x + start, y + start, count))
 }

@@ -9,40 +9,54 @@ DISPATCHED void ck_sum_rows(const float *restrict dy, float *restrict dr, int64_
     for (int64_t c = 0; c < columns; c++) dr[c] += dy[r * columns + c];
 }
 
-DISPATCHED static float softmax_row(const float *x, float scale, float *y, int64_t n) {
+// One row, in place.
+DISPATCHED static void softmax_row(float *x, float scale, int64_t n) {
   LANES
   float top = x[0];
   for (int64_t i = 1; i < n; i++) top = x[i] > top ? x[i] : top;
   float sum = 0.0f;
   for (int64_t i = 0; i < n; i++) {
-    y[i] = fast_exp(scale * (x[i] - top));
-    sum += y[i];
+    x[i] = bounded_exp(scale * (x[i] - top));
+    sum += x[i];
   }
   float inverse = 1.0f / sum;
-  for (int64_t i = 0; i < n; i++) y[i] *= inverse;
-  return sum;
+  for (int64_t i = 0; i < n; i++) x[i] *= inverse;
 }
 
 void ck_softmax(const float *x, float scale, int causal, float *y, int64_t rows, int64_t columns) {
-  for (int64_t r = 0; r < rows; r++) {
+  if (x != y) memcpy(y, x, (size_t)(rows * columns) * sizeof(float));
+  for (int64_t r = 0; r < rows; r++, y += columns) {
     int64_t seen = causal ? r % columns + 1 : columns;
-    softmax_row(x + r * columns, scale, y + r * columns, seen);
-    for (int64_t c = seen; c < columns; c++) y[r * columns + c] = 0.0f;
+    softmax_row(y, scale, seen);
+    for (int64_t c = seen; c < columns; c++) y[c] = 0.0f;
   }
 }
 
-DISPATCHED void ck_softmax_backward(const float *y, const float *dy, float scale, int overwrite, float *dx,
-                                    int64_t rows, int64_t columns) {
+DISPATCHED void ck_softmax_backward(const float *restrict y, const float *restrict dy, float scale,
+                                    float *restrict dx, int64_t rows, int64_t columns) {
   LANES
   for (int64_t r = 0; r < rows; r++, y += columns, dy += columns, dx += columns) {
     float dot = 0.0f;
     for (int64_t c = 0; c < columns; c++) dot += y[c] * dy[c];
-    if (overwrite) {
-      for (int64_t c = 0; c < columns; c++) dx[c] = scale * y[c] * (dy[c] - dot);
-    } else {
-      for (int64_t c = 0; c < columns; c++) dx[c] += scale * y[c] * (dy[c] - dot);
-    }
+    for (int64_t c = 0; c < columns; c++) dx[c] += scale * y[c] * (dy[c] - dot);
   }
+}
+
+// A dropped probability carries a minus sign (see ck_attention_dropout).
+INLINE float kept(float p, float d, float keep) { return float_to_bits(p) < 0 ? 0.0f : keep * d; }
+
+DISPATCHED void ck_attention_softmax_backward(const float *restrict p, float keep, float scale, float *restrict d,
+                                              int64_t rows, int64_t columns) {
+  LANES
+  for (int64_t r = 0; r < rows; r++, p += columns, d += columns) {
+    float dot = 0.0f;
+    for (int64_t c = 0; c < columns; c++) dot += fabsf(p[c]) * kept(p[c], d[c], keep);
+    for (int64_t c = 0; c < columns; c++) d[c] = scale * fabsf(p[c]) * (kept(p[c], d[c], keep) - dot);
+  }
+}
+
+DISPATCHED void ck_attention_kept(const float *restrict p, float keep, float *restrict y, int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] = kept(p[i], p[i], keep);
 }
 
 DISPATCHED void ck_layer_norm(const float *restrict x, const float *restrict gain, const float *restrict bias,
@@ -61,30 +75,33 @@ DISPATCHED void ck_layer_norm(const float *restrict x, const float *restrict gai
   }
 }
 
-DISPATCHED void ck_layer_norm_backward(const float *restrict x, const float *restrict gain,
-                                       const float *restrict statistics, const float *restrict dy,
-                                       float *restrict dx, float *restrict dgain, float *restrict dbias,
-                                       int64_t rows, int64_t columns) {
+INLINE void layer_norm_row_backward(const float *restrict x, const float *restrict gain, float mean,
+                                    float reciprocal, const float *restrict dy, float *restrict dx, int overwrites,
+                                    float *restrict dgain, float *restrict dbias, int64_t columns) {
   LANES
-  for (int64_t r = 0; r < rows; r++, x += columns, dy += columns) {
+  float sum = 0.0f, dot = 0.0f;
+  for (int64_t c = 0; c < columns; c++) {
+    float g = dy[c] * gain[c];
+    sum += g;
+    dot += g * (x[c] - mean) * reciprocal;
+  }
+  sum /= (float)columns;
+  dot /= (float)columns;
+  for (int64_t c = 0; c < columns; c++) {
+    float unit = (x[c] - mean) * reciprocal, d = reciprocal * (dy[c] * gain[c] - sum - unit * dot);
+    dx[c] = overwrites ? d : dx[c] + d;
+    dgain[c] += dy[c] * unit;
+    dbias[c] += dy[c];
+  }
+}
+
+DISPATCHED void ck_layer_norm_backward(const float *x, const float *gain, const float *statistics, const float *dy,
+                                       float *dx, int overwrites, float *dgain, float *dbias, int64_t rows,
+                                       int64_t columns) {
+  for (int64_t r = 0; r < rows; r++, x += columns, dy += columns, dx += columns) {
     float mean = statistics[2 * r], reciprocal = statistics[2 * r + 1];
-    float sum = 0.0f, dot = 0.0f;
-    for (int64_t c = 0; c < columns; c++) {
-      float g = dy[c] * gain[c];
-      sum += g;
-      dot += g * (x[c] - mean) * reciprocal;
-    }
-    sum /= (float)columns;
-    dot /= (float)columns;
-    if (dx) {
-      float *d = dx + r * columns;
-      for (int64_t c = 0; c < columns; c++)
-        d[c] += reciprocal * (dy[c] * gain[c] - sum - (x[c] - mean) * reciprocal * dot);
-    }
-    if (dgain)
-      for (int64_t c = 0; c < columns; c++) dgain[c] += dy[c] * (x[c] - mean) * reciprocal;
-    if (dbias)
-      for (int64_t c = 0; c < columns; c++) dbias[c] += dy[c];
+    if (overwrites) layer_norm_row_backward(x, gain, mean, reciprocal, dy, dx, 1, dgain, dbias, columns);
+    else layer_norm_row_backward(x, gain, mean, reciprocal, dy, dx, 0, dgain, dbias, columns);
   }
 }
 

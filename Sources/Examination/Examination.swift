@@ -31,6 +31,12 @@ public struct Examination: Sendable {
     _ named: NamedProtocol, cohort: HealthyCohort, external: ExternalCohort?, candidates: [Candidate],
     seeds: [UInt64]? = nil, home: HomeFolder
   ) throws {
+    guard !(named.rules is FewShot) else {
+      throw Fault(
+        .usage,
+        "The protocol '\(named.name)' adapts weights that are there already: hipzoo finetune ENTRY --cohort FILE "
+          + "--protocol \(named.name).")
+    }
     guard let recipe = named.rules.training else {
       throw Fault(
         .usage, "The protocol '\(named.name)' trains nothing; it is one to evaluate weights with (hipzoo evaluate).")

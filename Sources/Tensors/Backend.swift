@@ -5,7 +5,8 @@ import CKernels
 public enum Backend {
   /// What multiplies matrices: our own kernel, or OpenBLAS with its version and processor core.
   public static var matrixProducts: String {
-    guard ck_has_wide_registers() == 0 else { return "HipZoo AVX-512" }
+    let width = ck_register_width()
+    guard width <= 4 else { return "HipZoo, \(width) numbers a register" }
     let configuration = String(cString: openblas_get_config())
     return "\(configuration.trimmingSuffix(while: \.isWhitespace)), core \(String(cString: openblas_get_corename()))"
   }

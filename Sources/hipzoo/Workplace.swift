@@ -14,14 +14,18 @@ struct Workplace: ParsableArguments {
 
   var homeFolder: HomeFolder { HomeFolder(home) }
 
-  /// The entries that are built in and those of `--zoo`, `$HIPZOO_ZOO` and `zoo/` in the working directory.
-  func catalogue() throws -> Catalogue {
+  /// The folders of further manifests: those of `--zoo`, `$HIPZOO_ZOO` and `zoo/` in the working directory.
+  var folders: [URL] {
     let named = zoo + [ProcessInfo.processInfo.environment["HIPZOO_ZOO"] ?? ""].filter { !$0.isEmpty }
     var isFolder: ObjCBool = false
     let hasOwn = FileManager.default.fileExists(atPath: "zoo", isDirectory: &isFolder) && isFolder.boolValue
-    return try Catalogue(
-      builtIn: embeddedManifests, folders: (named + (hasOwn ? ["zoo"] : [])).map { URL(fileURLWithPath: $0) },
-      architectures: compiledArchitectures.map { $0.name })
+    return (named + (hasOwn ? ["zoo"] : [])).map { URL(fileURLWithPath: $0) }
+  }
+
+  /// The entries that are built in and those of ``folders``.
+  func catalogue() throws -> Catalogue {
+    try Catalogue(
+      builtIn: embeddedManifests, folders: folders, architectures: compiledArchitectures.map { $0.name })
   }
 
   func weights() throws -> WeightsSearch {

@@ -14,6 +14,7 @@ import Zoo
     ),
     ("version 3", "inDegrees=no\nDataType=double\nversion=3\nOpenSimVersion=4.5\nendheader\n"),
     ("keys in any case", "Coordinates\nVERSION=1\nNROWS=3\nncolumns=3\nINDEGREES=Yes\nEndHeader\n"),
+    ("end header", "Coordinates\nversion=2\n# a remark\nnRows = 3\ninDegrees=yes\nend_header\n# another\n% and one\n"),
     ("old keys", "name walk.mot\ndatacolumns 3\ndatarows 3\nendheader\n"),
   ])
   func `a header of any version is read`(variant: (name: String, header: String)) throws {

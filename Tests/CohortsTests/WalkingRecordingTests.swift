@@ -54,6 +54,16 @@ import Zoo
     #expect(try ContactEvents.parse("0.62, 1.85") == [0.62, 1.85])
   }
 
+  @Test func `a recording whose sampling rate changes is refused`() throws {
+    let table = try walk()
+    let time = table.time.map { $0 <= 1 ? $0 : 1 + 2 * ($0 - 1) }
+    let mixed = try MotionTable(
+      source: "mixed.mot", name: "x", inDegrees: true, labels: table.labels, time: time, values: table.values)
+    expectFault(.data, "mixed.mot: the sampling rate changes in column 'time' at row 102") {
+      try WalkingRecording(mixed, contacts: [0.1, 1.2])
+    }
+  }
+
   @Test func `contacts are read from a table of events`() throws {
     try inTemporaryFolder { folder in
       let file = folder.appending(path: "events.csv")

@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ([0.0, 1], [0.0, 0.2, 0.4, 0.6, 0.8, 1]), ([3, 17], [0, 5, 10, 15, 20]), ([-0.3, 0.9], [-0.5, 0, 0.5, 1]),
+    ([0.0, 1], [0.0, 0.2, 0.4, 0.6, 0.8, 1]), ([3, 17], [0, 5, 10, 15, 20]),
+    ([-0.3, 0.9], [-0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1]),
   ])
   func ticksAreRoundNumbers(numbers: [Double], ticks: [Double]) {
     let found = Scale(over: numbers, to: (0, 100)).ticks

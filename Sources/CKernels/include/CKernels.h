@@ -38,15 +38,14 @@ void ck_fill_rows(const float *row, float *y, int64_t rows, int64_t columns);
 void ck_sum_rows(const float *dy, float *dr, int64_t rows, int64_t columns);
 // y = softmax(scale x) along each row; with `causal` != 0, row i of each square block of `columns` rows sees 0...i
 void ck_softmax(const float *x, float scale, int causal, float *y, int64_t rows, int64_t columns);
-// dx += scale y (dy - sum(dy y)); dx may be dy itself when `overwrite` is set, then dx = ...
-void ck_softmax_backward(const float *y, const float *dy, float scale, int overwrite, float *dx, int64_t rows,
-                         int64_t columns);
+// dx += scale y (dy - sum(dy y))
+void ck_softmax_backward(const float *y, const float *dy, float scale, float *dx, int64_t rows, int64_t columns);
 // `statistics` receives mean and reciprocal deviation of each row, [rows, 2]
 void ck_layer_norm(const float *x, const float *gain, const float *bias, float epsilon, float *y,
                    float *statistics, int64_t rows, int64_t columns);
-// any of dx, dgain, dbias may be null
+// dx = ... where `overwrites` is set
 void ck_layer_norm_backward(const float *x, const float *gain, const float *statistics, const float *dy,
-                            float *dx, float *dgain, float *dbias, int64_t rows, int64_t columns);
+                            float *dx, int overwrites, float *dgain, float *dbias, int64_t rows, int64_t columns);
 // the sum of squared differences, in double
 double ck_squared_error(const float *a, const float *b, int64_t n);
 double ck_sum_of_squares(const float *a, int64_t n);
@@ -68,6 +67,16 @@ void ck_dropout(ck_key key, float p, const float *x, float *y, int64_t n);
 // dx += the same mask times dy
 void ck_dropout_backward(ck_key key, float p, const float *dy, float *dx, int64_t n);
 
+// ---- Dropout of attention probabilities, which are not negative: a dropped one is kept with a minus sign, so that
+// the backward pass needs neither a mask nor the random numbers again (random.c, rows.c)
+
+// x is signed, y = x / (1 - p) or 0
+void ck_attention_dropout(ck_key key, float p, float *x, float *y, int64_t n);
+// y = keep x, or 0 where x carries a minus sign
+void ck_attention_kept(const float *x, float keep, float *y, int64_t n);
+// d comes in as the gradient of what was kept of the probabilities p and goes out as that of the softmax's argument
+void ck_attention_softmax_backward(const float *p, float keep, float scale, float *d, int64_t rows, int64_t columns);
+
 // ---- Recurrences, one time step for all rows (recurrence.c)
 
 // gates [rows, 4 hidden] in the order i f g o, activated in place; c, h [rows, hidden]; c_before may be null (zero)
@@ -86,8 +95,8 @@ void ck_gru_cell_backward(float *gates, float *recurrent, const float *h_before,
 
 // ---- Matrix products (product.c)
 
-// whether a register holds 16 numbers (AVX-512)
-int ck_has_wide_registers(void);
+// how many numbers a register holds: 16 with AVX-512, 8 with AVX2, 4
+int ck_register_width(void);
 // c [rows, columns] = or += a b, where element (i, j) of a matrix stands at i * first stride + j * second stride
 void ck_product(const float *a, int64_t a_row_stride, int64_t a_k_stride, const float *b, int64_t b_k_stride,
                 int64_t b_column_stride, float *c, int64_t c_stride, int64_t rows, int64_t columns, int64_t inner,
@@ -118,16 +127,18 @@ void ck_unfold_backward(const float *dcolumns, const int64_t *taps, int64_t kern
 
 // ---- Selective scan of one trial (scan.c)
 
-// x, delta, y [frames, channels]; a [channels, states]; b, c [frames, states] with a row stride; d [channels]
+// x, delta, y [frames, channels]; a [channels, states]; b, c [frames, states]; d [channels]. `starts` receives
+// the states that the backward pass starts from, ck_selective_scan_starts(...) numbers; it may be null.
+int64_t ck_selective_scan_starts(int64_t frames, int64_t channels, int64_t states);
 void ck_selective_scan(const float *x, const float *delta, const float *a, const float *b, const float *c,
-                       int64_t stride, const float *d, float *y, int64_t frames, int64_t channels,
-                       int64_t states);
-// `scratch` holds ck_selective_scan_scratch(frames, states) numbers
-int64_t ck_selective_scan_scratch(int64_t frames, int64_t states);
-void ck_selective_scan_backward(const float *x, const float *delta, const float *a, const float *b,
-                                const float *c, int64_t stride, const float *d, const float *dy, float *dx,
-                                float *ddelta, float *da, float *db, float *dc, int64_t gradient_stride,
-                                float *dd, float *scratch, int64_t frames, int64_t channels, int64_t states);
+                       const float *d, float *y, float *starts, int64_t frames, int64_t channels, int64_t states);
+// dx, ddelta, db and dc are overwritten; da and dd are added to. `scratch` holds
+// ck_selective_scan_scratch(channels, states) numbers.
+int64_t ck_selective_scan_scratch(int64_t channels, int64_t states);
+void ck_selective_scan_backward(const float *x, const float *delta, const float *a, const float *b, const float *c,
+                                const float *d, const float *starts, const float *dy, float *dx, float *ddelta,
+                                float *da, float *db, float *dc, float *dd, float *scratch, int64_t frames,
+                                int64_t channels, int64_t states);
 
 // ---- Optimiser (optimiser.c)
 

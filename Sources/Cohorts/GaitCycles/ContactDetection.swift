@@ -53,39 +53,5 @@ public struct ContactDetection: Sendable {
     return milliseconds(time[row - 1] + part * (time[row] - time[row - 1]))
   }
 
-  /// The initial contacts of a leg from its joint angles alone.
-  ///
-  /// The coordinate method of Zeni, Richards and Higginson (Gait & Posture 27, 2008): the foot touches the ground
-  /// where it is farthest in front of the pelvis. Without markers the ankle is put there by a planar leg of thigh
-  /// 0.245 and shank 0.246 of body height (Winter's proportions), from hip flexion, pelvis tilt where it is known,
-  /// and knee flexion. A farthest point must be the largest within 0.3 s on both sides, lie in the upper quarter of
-  /// the excursion, and not within 0.1 s of the recording's ends. On the Rajagopal walking trial it is 5 to 25 ms
-  /// earlier than the 20 N contact.
-  ///
-  /// - Parameters:
-  ///   - thigh: the angle of the thigh before the vertical in degrees, `[rows]`: hip flexion plus pelvis tilt.
-  ///   - knee: knee flexion in degrees, positive in flexion, `[rows]`.
-  ///   - time: the instants in seconds, `[rows]`.
-  public func contacts(thigh: [Double], knee: [Double], time: [Double]) -> [Double] {
-    guard thigh.count == time.count, knee.count == time.count, let start = time.first, let end = time.last
-    else { return [] }
-    let reach = zip(thigh, knee).map { thigh, knee in
-      0.245 * sin(thigh * .pi / 180) + 0.246 * sin((thigh - knee) * .pi / 180)
-    }
-    let known = reach.filter(\.isFinite)
-    guard let low = known.min(), let high = known.max() else { return [] }
-    var first = 0
-    var past = 0
-    return time.indices.compactMap { row in
-      while time[first] < time[row] - 0.3 { first += 1 }
-      while past < time.count, time[past] <= time[row] + 0.3 { past += 1 }
-      guard reach[row] > high - 0.25 * (high - low), time[row] > start + 0.1, time[row] < end - 0.1,
-        reach[first..<row].allSatisfy({ $0 < reach[row] }),
-        reach[(row + 1)..<past].allSatisfy({ $0 <= reach[row] })
-      else { return nil }
-      return milliseconds(time[row])
-    }
-  }
-
-  private func milliseconds(_ instant: Double) -> Double { (instant * 1000).rounded() / 1000 }
+  func milliseconds(_ instant: Double) -> Double { (instant * 1000).rounded() / 1000 }
 }

@@ -10,6 +10,9 @@ public enum Side: String, Sendable, Codable, CaseIterable {
   /// The ending of this leg's names in OpenSim models, `_r` or `_l`.
   public var ending: String { self == .right ? "_r" : "_l" }
 
+  /// The other leg.
+  public var other: Side { self == .right ? .left : .right }
+
   /// The name on this side of what is called `name` on the right, for example `hip_flexion_l_moment`.
   ///
   /// The coordinates of OpenSim's leg models are anatomical: adduction and internal rotation are positive on both

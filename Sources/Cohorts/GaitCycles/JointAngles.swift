@@ -90,10 +90,24 @@ public struct JointAngles: Sendable {
 
   /// The initial contacts of a leg by ``ContactDetection/contacts(thigh:knee:time:)``.
   public func contacts(of side: Side, _ detection: ContactDetection = .init()) -> [Double] {
-    let hip = values(of: side.name(of: "hip_flexion_r"))
-    let thigh = pelvisTilt.map { zip(hip, $0).map { $0 + $1 } } ?? hip
-    return detection.contacts(thigh: thigh, knee: values(of: side.name(of: "knee_angle_r")), time: time)
+    detection.contacts(thigh: thigh(of: side), knee: knee(of: side), time: time)
   }
+
+  /// The leg whose foot is in front at an instant; a foot that lands is in front of the other.
+  func leadingLeg(at instant: Double) -> Side {
+    let reach = Side.allCases.map { side in
+      Interpolation.linear(
+        [instant], time, ContactDetection.reach(thigh: thigh(of: side), knee: knee(of: side)))[0]
+    }
+    return reach[0] >= reach[1] ? Side.allCases[0] : Side.allCases[1]
+  }
+
+  private func thigh(of side: Side) -> [Double] {
+    let hip = values(of: side.name(of: "hip_flexion_r"))
+    return pelvisTilt.map { zip(hip, $0).map { $0 + $1 } } ?? hip
+  }
+
+  private func knee(of side: Side) -> [Double] { values(of: side.name(of: "knee_angle_r")) }
 
   /// The inputs over a cycle, mirrored when it is a left one, `[frames, inputs]` in degrees.
   ///

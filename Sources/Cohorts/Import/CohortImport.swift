@@ -49,13 +49,19 @@ public struct CohortImport: Sendable {
     var report = ImportReport()
     report.unusedColumns = list.unusedColumns
     var drafts = PredictionTasks.all.map { CohortDraft(task: $0) }
+    var taken: [[String]: Int] = [:]
     for (index, row) in list.entries.enumerated() {
       var trial = ImportReport.Trial(line: row.line, subject: row.subject)
       do {
         let entry = try row.entry.get()
+        if let earlier = taken.updateValue(entry.line, forKey: entry.recording) {
+          throw Fault(
+            .data, "\(file):\(entry.line): the same recording and cycle stand in line \(earlier); keep one of them.")
+        }
         let reader = TrialReader(entry: entry, options: options) { column in
           try locating("\(file):\(entry.line): column '\(column)'") {
-            try MotionTable(contentsOf: folder.appending(path: entry.paths[column] ?? ""))
+            let path = entry.paths[column] ?? ""
+            return try MotionTable(contentsOf: folder.appending(path: path), named: path)
           }
         }
         let samples = try reader.samples(&trial)
@@ -67,8 +73,7 @@ public struct CohortImport: Sendable {
         trial.reasons.append(fault.description)
       }
       if options.isStrict, let reason = trial.reasons.first {
-        let place = "\(file):\(row.line): "
-        throw Fault(.data, reason.hasPrefix(place) ? reason : place + reason)
+        throw Fault(.data, Self.located(reason, "\(file):\(row.line): "))
       }
       report.trials.append(trial)
       progress(index + 1, list.entries.count)
@@ -76,10 +81,16 @@ public struct CohortImport: Sendable {
     cohorts = try drafts.compactMap { try $0.cohort(source: file) }
     self.report = report
     guard !cohorts.isEmpty else {
-      let reason = report.rejected.first?.reasons.first ?? "no gait cycle was found"
+      let first = report.rejected.first
+      let reason = Self.located(first?.reasons.first ?? "no gait cycle was found", "\(file):\(first?.line ?? 1): ")
       throw Fault(
         .data, "\(file): none of its \(list.entries.count) trials can be used; the first reason: \(reason)")
     }
+  }
+
+  /// A reason with the row that it is about before it.
+  private static func located(_ reason: String, _ place: String) -> String {
+    reason.hasPrefix(place) ? reason : place + reason
   }
 }
 

@@ -12,6 +12,12 @@ struct TrialEntry {
   let window: (start: Double, end: Double)?
   /// The files by the column that names them, as written in the table.
   let paths: [String: String]
+
+  /// What two rows may not have in common: the files of angles and targets, the side and the given cycle.
+  var recording: [String] {
+    TrialList.fileColumns.dropLast().map { paths[$0] ?? "" } + [side.rawValue]
+      + (window.map { ["\($0.start)", "\($0.end)"] } ?? [])
+  }
 }
 
 /// The table of trials that an import begins with.

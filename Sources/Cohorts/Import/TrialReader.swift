@@ -61,18 +61,7 @@ struct TrialReader {
     return sources
   }
 
-  /// A table whose rows follow at one rate, so that interpolating between them means something.
-  private func regular(_ column: String) throws -> MotionTable {
-    let table = try load(column)
-    if let row = table.firstIrregularRow {
-      let step = (table.time[row] - table.time[row - 1]).rounded(toPlaces: 6)
-      throw Fault(
-        .data,
-        "\(table.source): the sampling rate changes in column 'time' at row \(row + 1), where \(step) s pass; one "
-          + "rate without gaps is expected.")
-    }
-    return table
-  }
+  private func regular(_ column: String) throws -> MotionTable { try load(column).atOneRate() }
 
   private func cycles(_ angles: JointAngles, _ report: inout ImportReport.Trial) throws -> [GaitCycle] {
     if let window = entry.window {
@@ -84,16 +73,11 @@ struct TrialReader {
     }
     let sides = options.bothSides ? Side.allCases : [entry.side]
     return sides.flatMap { side in
-      let found = GaitCycle.between(forces?.contacts(of: side, options.detection) ?? [], side: side)
-      if !found.isEmpty {
-        report.contacts.append("force")
-        return found
-      }
-      if forces != nil {
+      let (cycles, source) = CycleSearch(angles: angles, forces: forces, detection: options.detection).cycles(of: side)
+      report.contacts.append(source)
+      if forces != nil, source == "angles" {
         report.notes.append("the ground force shows no whole \(side) cycle; joint angles were used")
       }
-      report.contacts.append("angles")
-      let cycles = GaitCycle.between(angles.contacts(of: side, options.detection), side: side)
       if cycles.isEmpty {
         report.notes.append("\(angles.source): there is no whole \(side) gait cycle in it.")
       }
@@ -125,11 +109,20 @@ private struct TargetSource {
     }
   }
 
+  /// The moments by their name with or without the ending `_moment`, as writers other than OpenSim's tool leave it out.
   private func moments(on side: Side) throws -> [Signal] {
     try task.outputs.map { output in
       let name = side.name(of: output)
-      guard let index = try table.index(of: name, as: .load) else {
-        throw Fault(.data, "\(table.source): there is no column '\(name)'.")
+      let coordinate = String(name.dropLast("_moment".count))
+      if let index = try table.index(of: name, as: .load) {
+        return Signal(name: name, values: table.column(at: index))
+      }
+      guard let index = try table.index(of: coordinate, as: .load) else {
+        throw Fault(.data, "\(table.source): there is no column '\(name)', nor '\(coordinate)'.")
+      }
+      guard table.inDegrees != true, table.name.lowercased() != "coordinates" else {
+        throw Fault(
+          .data, "\(table.source): column '\(coordinate)' holds an angle by the file's header; moments are expected.")
       }
       return Signal(name: name, values: table.column(at: index))
     }

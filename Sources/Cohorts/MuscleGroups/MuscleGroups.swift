@@ -69,11 +69,20 @@ public struct MuscleGroups: Sendable {
   }
 
   /// The force of each group over the time of a table, in N, in the task's order.
+  /// - Throws: ``Fault`` (data) when a muscle is missing, or no group exceeds 5 N, as with activations from 0 to 1.
   func signals(in forces: MotionTable, on side: Side) throws -> [Signal] {
-    try MuscleForce().outputs.map { group in
+    let signals = try MuscleForce().outputs.map { group in
       let columns = try columns(of: group, on: side, in: forces).map { forces.column(at: $0) }
       let sum = forces.time.indices.map { row in columns.reduce(0) { $0 + $1[row] } }
       return Signal(name: side.name(of: group), values: sum)
     }
+    let largest = signals.compactMap { $0.values.filter(\.isFinite).max() }.max() ?? 0
+    guard largest > 5 else {
+      throw Fault(
+        .data,
+        "\(forces.source): no muscle group exceeds \(largest.rounded(toPlaces: 2)), which looks like activations or "
+          + "normalised forces; forces in N are expected.")
+    }
+    return signals
   }
 }

@@ -4,7 +4,7 @@ import Zoo
 public enum MotionQuantity: Sendable {
   /// A coordinate's value: `hip_flexion_r` or `/jointset/hip_r/hip_flexion_r/value`.
   case coordinate
-  /// A muscle's force: `glmax1_r`, `/forceset/glmax1_r` or `/forceset/glmax1_r|tendon_force`.
+  /// A muscle's force: `glmax1_r`, `glmax1_r_force`, `/forceset/glmax1_r` or `/forceset/glmax1_r|tendon_force`.
   case muscleForce
   /// A generalised force or a ground force: the name itself, or the last component of a path.
   case load
@@ -18,16 +18,20 @@ public enum MotionQuantity: Sendable {
     switch self {
     case .coordinate: return last == "value" && path.dropLast().last ?? "" == name ? 1 : nil
     case .load: return last == name ? 1 : nil
-    case .muscleForce: return last == name ? 1 : output(last, name)
+    case .muscleForce:
+      return last == name ? 1 : output(path.suffix(2).joined(separator: "/")[...], name) ?? output(last, name)
     }
   }
 
-  /// Model outputs stand after a bar; of a muscle's, these three are the force along its tendon.
+  /// What may stand after a muscle's name when the column is the force along its tendon, the plainest first.
+  private static let forceEndings = [
+    "|tendon_force", "|actuation", "|fiber_force_along_tendon", "_force", ".force", "/force", "/tendon_force",
+  ]
+
   private func output(_ component: Substring, _ name: String) -> Int? {
-    let parts = component.split(separator: "|", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0] == name else { return nil }
-    let outputs = ["tendon_force", "actuation", "fiber_force_along_tendon"]
-    return outputs.firstIndex { $0 == parts[1] }.map { $0 + 2 }
+    guard component.hasPrefix(name) else { return nil }
+    let ending = component.dropFirst(name.count)
+    return Self.forceEndings.firstIndex { $0 == ending }.map { $0 + 2 }
   }
 }
 

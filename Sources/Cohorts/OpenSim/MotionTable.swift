@@ -68,4 +68,15 @@ public struct MotionTable: Sendable {
       return step < 0.6 * before || step > 1.5 * before
     }
   }
+
+  /// The table itself when its rows follow at one rate, so that interpolating between them means something.
+  /// - Throws: ``Fault`` (data) with the first row of ``firstIrregularRow``.
+  public func atOneRate() throws -> MotionTable {
+    guard let row = firstIrregularRow else { return self }
+    let step = (time[row] - time[row - 1]).rounded(toPlaces: 6)
+    throw Fault(
+      .data,
+      "\(source): the sampling rate changes in column 'time' at row \(row + 1), where \(step) s pass; one rate without "
+        + "gaps is expected.")
+  }
 }

@@ -25,7 +25,7 @@ struct MotionTableReader {
     // What the header promises takes memory only as far as the file's length can hold it.
     time.reserveCapacity(min(expected, bytes.count / 2))
     values.reserveCapacity(min(expected, bytes.count / 2 / (labels.count + 1)) * labels.count)
-    while let range = nextLine() {
+    while let range = nextTableLine() {
       try readRow(range, labels, &time, &values)
     }
     if let rows = header.rows, rows != time.count {
@@ -43,7 +43,7 @@ struct MotionTableReader {
     var header = MotionHeader()
     while line < 1000, at < 1 << 20, let range = nextLine() {
       let text = String(decoding: bytes[range], as: UTF8.self).trimmed
-      if text.lowercased() == "endheader" { return header }
+      if ["endheader", "end header", "end_header"].contains(text.lowercased()) { return header }
       try header.take(text, isFirst: line == 1, at: "\(file):\(line)")
     }
     throw Fault(.data, "\(file): no line says 'endheader'; an OpenSim .mot or .sto file is expected.")
@@ -51,7 +51,7 @@ struct MotionTableReader {
 
   private mutating func readLabels(_ header: MotionHeader) throws -> [String] {
     var text = ""
-    while text.isEmpty, let range = nextLine() {
+    while text.isEmpty, let range = nextTableLine() {
       guard range.count <= 1 << 20 else { break }
       text = String(decoding: bytes[range], as: UTF8.self).trimmed
     }
@@ -123,6 +123,15 @@ struct MotionTableReader {
       .data, "\(file):\(line): column '\(label)' holds '\(text)' in row \(row); a number is expected.")
   }
 
+  /// The range of the next line of the table that is no comment.
+  private mutating func nextTableLine() -> Range<Int>? {
+    while let range = nextLine() {
+      let first = range.first { !isBlank(bytes[$0]) }
+      if first.map({ bytes[$0] != UInt8(ascii: "#") && bytes[$0] != UInt8(ascii: "%") }) ?? true { return range }
+    }
+    return nil
+  }
+
   /// The range of the next line without its end, which may be LF, CRLF or CR.
   private mutating func nextLine() -> Range<Int>? {
     guard at < bytes.count else { return nil }
@@ -142,9 +151,11 @@ extension MotionTable {
   public static let largestFile = 512 << 20
 
   /// Reads a `.mot` or `.sto` file of at most ``largestFile`` bytes.
+  ///
+  /// - Parameter name: the file's name in messages; by default its path.
   /// - Throws: ``Fault``: missing, io, or data as ``init(bytes:file:)`` says.
-  public init(contentsOf url: URL) throws {
-    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: url.relativePath)
+  public init(contentsOf url: URL, named name: String? = nil) throws {
+    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: name ?? url.relativePath)
   }
 
   /// Reads the bytes of a `.mot` or `.sto` file.

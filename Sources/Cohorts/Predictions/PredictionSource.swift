@@ -37,7 +37,7 @@ public struct PredictionSource: Sendable {
       throw Fault(
         .usage, "\(url.lastPathComponent): a motion file does not say the body mass; give it in kg with --mass.")
     }
-    let forces = try walk.forces.map { try GroundForces(MotionTable(contentsOf: $0)) }
+    let forces = try walk.forces.map { try GroundForces(MotionTable(contentsOf: $0).atOneRate()) }
     let recording = try WalkingRecording(
       MotionTable(contentsOf: url), kneeSign: walk.kneeSign, contacts: walk.contacts, forces: forces)
     let name = url.deletingPathExtension().lastPathComponent

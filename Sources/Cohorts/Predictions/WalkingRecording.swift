@@ -22,7 +22,7 @@ public struct WalkingRecording: Sendable {
     _ table: MotionTable, kneeSign: KneeSign? = nil, contacts: [Double]? = nil, forces: GroundForces? = nil,
     detection: ContactDetection = .init()
   ) throws {
-    angles = try JointAngles(table, kneeSign: kneeSign)
+    angles = try JointAngles(table.atOneRate(), kneeSign: kneeSign)
     if let contacts {
       guard zip(contacts, contacts.dropFirst()).allSatisfy({ $0 < $1 }) else {
         throw Fault(.data, "\(table.source): the contacts must rise from each to the next.")
@@ -30,11 +30,7 @@ public struct WalkingRecording: Sendable {
       cycles = GaitCycle.between(contacts, side: .right)
       contactSource = "given"
     } else {
-      let onForce = GaitCycle.between(forces?.contacts(of: .right, detection) ?? [], side: .right)
-      contactSource = onForce.isEmpty ? "angles" : "force"
-      cycles =
-        onForce.isEmpty
-        ? GaitCycle.between(angles.contacts(of: .right, detection), side: .right) : onForce
+      (cycles, contactSource) = CycleSearch(angles: angles, forces: forces, detection: detection).cycles(of: .right)
     }
     guard !cycles.isEmpty else {
       let range = GaitCycle.plausibleDurations

@@ -31,15 +31,17 @@ public struct SyntheticCohort: Sendable {
   /// Four trials a subject and pace less 7 in 720 that are missing, as in the original: 713 for 60 subjects.
   /// Patients walk three to six trials at a cadence of their own.
   /// - Throws: ``Fault`` when a number of subjects is negative or above 9999.
-  public static func generate(subjects: Int = 60, patients: Int = 9, seed: UInt64) throws -> SyntheticCohort {
+  public static func generate(
+    subjects: Int = 60, patients: Int = 9, seed: UInt64, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) throws -> SyntheticCohort {
     for (count, what) in [(subjects, "subjects"), (patients, "patients")] where !(0...9999).contains(count) {
       throw Fault(
         .usage, "A synthetic cohort of \(count) \(what) was asked for; give a number from 0 to 9999.")
     }
     let draw = SyntheticDraw(seed: seed)
     return SyntheticCohort(
-      healthy: try walked(healthyPlan(subjects: subjects, draw: draw)),
-      patients: try walked(patientPlan(patients: patients, draw: draw)))
+      healthy: try walked(healthyPlan(subjects: subjects, draw: draw), threads: threads),
+      patients: try walked(patientPlan(patients: patients, draw: draw), threads: threads))
   }
 
   /// A trial that is to be walked.
@@ -81,15 +83,18 @@ public struct SyntheticCohort: Sendable {
     return plan
   }
 
-  /// Walks the trials on all cores; the results keep the plan's order.
-  private static func walked(_ plan: [Planned]) throws -> [SyntheticTrial] {
+  /// Walks the trials on some threads; the results keep the plan's order.
+  private static func walked(_ plan: [Planned], threads: Int) throws -> [SyntheticTrial] {
     let walks = Walks(count: plan.count)
-    DispatchQueue.concurrentPerform(iterations: plan.count) { index in
-      let planned = plan[index]
-      let result = Result {
-        try SyntheticTrial(of: planned.subject, cadence: planned.cadence, stride: planned.stride)
+    let workers = max(1, min(threads, plan.count))
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for index in stride(from: worker, to: plan.count, by: workers) {
+        let planned = plan[index]
+        let result = Result {
+          try SyntheticTrial(of: planned.subject, cadence: planned.cadence, stride: planned.stride)
+        }
+        walks.put(result, at: index)
       }
-      walks.put(result, at: index)
     }
     return try walks.all()
   }

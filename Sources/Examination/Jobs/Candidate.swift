@@ -18,9 +18,14 @@ public struct Candidate: Sendable {
     self.learner = learner
   }
 
-  /// Makes a candidate of an entry whose architecture is compiled.
-  /// - Throws: ``Fault`` of kind `data` when the architecture is not compiled or refuses its configuration.
+  /// Makes a candidate of an entry, whose architecture is compiled or a program.
+  /// - Throws: ``Fault`` of kind `data` when the architecture is not compiled or refuses its configuration, `missing`
+  ///   when the program is not there.
   public init(_ manifest: Manifest, among types: [any Architecture.Type]) throws {
+    if case .process(let command, let timeLimit) = manifest.implementation {
+      try self.init(program: ProcessLearner(manifest, command: command, timeLimit: timeLimit))
+      return
+    }
     let configured = try manifest.configured(among: types)
     let architecture = type(of: configured.architecture).name
     let configuration = configured.configuration.canonicalJSON
@@ -32,5 +37,14 @@ public struct Candidate: Sendable {
         fingerprint: Digest.sha256(of: Data(identity.utf8))),
       task: manifest.task,
       learner: NetworkLearner(entry: manifest.name, configured: configured, task: manifest.task))
+  }
+
+  private init(program: ProcessLearner) {
+    let identity = "process\n\(program.task.name)\n\(program.configuration)\n\(program.command.digest)\n"
+    self.init(
+      entry: .init(
+        name: program.entry, architecture: "process", configuration: program.configuration, parameters: nil,
+        fingerprint: Digest.sha256(of: Data(identity.utf8))),
+      task: program.task, learner: program)
   }
 }

@@ -109,6 +109,8 @@ public struct RunPlan: Sendable {
 
   private func testJob(needs: [String]) -> Job {
     Job(id: testJobID, needs: needs, isDone: { scores != nil }) { context in
+      folder.removeLeftovers()
+      for part in parts { candidate.learner.discardProgress(in: part) }
       try folder.begin(description, threads: context.threads)
       var (predictions, trials, digests) = ([Float](), [Int](), [String]())
       for (index, division) in divisions.enumerated() {
@@ -130,6 +132,7 @@ public struct RunPlan: Sendable {
 
   /// Tests the run's final weights, unchanged, on trials that no training has seen.
   func testExternally(_ external: ExternalCohort, _ context: JobContext) throws {
+    folder.removeLeftovers()
     let exam = external.examPart
     // With several divisions each final model is one of several equals; the first stands for them.
     let model = try candidate.learner.restore(from: folder.division(0, of: divisions.count))
@@ -141,6 +144,15 @@ public struct RunPlan: Sendable {
       RunScores(
         run: folder.name, description: description, population: external.population, cohort: external.summary,
         artifact: try model.digest(), table: evaluated.table), to: files.scores)
+  }
+
+  /// The folders of all folds and final trainings.
+  private var parts: [URL] {
+    divisions.indices.flatMap { division in
+      (divisions[division].folds.indices.map { "fold-\($0 + 1)" } + ["final"]).map {
+        folder.part($0, division: division, of: divisions.count)
+      }
+    }
   }
 
   private func study(_ part: URL, _ lesson: Lesson, validation: Lesson?, epochs: Int) -> Study {

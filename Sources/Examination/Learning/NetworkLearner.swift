@@ -12,9 +12,17 @@ public struct NetworkLearner: Learner {
   public let configured: ConfiguredArchitecture
   /// What it predicts.
   public let task: any PredictionTask
+  /// The weights that it starts from; nil to draw them.
+  let start: TensorPlan?
 
   /// Takes an architecture for a task.
   public init(entry: String, configured: ConfiguredArchitecture, task: any PredictionTask) {
+    self.init(entry: entry, configured: configured, task: task, start: nil)
+  }
+
+  /// Takes an architecture that starts from the weights of another network.
+  init(entry: String, configured: ConfiguredArchitecture, task: any PredictionTask, start: TensorPlan?) {
+    self.start = start
     self.entry = entry
     self.configured = configured
     self.task = task
@@ -23,7 +31,8 @@ public struct NetworkLearner: Learner {
   public func learn(_ study: Study, _ context: JobContext) throws -> Learnt {
     let recipe = study.recipe
     let trainer = Trainer(
-      configured.architecture, recipe: recipe, seed: study.seed, threads: context.threads, lesson: study.lesson)
+      configured.architecture, recipe: recipe, seed: study.seed, threads: context.threads, lesson: study.lesson,
+      start: start)
     let file = ProgressFile(folder: study.folder, fingerprint: study.fingerprint)
     let saved = file.read(into: TrainingProgress(parameters: trainer.parameters, rates: recipe.rates))
     let log = study.folder.appending(path: "log.jsonl")

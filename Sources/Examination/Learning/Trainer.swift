@@ -14,12 +14,19 @@ struct Trainer {
   let model: any SequenceModel
   let parameters: Parameters
   let generator: TorchGenerator
+  /// The places of the parameters that stay as they are.
+  let frozen: Set<Int>
 
-  /// Builds the network in a fresh scope.
-  init(_ architecture: some Architecture, recipe: TrainingRecipe, seed: UInt64, threads: Int, lesson: Lesson) {
+  /// Builds the network in a fresh scope; with a start, its first numbers are those of another network.
+  init(
+    _ architecture: some Architecture, recipe: TrainingRecipe, seed: UInt64, threads: Int, lesson: Lesson,
+    start: TensorPlan? = nil
+  ) {
     let scope = Scope(seed: seed)
     model = architecture.model(inputs: lesson.inputCount, outputs: lesson.outputCount, in: scope)
     parameters = scope.parameters
+    start?.start(parameters)
+    frozen = start?.frozen ?? []
     generator = scope.generator
     self.recipe = recipe
     self.seed = seed
@@ -91,10 +98,12 @@ struct Trainer {
       let pass = Pass.training(seed: seed, step: number, firstTrial: shard.lowerBound)
       return model(batch.x.slice(shard), pass).meanSquaredError(batch.y.slice(shard), over: batch.y.count)
     }
+    for place in frozen { gradient.gradients.clear(place) }
     let norm = gradient.gradients.norm
     if loss.isFinite, norm.isFinite {
       optimiser.step(
-        parameters, gradient.gradients, clip: Gradients.clipFactor(norm: norm, limit: Float(recipe.clip)))
+        parameters, gradient.gradients, clip: Gradients.clipFactor(norm: norm, limit: Float(recipe.clip)),
+        skipping: frozen)
     }
     return (loss, norm)
   }

@@ -75,6 +75,15 @@ public struct RunFolder: Sendable, Hashable {
     ([name] + part.pathComponents.dropFirst(url.pathComponents.count)).joined(separator: "/")
   }
 
+  /// Removes the temporary files of writers that were killed; only to be called when no other job of the run is at work.
+  func removeLeftovers() {
+    let files =
+      FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+    for file in files where file.lastPathComponent.hasPrefix(".") && file.pathExtension == "tmp" {
+      try? FileManager.default.removeItem(at: file)
+    }
+  }
+
   /// Says what the run is and what it is made on, before the first of its jobs.
   func begin(_ description: RunDescription, threads: Int) throws {
     try JSONText.write(description, to: self.description)

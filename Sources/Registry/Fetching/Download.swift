@@ -103,10 +103,9 @@ struct Download {
       }
       failures = part.count > before ? 1 : failures + 1
       guard failures < patience.attempts else {
+        let advice = part.count > 0 ? " What came is kept; run the command again to go on." : ""
         throw Fault(
-          .io,
-          "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times. What came is kept; run the command again "
-            + "to go on.")
+          .io, "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times.\(advice)")
       }
       Thread.sleep(forTimeInterval: patience.pause)
     }

@@ -34,18 +34,21 @@ extension Leaderboard {
 
   private func heading(_ group: Group) -> [String] {
     let metrics = [sort] + Metric.allCases.filter { $0 != sort }
-    var heading = ["rank", "entry"] + metrics.map(\.title)
-    if group.external != nil { heading += ["\(group.externalTitle) \(sort.title)", "gap"] }
+    let prefix = group.isExternalOnly(subset) ? "\(group.externalTitle) " : ""
+    var heading = ["rank", "entry"] + metrics.map { prefix + $0.title }
+    if group.external != nil, !group.isExternalOnly(subset) {
+      heading += ["\(group.externalTitle) \(sort.title)", "gap"]
+    }
     heading += group.isReported ? ["n", "source"] : ["n", "reported \(sort.title)", "parameters", "seeds", "origin"]
     return heading
   }
 
   private func cells(_ row: Row, of group: Group) -> [String] {
     let metrics = [sort] + Metric.allCases.filter { $0 != sort }
-    let shown = row.healthy[subset]
+    let shown = (group.isExternalOnly(subset) ? row.external : row.healthy)[subset]
     var cells = [row.rank.map(String.init) ?? "-", row.entry]
     cells += metrics.map { metric in shown.map { spread($0[metric]) } ?? "-" }
-    if group.external != nil {
+    if group.external != nil, !group.isExternalOnly(subset) {
       cells += [row.external[subset].map { spread($0[sort]) } ?? "-", row.gap(sort, subset).map { signed($0) } ?? "-"]
     }
     cells.append(counts(row))
@@ -128,9 +131,10 @@ extension Leaderboard {
 
   private static func quoted(_ cell: String) -> String {
     // A cell that a spreadsheet would take for a formula is no number of ours; the quote before it keeps it a text.
-    let isFormula = cell.first.map { "=+@".contains($0) } ?? false
+    let isFormula = cell.utf8.first.map { "=+@".utf8.contains($0) } ?? false
     let text = isFormula ? "'" + cell : cell
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+    // Bytes, since a leaderboard may have a million cells.
+    guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
@@ -151,5 +155,10 @@ extension Metric {
 }
 
 extension Leaderboard.Group {
+  /// Whether nobody of the table's own cohort was tested, as when weights are tested on patients alone.
+  fileprivate func isExternalOnly(_ subset: String) -> Bool {
+    external != nil && !rows.contains { $0.healthy[subset] != nil }
+  }
+
   fileprivate var externalTitle: String { external?.population == .onfh ? "ONFH" : "external" }
 }

@@ -31,6 +31,11 @@ public final class Gradients: @unchecked Sendable {
 
   func pointer(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + offsets[index] }
 
+  /// Makes the gradient of one parameter zero.
+  public func clear(_ index: Int) {
+    pointer(index).update(repeating: 0, count: shapes[index].reduce(1, *))
+  }
+
   func clear() { storage.base.update(repeating: 0, count: storage.count) }
 
   /// Adds another model copy's gradients to these, number by number.

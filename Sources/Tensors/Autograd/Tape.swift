@@ -80,6 +80,22 @@ final class Tape: @unchecked Sendable {
     }
   }
 
+  /// Adds a gradient to that of a value, and leaves it to the caller.
+  func copy(_ gradient: Storage, to value: Tensor) {
+    write(to: value) { target, isFirst in
+      if isFirst {
+        target.update(from: gradient.base, count: value.count)
+      } else {
+        addNumbers(gradient.base, into: target, count: value.count)
+      }
+    }
+  }
+
+  /// Whether a value is recorded and nothing has been added to its gradient yet.
+  func isFirst(_ value: Tensor) -> Bool {
+    if case .recorded(let place) = value.variable { gradients[place] == nil } else { false }
+  }
+
   /// Passes a gradient on unchanged; `gradient` must not be used by the caller afterwards.
   func hand(_ gradient: Storage, to value: Tensor) {
     if case .recorded(let place) = value.variable, gradients[place] == nil {

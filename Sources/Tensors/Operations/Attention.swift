@@ -25,7 +25,7 @@ extension Tensor {
       let p = probabilities.base + (isRecorded ? (trial * heads + head) * plan.square : 0)
       plan.scores(qkv.pointer + at, into: p)
       ck_softmax(p, plan.scale, isCausal ? 1 : 0, p, Int64(plan.frames), Int64(plan.frames))
-      let kept = plan.drop(p, trial, head, into: dropped.base)
+      let kept = plan.drop(p, trial, head, keeping: dropped.base)
       gemm(
         Matrix(kept, rowStride: plan.frames),
         Matrix(qkv.pointer + at + 2 * plan.features, rowStride: plan.stride), into: y.pointer + yAt,
@@ -37,12 +37,11 @@ extension Tensor {
         let slope = Storage(count: plan.square)
         plan.eachHead { trial, head, at, yAt in
           let p = probabilities.base + (trial * heads + head) * plan.square
-          let kept = plan.drop(p, trial, head, into: dropped.base)
           plan.backward(
-            qkv.pointer + at, p, kept, dy.base + yAt, slope.base, trial, head, into: dqkv + at,
+            qkv.pointer + at, p, plan.kept(p, into: dropped.base), dy.base + yAt, slope.base, into: dqkv + at,
             beta: isFirst ? 0 : 1)
         }
-        withExtendedLifetime(slope) {}
+        withExtendedLifetime((probabilities, dropped, slope)) {}
       }
     }
   }
@@ -96,20 +95,31 @@ private struct AttentionPlan: Sendable {
     key?.mask(layer: layer &+ UInt32(truncatingIfNeeded: head) &* 0x9E37_79B9, trial: trial)
   }
 
-  /// The probabilities that dropout leaves: `p` itself when there is none.
+  /// What a probability that is not dropped is multiplied by.
+  private var keep: Float { isDropping ? 1 / (1 - dropout) : 1 }
+
+  /// Marks the probabilities that dropout takes with a minus sign.
+  ///
+  /// - Returns: those that it leaves, times `keep`: `p` itself when there is no dropout.
   func drop(
-    _ p: UnsafePointer<Float>, _ trial: Int, _ head: Int, into dropped: UnsafeMutablePointer<Float>
+    _ p: UnsafeMutablePointer<Float>, _ trial: Int, _ head: Int, keeping kept: UnsafeMutablePointer<Float>
   ) -> UnsafePointer<Float> {
-    guard isDropping, let mask = mask(trial, head) else { return p }
-    ck_dropout(mask, dropout, p, dropped, Int64(square))
-    return UnsafePointer(dropped)
+    guard isDropping, let mask = mask(trial, head) else { return UnsafePointer(p) }
+    ck_attention_dropout(mask, dropout, p, kept, Int64(square))
+    return UnsafePointer(kept)
+  }
+
+  /// The probabilities that dropout left, from the marked ones.
+  func kept(_ p: UnsafePointer<Float>, into kept: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+    guard isDropping else { return p }
+    ck_attention_kept(p, keep, kept, Int64(square))
+    return UnsafePointer(kept)
   }
 
   /// The gradients of one head's queries, keys and values.
   func backward(
     _ q: UnsafePointer<Float>, _ p: UnsafePointer<Float>, _ kept: UnsafePointer<Float>,
-    _ dy: UnsafePointer<Float>,
-    _ slope: UnsafeMutablePointer<Float>, _ trial: Int, _ head: Int, into dq: UnsafeMutablePointer<Float>,
+    _ dy: UnsafePointer<Float>, _ slope: UnsafeMutablePointer<Float>, into dq: UnsafeMutablePointer<Float>,
     beta: Float
   ) {
     gemm(
@@ -118,8 +128,7 @@ private struct AttentionPlan: Sendable {
     gemm(
       Matrix(dy, rowStride: features), Matrix(q + 2 * features, rowStride: stride).transposed, into: slope,
       rowStride: frames, rows: frames, columns: frames, inner: width)
-    if isDropping, let mask = mask(trial, head) { ck_dropout(mask, dropout, slope, slope, Int64(square)) }
-    ck_softmax_backward(p, slope, scale, 1, slope, Int64(frames), Int64(frames))
+    ck_attention_softmax_backward(p, keep, scale, slope, Int64(frames), Int64(frames))
     gemm(
       Matrix(slope, rowStride: frames), Matrix(q + features, rowStride: stride), into: dq, rowStride: stride,
       rows: frames,

@@ -18,6 +18,10 @@ extension Tensor {
     }
     each { ck_dropout($0, p, x.pointer + $1, y.pointer + $1, Int64(size)) }
     return y.recorded(from: x) { dy, tape in
+      if tape.isFirst(x) {
+        each { ck_dropout($0, p, dy.base + $1, dy.base + $1, Int64(size)) }
+        return tape.hand(dy, to: x)
+      }
       tape.add(to: x) { dx in each { ck_dropout_backward($0, p, dy.base + $1, dx + $1, Int64(size)) } }
     }
   }

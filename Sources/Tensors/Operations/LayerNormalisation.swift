@@ -17,16 +17,27 @@ extension Tensor {
     ck_layer_norm(
       x.pointer, gain.pointer, bias.pointer, epsilon, y.pointer, statistics.base, Int64(rows), Int64(columns))
     return y.recorded(from: x, gain, bias) { dy, tape in
-      func backward(
-        _ dx: UnsafeMutablePointer<Float>?, _ dgain: UnsafeMutablePointer<Float>?,
-        _ dbias: UnsafeMutablePointer<Float>?
-      ) {
-        ck_layer_norm_backward(
-          x.pointer, gain.pointer, statistics.base, dy.base, dx, dgain, dbias, Int64(rows), Int64(columns))
+      // One pass over the rows gives all three; what nobody wants goes to buffers that nobody reads. They have to
+      // outlive the pass, and Swift lets go of what is no longer named.
+      let (unwantedGain, unwantedBias) = (Storage.zeros(columns), Storage.zeros(columns))
+      let unwantedInput = Storage(count: tape.wants(x) ? 0 : x.count)
+      func parameter(_ value: Tensor, _ unwanted: Storage, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+        if tape.wants(value) { tape.add(to: value, body) } else { body(unwanted.base) }
       }
-      tape.add(to: x) { backward($0, nil, nil) }
-      tape.add(to: gain) { backward(nil, $0, nil) }
-      tape.add(to: bias) { backward(nil, nil, $0) }
+      func input(_ body: (UnsafeMutablePointer<Float>, Bool) -> Void) {
+        if tape.wants(x) { tape.write(to: x, body) } else { body(unwantedInput.base, true) }
+      }
+      withExtendedLifetime((unwantedGain, unwantedBias, unwantedInput)) {
+        input { dx, isFirst in
+          parameter(gain, unwantedGain) { dGain in
+            parameter(bias, unwantedBias) { dBias in
+              ck_layer_norm_backward(
+                x.pointer, gain.pointer, statistics.base, dy.base, dx, isFirst ? 1 : 0, dGain, dBias, Int64(rows),
+                Int64(columns))
+            }
+          }
+        }
+      }
     }
   }
 }

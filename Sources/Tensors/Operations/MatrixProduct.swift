@@ -21,8 +21,8 @@ struct Matrix {
 
 /// A matrix product: `c = a b`, or `c += a b` where `beta` is 1.
 ///
-/// On processors with 16 numbers to a register our own kernel does it: at the shapes of these models it is up to
-/// twice as fast as the BLAS builds that distributions ship. Elsewhere BLAS does, on the calling thread alone;
+/// On processors with AVX2 or AVX-512 our own kernel does it: at the shapes of these models it is up to twice as fast as
+/// the BLAS builds that distributions ship (docs/performance.md). Elsewhere BLAS does, on the calling thread alone;
 /// parallelism is over shards of a batch (DESIGN.md section 3).
 func gemm(
   _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
@@ -39,12 +39,11 @@ func gemm(
     cblas_sgemm(
       CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
       Int32(rows), Int32(columns), Int32(inner), 1, a.pointer, Int32(a.rowStride), b.pointer,
-      Int32(b.rowStride),
-      beta, c, Int32(rowStride))
+      Int32(b.rowStride), beta, c, Int32(rowStride))
   }
 }
 
-private let hasWideRegisters = ck_has_wide_registers() != 0
+private let hasWideRegisters = ck_register_width() > 4
 private let singleThreaded: Void = openblas_set_num_threads(1)
 
 extension Tensor {

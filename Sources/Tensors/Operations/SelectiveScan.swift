@@ -23,26 +23,27 @@ extension Tensor {
       "a scan of \(shape) does not fit delta \(delta.shape), a \(a.shape), b \(b.shape), c \(c.shape)")
     let y = Tensor(uninitialised: shape)
     let (block, narrow) = (frames * channels, frames * states)
+    let held = Tape.current == nil ? 0 : Int(ck_selective_scan_starts(Int64(frames), Int64(channels), Int64(states)))
+    let starts = Storage(count: trials * held)
     for i in 0..<trials {
       ck_selective_scan(
         x.pointer + i * block, delta.pointer + i * block, a.pointer, b.pointer + i * narrow,
-        c.pointer + i * narrow,
-        Int64(states), skip.pointer, y.pointer + i * block, Int64(frames), Int64(channels), Int64(states))
+        c.pointer + i * narrow, skip.pointer, y.pointer + i * block, held > 0 ? starts.base + i * held : nil,
+        Int64(frames), Int64(channels), Int64(states))
     }
     return y.recorded(from: x, delta, a, b, c, skip) { dy, tape in
-      let (dx, dDelta) = (Storage.zeros(x.count), Storage.zeros(x.count))
-      let (db, dc) = (Storage.zeros(b.count), Storage.zeros(c.count))
+      let (dx, dDelta) = (Storage(count: x.count), Storage(count: x.count))
+      let (db, dc) = (Storage(count: b.count), Storage(count: c.count))
       let (da, dSkip) = (Storage.zeros(a.count), Storage.zeros(channels))
-      let scratch = Storage(count: Int(ck_selective_scan_scratch(Int64(frames), Int64(states))))
+      let scratch = Storage(count: Int(ck_selective_scan_scratch(Int64(channels), Int64(states))))
       for i in 0..<trials {
         ck_selective_scan_backward(
           x.pointer + i * block, delta.pointer + i * block, a.pointer, b.pointer + i * narrow,
-          c.pointer + i * narrow, Int64(states), skip.pointer, dy.base + i * block, dx.base + i * block,
-          dDelta.base + i * block, da.base, db.base + i * narrow, dc.base + i * narrow, Int64(states),
-          dSkip.base,
-          scratch.base, Int64(frames), Int64(channels), Int64(states))
+          c.pointer + i * narrow, skip.pointer, starts.base + i * held, dy.base + i * block, dx.base + i * block,
+          dDelta.base + i * block, da.base, db.base + i * narrow, dc.base + i * narrow, dSkip.base, scratch.base,
+          Int64(frames), Int64(channels), Int64(states))
       }
-      withExtendedLifetime(scratch) {}
+      withExtendedLifetime((starts, scratch)) {}
       tape.hand(dx, to: x)
       tape.hand(dDelta, to: delta)
       tape.hand(db, to: b)

@@ -10,7 +10,7 @@ extension Tensor {
     let rows = count / columns
     ck_softmax(x.pointer, 1, 0, y.pointer, Int64(rows), Int64(columns))
     return y.recorded(from: x) { dy, tape in
-      tape.add(to: x) { ck_softmax_backward(y.pointer, dy.base, 1, 0, $0, Int64(rows), Int64(columns)) }
+      tape.add(to: x) { ck_softmax_backward(y.pointer, dy.base, 1, $0, Int64(rows), Int64(columns)) }
     }
   }
 }

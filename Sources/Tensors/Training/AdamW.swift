@@ -66,11 +66,14 @@ public struct AdamW: Sendable {
   ///   - parameters: what is changed.
   ///   - gradients: the gradient of the loss.
   ///   - clip: what every gradient is multiplied by first; see ``Gradients/clipFactor(_:)``.
-  public mutating func step(_ parameters: Parameters, _ gradients: Gradients, clip: Float = 1) {
+  ///   - frozen: the places of parameters that stay as they are.
+  public mutating func step(
+    _ parameters: Parameters, _ gradients: Gradients, clip: Float = 1, skipping frozen: Set<Int> = []
+  ) {
     state.steps += 1
     let correction1 = 1 - power(rates.beta1, state.steps)
     let correction2 = 1 - power(rates.beta2, state.steps)
-    for (i, tensor) in parameters.tensors.enumerated() {
+    for (i, tensor) in parameters.tensors.enumerated() where !frozen.contains(i) {
       ck_adamw(
         tensor.pointer, gradients.pointer(i), &state.mean[i], &state.meanSquare[i], clip, rates.learningRate,
         rates.weightDecay, rates.beta1, rates.beta2, Float(rates.epsilon), correction1, correction2,

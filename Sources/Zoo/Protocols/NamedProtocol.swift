@@ -3,7 +3,9 @@ import Foundation
 /// The kinds of examination that HipZoo knows.
 public enum EvaluationProtocols {
   /// Every kind, in the order in which messages list them.
-  public static let kinds: [any EvaluationProtocol.Type] = [HoldOut.self, CrossValidation.self, ZeroShot.self]
+  public static let kinds: [any EvaluationProtocol.Type] = [
+    HoldOut.self, CrossValidation.self, ZeroShot.self, FewShot.self,
+  ]
 }
 
 /// A protocol file: an examination with its name.

@@ -38,10 +38,10 @@ struct CohortValidateCommand: ParsableCommand {
     let url = URL(fileURLWithPath: file)
     let cohort = try Cohort.read(url)
     let findings = CohortValidation.findings(in: cohort)
-    guard let first = findings.first else {
+    guard let last = findings.last else {
       return Terminal.say("\(url.lastPathComponent): nothing that would spoil a score")
     }
-    findings.dropFirst().forEach(Terminal.complain)
-    throw Fault(.data, first)
+    findings.dropLast().forEach(Terminal.complain)
+    throw Fault(.data, last)
   }
 }

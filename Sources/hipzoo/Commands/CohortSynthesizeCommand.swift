@@ -26,8 +26,11 @@ struct CohortSynthesizeCommand: ParsableCommand {
   @Option(help: "The seed.")
   var seed = SyntheticCohort.defaultSeed
 
+  @OptionGroup var workers: Workers
+
   func run() throws {
-    let synthetic = try SyntheticCohort.generate(subjects: subjects, patients: patients, seed: seed)
+    let synthetic = try SyntheticCohort.generate(
+      subjects: subjects, patients: patients, seed: seed, threads: workers.count)
     for population in SyntheticCohort.Population.allCases {
       for task in PredictionTasks.all where population == .healthy ? subjects > 0 : patients > 0 {
         let cohort = try synthetic.cohort(population, task: task)

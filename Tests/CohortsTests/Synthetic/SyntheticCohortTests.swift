@@ -37,6 +37,13 @@ import Zoo
     #expect(zip(first.patients, other.patients).allSatisfy { $0.moments != $1.moments })
   }
 
+  @Test(arguments: [1, 3, 64])
+  func `is the same for any number of threads`(threads: Int) throws {
+    let made = try SyntheticCohort.generate(subjects: 2, patients: 1, seed: 7, threads: threads)
+    let usual = try SyntheticCohort.generate(subjects: 2, patients: 1, seed: 7)
+    #expect(made.healthy == usual.healthy && made.patients == usual.patients)
+  }
+
   @Test func `gives a subject the same trials however many others there are`() throws {
     let all = try Self.cohort.get()
     let few = try SyntheticCohort.generate(subjects: 2, patients: 1, seed: 60)

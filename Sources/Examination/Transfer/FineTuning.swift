@@ -1,0 +1,172 @@
+import Cohorts
+import Files
+import Foundation
+import Tensors
+import Weights
+import Zoo
+
+/// Registered weights that are adapted to a cohort, held against the same weights unchanged on the same subjects.
+public struct FineTuning: Sendable {
+  /// How the weights are adapted.
+  public struct Choices: Sendable, Equatable {
+    /// Names, or patterns with `*`, of tensors that stay as they are.
+    public var freeze: [String]
+    /// Whether the last layer is drawn anew.
+    public var newHead: Bool
+    /// Whether inputs are standardised by the subjects that are adapted to, and not as the parent does.
+    public var refitsStandardisation: Bool
+
+    /// Makes choices.
+    public init(freeze: [String] = [], newHead: Bool = false, refitsStandardisation: Bool = false) {
+      self.freeze = freeze
+      self.newHead = newHead
+      self.refitsStandardisation = refitsStandardisation
+    }
+  }
+
+  /// The scores of both on the same subjects.
+  public struct Outcome: Sendable {
+    /// The run of the weights as they were.
+    public let before: RunScores
+    /// The run of the adapted weights.
+    public let after: RunScores
+    /// The folders of the two.
+    public let folders: [RunFolder]
+    /// Paired tests, first before and then after.
+    public let pairs: [Comparison.Pair]
+  }
+
+  /// What becomes of every tensor.
+  public let plan: TensorPlan
+  private let parent: Artifact
+  private let digest: String
+  private let named: NamedProtocol
+  private let recipe: TrainingRecipe
+  private let cohort: HealthyCohort
+  private let divisions: [Division]
+  private let population: Population
+  private let choices: Choices
+  private let configured: ConfiguredArchitecture
+  private let home: HomeFolder
+
+  /// Plans an adaptation.
+  ///
+  /// - Parameters:
+  ///   - parent: the weights to start from.
+  ///   - named: a protocol of the kind `few-shot`.
+  ///   - cohort: whom to adapt to and to test on. It is another examination than the one that trained the parent, so
+  ///     patients may be learnt from here; the runs say so by their protocol.
+  /// - Throws: ``Fault``: `usage` for a protocol that does not adapt or a pattern that fits nothing; `data` when the
+  ///   cohort is of another task or too small.
+  public init(
+    _ parent: Artifact, _ named: NamedProtocol, cohort: Cohort, population: Population, choices: Choices,
+    among types: [any Architecture.Type], home: HomeFolder
+  ) throws {
+    guard type(of: named.rules) is FewShot.Type, let recipe = named.rules.training else {
+      throw Fault(.usage, "The protocol '\(named.name)' does not adapt weights; name one of the kind few-shot.")
+    }
+    guard parent.task == cohort.task.name else {
+      throw Fault(
+        .data,
+        "\(cohort.source) holds targets of \(cohort.task.name); the weights of '\(parent.entry)' predict \(parent.task)."
+      )
+    }
+    let node = try Node(json: parent.configuration, file: "\(parent.entry): the configuration")
+    configured = try ConfiguredArchitecture(parent.architecture, configuration: node, among: types)
+    plan = try TensorPlan(
+      parent: parent.weights, into: configured.parameters(of: cohort.task), freeze: choices.freeze,
+      newHead: choices.newHead)
+    self.cohort = try HealthyCohort(cohort).selecting(named.rules.selection)
+    divisions = try named.rules.divisions(of: self.cohort.subjects)
+    digest = try parent.digest()
+    (self.parent, self.named, self.recipe, self.population) = (parent, named, recipe, population)
+    (self.choices, self.home) = (choices, home)
+  }
+
+  /// Adapts, tests both, and leaves two runs.
+  /// - Throws: ``Fault`` when the loss is not a number; ``Interrupted``; what is finished stays.
+  public func run(_ context: JobContext) throws -> Outcome {
+    let (before, after) = (try description(.weights), try description(.finetuned))
+    let unchanged = try parent.predictor(for: configured.architecture)
+    let folder = self.folder(after)
+    try folder.begin(after, threads: context.threads)
+    var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
+    var digests = [String]()
+    for (index, division) in divisions.enumerated() {
+      let model = try learn(index, division, after, folder, context)
+      let exam = try cohort.examPart(division.test)
+      tuned += try model.predict(exam.angles, frames: Cohort.frames, context)
+      plain += unchanged.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
+      trials += division.test
+      digests.append(try model.digest())
+    }
+    let artifact = digests.count == 1 ? digests.first : nil
+    let first = try record(before, plain, trials, artifact: digest, context)
+    let second = try record(after, tuned, trials, artifact: artifact, context)
+    return Outcome(
+      before: first, after: second, folders: [self.folder(before), folder],
+      pairs: Comparison.pairs([(before.entry.name, [first.table]), (after.entry.name, [second.table])]))
+  }
+
+  private func learn(
+    _ index: Int, _ division: Division, _ description: RunDescription, _ folder: RunFolder, _ context: JobContext
+  ) throws -> any TrainedModel {
+    let learner = NetworkLearner(
+      entry: description.entry.name, configured: configured, task: cohort.task, start: plan)
+    let home = folder.division(index, of: divisions.count)
+    if let model = try? learner.restore(from: home) { return model }
+    let lesson = cohort.lesson(
+      division.pool, standardisation: choices.refitsStandardisation ? nil : parent.standardisation,
+      epsilon: recipe.standardisationEpsilon)
+    let part = folder.part("final", division: index, of: divisions.count)
+    let study = Study(
+      job: folder.id(of: part), lesson: lesson, validation: nil, epochs: recipe.epochs, recipe: recipe,
+      seed: description.seed, fingerprint: description.fingerprint, folder: part,
+      provenance: [
+        "run": description.fingerprint, "protocol": description.rules.name,
+        "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
+        "split_sha256": description.split.fingerprint, "seed": String(description.seed), "parent_sha256": digest,
+        "parent_entry": parent.entry,
+      ])
+    let learnt = try learner.learn(study, context)
+    try learnt.model.keep(in: home)
+    learner.discardProgress(in: part)
+    return learnt.model
+  }
+
+  private func description(_ origin: RunDescription.Origin) throws -> RunDescription {
+    let isTuned = origin == .finetuned
+    let identity =
+      [digest] + choices.freeze.sorted() + ["head \(choices.newHead)", "refit \(choices.refitsStandardisation)"]
+    let fingerprint = isTuned ? Digest.sha256(of: Data(identity.joined(separator: "\n").utf8)) : digest
+    return RunDescription(
+      origin: origin,
+      entry: .init(
+        name: isTuned ? "\(parent.entry)-tuned" : parent.entry, architecture: parent.architecture,
+        configuration: parent.configuration, parameters: parent.weights.reduce(0) { $0 + $1.values.count },
+        fingerprint: fingerprint),
+      task: parent.task, rules: .init(named), cohort: cohort.summary,
+      split: try .init(divisions, of: cohort.subjects), seed: isTuned ? recipe.seeds.first ?? 0 : 0)
+  }
+
+  private func folder(_ description: RunDescription) -> RunFolder {
+    RunFolder(
+      home.runs.appending(
+        path: "\(description.entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
+  }
+
+  private func record(
+    _ description: RunDescription, _ predictions: [Float], _ trials: [Int], artifact: String?, _ context: JobContext
+  ) throws -> RunScores {
+    let folder = folder(description)
+    try folder.begin(description, threads: context.threads)
+    let evaluated = try cohort.examPart(trials).evaluate(predictions)
+    try evaluated.predictions.writeNPZ(to: folder.predictions)
+    try JSONText.write(evaluated.curves, to: folder.curves)
+    let scores = RunScores(
+      run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
+      table: evaluated.table)
+    try JSONText.write(scores, to: folder.scores)
+    return scores
+  }
+}

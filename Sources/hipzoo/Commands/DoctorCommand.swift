@@ -1,0 +1,44 @@
+import ArgumentParser
+import Doctor
+import Foundation
+import Zoo
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Look at what HipZoo needs on this machine, and say what to do.",
+    discussion: """
+      Looks at the toolchain, the libraries, every manifest, the home folder, the weights in it and the programs of \
+      process entries; inside a checkout also at Package.swift against the folders, the manifests and this program.
+
+      Exit status: 0 when all is well or only noted, else that of the first thing that is wrong: 65 a file needs \
+      mending, 66 something is not there, 74 a folder cannot be read or written.
+
+      EXAMPLE
+        hipzoo doctor
+      """)
+
+  @OptionGroup var workplace: Workplace
+
+  func run() throws {
+    let findings = Doctor(
+      home: workplace.homeFolder, folders: workplace.folders, here: URL(fileURLWithPath: "."),
+      types: compiledArchitectures, builtIn: embeddedManifests
+    ).findings()
+    let width = findings.map(\.subject.count).max() ?? 0
+    for finding in findings {
+      let space = String(repeating: " ", count: width - finding.subject.count)
+      Terminal.say("\(mark(finding.state)) \(finding.subject)\(space)  \(finding.text)")
+      if let advice = finding.advice { Terminal.say("      \(String(repeating: " ", count: width))\(advice)") }
+    }
+    let status = Doctor.status(of: findings)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func mark(_ state: Finding.State) -> String {
+    switch state {
+    case .well: "ok   "
+    case .note: "note "
+    case .wrong: "wrong"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Scaffold
+import Zoo
+
+struct NewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Make a working architecture or process entry to start from.",
+    discussion: """
+      In Swift, inside a checkout: Plugins/NAME with a model, its tests, an entry for each task, and the word in \
+      Package.swift. With --process, anywhere: a folder with a program and its manifests. CONTRIBUTING.md goes on from \
+      there.
+
+      EXAMPLE
+        hipzoo new MyNet
+        hipzoo new my-net --process python
+      """)
+
+  /// The languages that there is a program to start from for.
+  enum Language: String, ExpressibleByArgument, CaseIterable {
+    case python
+  }
+
+  @OptionGroup var workplace: Workplace
+
+  @Argument(help: ArgumentHelp("The name: MyNet in Swift, my-net for a process entry.", valueName: "name"))
+  var name: String
+
+  @Option(help: ArgumentHelp("The language of a process entry: python.", valueName: "language"))
+  var process: Language?
+
+  func run() throws {
+    let taken = try workplace.catalogue().entries.map(\.name)
+    let here = URL(fileURLWithPath: ".")
+    guard process == nil else {
+      let program = try NewProgram(name, in: here, taken: taken)
+      try write(program.files)
+      return next(program.entries, "Look at \(name)/\(name).py, then try it:", options: " --zoo \(name)")
+    }
+    let architecture = try NewArchitecture(name, in: Checkout(around: here), taken: taken)
+    try write(architecture.files)
+    next(
+      architecture.entries,
+      """
+      Now write the network in Plugins/\(name)/\(name).swift. Build, test and try it:
+        swift build -c release --product hipzoo
+        swift test -c release --filter ConformanceTests
+      """, options: "")
+  }
+
+  private func write(_ new: NewFiles) throws {
+    try new.write()
+    for (url, _) in new.files { Terminal.say("wrote \(shown(url))") }
+    if let change = new.change { Terminal.say("added '\(name)' to \(shown(change.url))") }
+  }
+
+  private func next(_ entries: [String], _ text: String, options: String) {
+    Terminal.say(text)
+    Terminal.say("  hipzoo benchmark --protocol quick --entries \(entries.last ?? name)\(options)")
+  }
+
+  /// A path as a person in this folder would write it.
+  private func shown(_ url: URL) -> String {
+    let here = URL(fileURLWithPath: ".").resolvingSymlinksInPath().standardizedFileURL.path + "/"
+    let path = url.standardizedFileURL.path
+    return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : url.path
+  }
+}

@@ -1,0 +1,119 @@
+import Cohorts
+import Examination
+import Files
+import Foundation
+import LSTM
+import Tensors
+import Testing
+import Weights
+import Zoo
+
+@Suite("Fine-tuning") struct FineTuningTests {
+  @Test func `leaves frozen tensors as they are and changes the others`() throws {
+    let home = temporaryHome()
+    let parent = try parent()
+    let tuning = try tuning(parent, home, .init(freeze: ["lstm.*"]))
+    #expect(tuning.plan.tensors.map(\.fate) == Array(repeating: .frozen, count: 4) + [.loaded, .loaded])
+    let outcome = try tuning.run(context)
+    let folder = try #require(outcome.folders.last)
+    let tuned = try Artifact.read(folder.url.appending(path: "weights.safetensors"))
+    for (before, after) in zip(parent.weights, tuned.weights) {
+      #expect((before == after) == before.name.hasPrefix("lstm."), "\(before.name)")
+    }
+    #expect(tuned.provenance["parent_sha256"] == (try parent.digest()))
+    #expect(tuned.standardisation == parent.standardisation)
+  }
+
+  @Test func `tests both on the same subjects, none of whom was learnt from`() throws {
+    let outcome = try tuning(parent(), temporaryHome(), .init()).run(context)
+    let part = try #require(outcome.after.description.split.divisions.first)
+    #expect(part.pool.count == 2 && part.test.count == 3)
+    #expect(Set(part.pool).isDisjoint(with: part.test))
+    #expect(outcome.after.table.rows().map(\.subject) == part.test)
+    #expect(outcome.before.table.rows().map(\.subject) == part.test)
+    #expect(outcome.before.description.origin == .weights && outcome.after.description.origin == .finetuned)
+    #expect(outcome.pairs.first?.n == 3)
+  }
+
+  @Test func `lowers the error of weights that know nothing yet`() throws {
+    let outcome = try tuning(parent(), temporaryHome(), .init()).run(context)
+    let errors = [outcome.before, outcome.after].map { Summary.mean($0.table.rows().map(\.rmse)) }
+    #expect(errors[1] < errors[0], "\(errors)")
+  }
+
+  @Test func `gives the same scores again, from the weights that it left and anew`() throws {
+    let home = temporaryHome()
+    let first = try tuning(parent(), home, .init()).run(context).after
+    #expect(try tuning(parent(), home, .init()).run(context).after == first)
+    #expect(try tuning(parent(), temporaryHome(), .init()).run(context).after == first)
+  }
+
+  @Test func `says which tensors are new or refused`() throws {
+    let parent = try parent()
+    let fresh = try tuning(parent, temporaryHome(), .init(newHead: true)).plan.tensors.suffix(2)
+    #expect(fresh.map(\.fate) == [.new, .new] && fresh.map(\.name) == ["fc.weight", "fc.bias"])
+    #expect(throws: Fault.self) { try tuning(parent, temporaryHome(), .init(freeze: ["lsmt.*"])) }
+    #expect(throws: Fault.self) { try tuning(parent, temporaryHome(), .init(freeze: ["*"])) }
+  }
+
+  // MARK: A small network and five patients
+
+  private let context = JobContext(threads: 1, interruption: Interruption(), report: { _ in })
+
+  private func temporaryHome() -> HomeFolder {
+    HomeFolder(FileManager.default.temporaryDirectory.appending(path: "hipzoo-tune-\(UUID().uuidString)").path)
+  }
+
+  private func parent() throws -> Artifact {
+    let yaml =
+      "{name: small, architecture: LSTM, task: joint-moment, configuration: {hidden: 8, layers: 1, dropout: 0.0}}"
+    let manifest = try Manifest(yaml: Array(yaml.utf8), file: "small.yaml")
+    let (task, configured) = (manifest.task, try manifest.configured(among: [LSTM.self]))
+    return try Artifact(
+      entry: "small", architecture: "LSTM", task: task.name, configuration: configured.configuration.canonicalJSON,
+      standardisation: Standardisation(
+        mean: [Float](repeating: 5, count: 10), deviation: [Float](repeating: 20, count: 10)),
+      inputs: task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
+      weights: configured.parameters(of: task).weights)
+  }
+
+  private func tuning(_ parent: Artifact, _ home: HomeFolder, _ choices: FineTuning.Choices) throws -> FineTuning {
+    let patients = try SyntheticCohort.generate(subjects: 0, patients: 5, seed: 1)
+    return try FineTuning(
+      parent, fewShot(), cohort: patients.cohort(.patients, task: JointMoment()), population: .onfh, choices: choices,
+      among: [LSTM.self], home: home)
+  }
+
+  private func fewShot() throws -> NamedProtocol {
+    let text = """
+      schema: 1
+      name: few
+      summary: For tests.
+      kind: few-shot
+      rules:
+        selection: {cadences: all, subjects: all, trials_per_cadence: all}
+        adaptation: {shuffle: numpy-pcg64, seed: 42, subjects: 2, draws: 1}
+        training:
+          targets: divided-by-body-mass
+          standardisation: {deviation: population, epsilon: 1.0e-8}
+          loss: mean-squared-error
+          optimiser: {name: adamw, learning_rate: 1.0e-2, weight_decay: 1.0e-5, beta1: 0.9, beta2: 0.999, epsilon: 1.0e-8}
+          clip_gradient_norm: 0.5
+          batch: 8
+          shuffle: torch-randperm
+          epochs: 10
+          patience: 10
+          minimal_improvement: 1.0e-8
+          final_epochs: median-of-best
+          seeds: [2025]
+        scoring:
+          unit: subject
+          r2: pooled
+          test: wilcoxon-signed-rank
+          correction: holm
+          external_entry: all
+          bootstrap: {samples: 200, seed: 0}
+      """
+    return try NamedProtocol(yaml: Array(text.utf8), file: "few.yaml")
+  }
+}

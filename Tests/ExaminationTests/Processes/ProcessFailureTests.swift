@@ -1,0 +1,111 @@
+import Examination
+import Files
+import Foundation
+import Testing
+import Zoo
+
+@Suite("A process entry that fails") struct ProcessFailureTests {
+  /// A way to fail and what is said of it.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    var fit = "echo learnt > model/a"
+    var predict = "zeros"
+    var timeLimit = 60
+    let says: [String]
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(
+      name: "exit status", fit: "echo no module named magic >&2; exit 3",
+      says: ["'fit' ended with exit status 3, expected 0.", "Its last line: \"no module named magic\"."]),
+    Case(
+      name: "signal", fit: "kill -SEGV $$",
+      says: ["'fit' was ended by signal 11 (Segmentation fault)."]),
+    Case(name: "hangs", fit: "sleep 600", timeLimit: 1, says: ["'fit' took longer than its time limit of 1 s"]),
+    Case(
+      name: "hangs without an end of output", fit: "yes", timeLimit: 1,
+      says: ["'fit' took longer than its time limit of 1 s"]),
+    Case(
+      name: "ignores requests to end", predict: "trap '' TERM INT HUP; while :; do sleep 1; done", timeLimit: 1,
+      says: ["'predict' took longer than its time limit of 1 s"]),
+    Case(
+      name: "nothing", predict: ":", says: ["left no 'predictions.safetensors' that can be used", "There is no file"]),
+    Case(
+      name: "garbage", predict: "echo these are my predictions > predictions.safetensors",
+      says: ["left no 'predictions.safetensors' that can be used", "is no safetensors file"]),
+    Case(
+      name: "cut short", predict: "zeros; head -c 200 predictions.safetensors > a; mv a predictions.safetensors",
+      says: ["left no 'predictions.safetensors' that can be used", "is cut short"]),
+    Case(
+      name: "a pipe", predict: "mkfifo predictions.safetensors",
+      says: ["left no 'predictions.safetensors' that can be used", "is not a regular file"]),
+    Case(
+      name: "wrong shape", predict: "predictions 1,180,3 2160 000 > predictions.safetensors",
+      says: ["'predictions' has the shape [1, 180, 3], expected [", ", 180, 3]: trials, frames, outputs."]),
+    Case(
+      name: "not a number",
+      predict: "predictions \"$trials,180,3\" $((trials * 180 * 3 * 4)) 377 > predictions.safetensors",
+      says: ["is nan at trial 0, frame 0, output hip_flexion_r_moment", "predictions must be finite."]),
+    Case(
+      name: "wrong report", fit: "echo '{\"best_epoch\": 4}' > report.json",
+      says: ["left a 'report.json' that cannot be used: 'best_epoch' is 4, expected a whole number from 1 to 3."]),
+    Case(
+      name: "a link in the model", fit: "ln -s /etc/passwd model/a",
+      says: ["left a model that cannot be kept: 'model/a' is neither a folder nor a regular file"]),
+  ]
+
+  @Test(arguments: cases) func `says what happened, and fails alone`(_ wrong: Case) throws {
+    let shell = try ShellEntry()
+    defer { shell.remove() }
+    let bad = try shell.candidate("bad", fit: wrong.fit, predict: wrong.predict, timeLimit: wrong.timeLimit)
+    let good = try shell.candidate("good")
+    let examination = try shell.examination([bad, good])
+    let start = ContinuousClock.now
+    let outcome = shell.run(examination)
+    #expect(ContinuousClock.now - start < .seconds(100))
+
+    let messages = outcome.failures.filter { $0.job.hasPrefix("bad-") }.map(\.message)
+    #expect(outcome.failures.allSatisfy { $0.job.hasPrefix("bad-") })
+    for part in wrong.says { #expect(messages.first?.contains(part) == true, "\(messages)") }
+    #expect(messages.first?.hasPrefix("bad: '") == true)
+    let log = try #require(messages.first?.split(separator: "'").last(where: { $0.hasSuffix("process.log") }))
+    #expect(FileManager.default.fileExists(atPath: String(log)))
+    #expect(examination.runs.map { $0.scores != nil } == [false, true])
+  }
+
+  @Test func `says that a program is not there`() throws {
+    let shell = try ShellEntry()
+    defer { shell.remove() }
+    let absent = try shell.candidate("absent", command: "[no-such-program-anywhere]")
+    #expect(
+      try shell.failures(of: absent).first
+        == "absent: there is no program 'no-such-program-anywhere' on PATH; install it, or leave this entry out.")
+    #expect {
+      try shell.candidate("absent", command: "[./absent.sh]")
+    } throws: {
+      ($0 as? Fault)?.description.hasPrefix("absent: there is no program './absent.sh' in '") == true
+    }
+    try AtomicFile.write(Data("#!/bin/sh\n".utf8), to: shell.folder.appending(path: "zoo/absent.sh"))
+    #expect {
+      try shell.candidate("absent", command: "[./absent.sh]")
+    } throws: {
+      ($0 as? Fault)?.description
+        == "absent: './absent.sh' is not a program that may be run; 'chmod +x' makes it one."
+    }
+  }
+
+  @Test func `keeps a log of bounded size with both ends`() throws {
+    let shell = try ShellEntry()
+    defer { shell.remove() }
+    let loud = try shell.candidate(
+      "loud", fit: "echo the beginning; head -c 3000000 /dev/zero | tr '\\000' x; echo; echo the end; exit 1")
+    let message = try #require(try shell.failures(of: loud).first)
+    #expect(message.contains("Its last line: \"the end\"."))
+    let path = try #require(message.split(separator: "'").last(where: { $0.hasSuffix("process.log") }))
+    let log = try String(contentsOfFile: String(path), encoding: .utf8)
+    #expect(log.hasPrefix("== fit\nthe beginning\n"))
+    #expect(log.hasSuffix("the end\n"))
+    #expect(log.utf8.count < 600_000)
+  }
+}
