@@ -6,8 +6,7 @@ struct Plot {
   let y: Scale
   private let title: String
   private let height: Double
-  private let marginTop: Double
-  private var marks = [Markup]()
+  private var marks: [Markup]
 
   /// What one axis shows.
   struct Axis {
@@ -37,8 +36,7 @@ struct Plot {
     (self.x, self.y) = (x, y)
     self.title = title
     self.height = height
-    marginTop = top
-    marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
+    var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     marks.append(Marks.text(vertical.label, x: 4, y: 33, "t3"))
     for label in labels {
       marks.append(Marks.line(left, y(label.place), Panel.width - 14, y(label.place), "grid"))
@@ -56,6 +54,7 @@ struct Plot {
     marks.append(Marks.line(left, bottom, Panel.width - 14, bottom, "axis"))
     marks.append(
       Marks.text(horizontal.label, x: (left + Panel.width - 14) / 2, y: bottom + 32, "t3", anchor: "middle"))
+    self.marks = marks
   }
 
   mutating func add(_ mark: Markup) { marks.append(mark) }
