@@ -40,7 +40,7 @@ struct BarPanel {
     let left = 12 + (ticks.map { NumberText.width($0.1, size: 11) }.max() ?? 0)
     let slot = (Panel.width - 12 - left) / slots
     let isTurned = labelRoom > slot - 4
-    let height = bottom + (isTurned ? 14 + labelRoom * 0.62 : 24)
+    let height = bottom + (isTurned ? 19 + labelRoom * 0.62 : 24)
 
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     marks.append(Marks.text(unit, x: 4, y: 33, "t3"))
@@ -63,7 +63,8 @@ struct BarPanel {
       let (low, high) = (y(bar.mean - bar.deviation), y(bar.mean + bar.deviation))
       marks.append(Marks.line(middle, low, middle, high, "mark"))
       for end in [low, high] { marks.append(Marks.line(middle - 5, end, middle + 5, end, "mark")) }
-      let label = NumberText.fitted(bar.label, size: 11, into: 96)
+      // A turned label reaches to the left by four fifths of its length and must not leave the panel.
+      let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : 96)
       marks.append(
         isTurned
           ? Marks.text(label, x: middle + 4, y: bottom + 13, "t3", anchor: "end", turned: -38)

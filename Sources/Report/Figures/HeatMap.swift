@@ -40,10 +40,11 @@ struct HeatMap {
       marks.append(
         isTurned
           ? Marks.text(
-            NumberText.fitted(name, size: 11, into: 84), x: x + 4, y: bottom + 12, "t3", anchor: "end", turned: -52)
+            NumberText.fitted(name, size: 11, into: min(72, (x - 8) / 0.7)), x: x + 4, y: bottom + 12, "t3",
+            anchor: "end", turned: -52)
           : Marks.text(name, x: x, y: bottom + 15, "t3", anchor: namesEdges ? edge(column) : "middle"))
     }
-    let below = isTurned ? 14 + min(widest, 84) * 0.82 : 22
+    let below = isTurned ? 22 + min(widest, 84) * 0.82 : 22
     return Panel(
       title: title, description: description, width: Panel.width, height: bottom + below, marks: marks)
   }

@@ -62,7 +62,7 @@ enum PopulationFigure {
       let box = group.box
       marks.append(
         Marks.text(
-          NumberText.fitted(group.label, size: 11, into: left - 8), x: left - 8, y: middle + 4, "t3", anchor: "end"))
+          NumberText.fitted(group.label, size: 11, into: left - 18), x: left - 8, y: middle + 4, "t3", anchor: "end"))
       marks.append(Marks.line(x(box.lowest), middle, x(box.highest), middle, "mark"))
       marks.append(
         Marks.rectangle(

@@ -1,0 +1,62 @@
+import Foundation
+import Report
+import Testing
+import Zoo
+
+private let browser: URL? = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .first { FileManager.default.isExecutableFile(atPath: $0) }.map { URL(fileURLWithPath: $0) }
+
+/// The page in a real browser, where there is one: nothing is fetched, nothing complains, no label is cut off.
+@Suite("A report in Chromium", .enabled(if: browser != nil, "there is no chromium on this machine"))
+struct BrowserTests {
+  /// Asks the page itself, in words that a test can read.
+  private static let question = """
+    <script>
+    addEventListener("load",()=>{
+    const panels=[...document.querySelectorAll("svg.panel")].filter(panel=>panel.getBoundingClientRect().width>0);
+    let cut=0,first="";
+    for(const panel of panels){const frame=panel.getBoundingClientRect();
+    for(const text of panel.querySelectorAll("text")){const box=text.getBoundingClientRect();
+    if(box.left<frame.left-1||box.right>frame.right+1||box.top<frame.top-1||box.bottom>frame.bottom+1)
+    {cut++;first=first||text.textContent+" in "+panel.querySelector("title").textContent;}}}
+    const answer=document.createElement("pre");answer.id="answer";
+    const wide=document.documentElement.scrollWidth>innerWidth+1;
+    answer.textContent=["panels",panels.length>0,"cut",cut,first,"wide",wide,
+    "fetched",performance.getEntriesByType("resource").length].join(" ");
+    document.body.append(answer);});
+    </script>
+    """
+
+  @Test(arguments: [(500, 0), (500, 1), (1280, 0), (1280, 1), (1920, 1)])
+  func `opens whole, dark and light, on a phone and on a wide screen`(_ width: Int, _ scheme: Int) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-browser-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let report = try Report(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: .init())
+    let page = report.page(files: "report_files")
+    #expect(page.contains("</body>"))
+    let file = folder.appending(path: "page.html")
+    try Data(page.replacingOccurrences(of: "</body>", with: Self.question + "</body>").utf8).write(to: file)
+
+    let (output, errors) = (folder.appending(path: "dom.html"), folder.appending(path: "errors.txt"))
+    for sink in [output, errors] { try Data().write(to: sink) }
+    let process = Process()
+    process.executableURL = browser
+    process.arguments = [
+      "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--window-size=\(width),1200",
+      "--user-data-dir=\(folder.appending(path: "profile").path)", "--blink-settings=preferredColorScheme=\(scheme)",
+      "--virtual-time-budget=4000", "--dump-dom", file.absoluteString,
+    ]
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+
+    let dom = try String(contentsOf: output, encoding: .utf8)
+    let answer = try #require(dom.components(separatedBy: "<pre id=\"answer\">").last?.prefix { $0 != "<" })
+    #expect(answer == "panels true cut 0  wide false fetched 0")
+    let complaints = try String(contentsOf: errors, encoding: .utf8).split(separator: "\n")
+      .filter { $0.contains("CONSOLE") }
+    #expect(complaints == [])
+  }
+}
