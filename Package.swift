@@ -35,8 +35,8 @@ let package = Package(
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
     + ([
-      "Tensors", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance", "Scaffold",
-      "Doctor",
+      "Tensors", "Manifests", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance",
+      "Scaffold", "Doctor",
     ]
     + architectures).map {
       .library(name: $0, targets: [$0])
@@ -54,7 +54,9 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
     .target(name: "CHTTP", path: "Sources/CHTTP"),
-    .executableTarget(name: "architecture-index", dependencies: ["Zoo"], path: "Sources/ArchitectureIndex/Generator"),
+    .executableTarget(
+      name: "architecture-index", dependencies: ["Manifests"],
+      path: "Sources/ArchitectureIndex/Generator"),
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
       path: "Sources/ArchitectureIndex/Plugin"),
@@ -67,7 +69,8 @@ let package = Package(
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
     + library("Tensors", ["CKernels", "CBLAS"])
-    + library("Zoo", ["Tensors", "CYAML"])
+    + library("Manifests", ["CYAML"])
+    + library("Zoo", ["Manifests", "Tensors"])
     + library("Files", ["Zoo", "CZip", crypto])
     + library("Cohorts", ["Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
@@ -84,7 +87,8 @@ let package = Package(
         exclude: ["npz", "protocol.json"]
           + ["lstm", "mamba", "transformer"].map { "\($0)_small.safetensors" }),
       tests(of: "Tensors"),
-      tests(of: "Zoo"),
+      tests(of: "Manifests"),
+      tests(of: "Zoo", ["Tensors"]),
       tests(of: "Files", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),

@@ -22,6 +22,32 @@ private struct Toy: Architecture {
   func model(inputs: Int, outputs: Int, in scope: Scope) -> Model { Model() }
 }
 
+/// A manifest of a few lines, with a change.
+private func manifestText(_ change: (old: String, new: String) = ("", "")) -> String {
+  let text = """
+    schema: 1
+    name: toy
+    architecture: Toy
+    task: muscle-force
+    configuration: {hidden: 16}
+    """
+  return change.old.isEmpty ? text : text.replacing(change.old, with: change.new)
+}
+
+private func manifest(_ text: String) throws -> Manifest {
+  try Manifest(yaml: Array(text.utf8), file: "zoo/toy.yaml")
+}
+
+/// What a call complains of; nil when it does not.
+private func message(of call: () throws -> Void) -> String? {
+  do {
+    try call()
+    return nil
+  } catch {
+    return "\(error)"
+  }
+}
+
 @Suite("A configuration") struct ConfigurationTests {
   @Test func `makes an architecture and says all of its hyperparameters`() throws {
     let configured = try manifest(manifestText()).configured(among: [Toy.self])
@@ -53,5 +79,10 @@ private struct Toy: Architecture {
   func `that is wrong is refused with line and column`(_ old: String, _ new: String, _ expected: String) {
     let text = manifestText((old, new))
     #expect(message { _ = try manifest(text).configured(among: [Toy.self]) } == expected)
+  }
+
+  @Test func `of a program there is none`() throws {
+    let program = try manifest(manifestText(("architecture: Toy", "process: {command: [python3, toy.py]}")))
+    #expect(throws: Fault.self) { try program.configured(among: []) }
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Zoo
+import Manifests
 
 /// What a build embeds in the program: its architectures, the manifests under `zoo/` and the protocols.
 struct Index {

@@ -1,5 +1,5 @@
 import Foundation
-import Zoo
+import Manifests
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count >= 2 else {

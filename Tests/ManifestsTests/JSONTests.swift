@@ -1,5 +1,5 @@
+import Manifests
 import Testing
-import Zoo
 
 @Suite("Canonical JSON") struct JSONTests {
   @Test(arguments: [

@@ -1,5 +1,5 @@
+import Manifests
 import Testing
-import Zoo
 
 /// Whatever the bytes, a manifest is read or refused; a trap would end the test process.
 @Suite("A damaged manifest") struct ManifestFuzzTests {

@@ -33,19 +33,4 @@ extension Manifest {
     try check(architectures: types.map { $0.name })
     return try ConfiguredArchitecture(name, configuration: configuration, among: types)
   }
-
-  /// Refuses an architecture that is not among the compiled ones.
-  /// - Throws: ``Fault`` of kind `data` with the nearest name and all that there are.
-  public func check(architectures names: [String]) throws {
-    guard case .architecture(let name) = implementation, !names.contains(name) else { return }
-    throw unknownArchitecture(name, at: location(of: "architecture"), among: names)
-  }
-}
-
-private func unknownArchitecture(_ name: String, at location: Location, among names: [String]) -> Fault {
-  let known = names.sorted()
-  return Fault(
-    .data,
-    "\(location): unknown architecture \(quoted(name)).\(suggestion(for: name, in: known))"
-      + " Compiled: \(known.joined(separator: ", ")).")
 }

@@ -62,7 +62,7 @@ public struct Node: Sendable {
 }
 
 /// A text from a file in single quotes, on one line and cut to a readable length.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   let limit = 60
   let line = text.unicodeScalars.prefix(limit).map { scalar in
     scalar.properties.generalCategory == .control ? " " : String(scalar)

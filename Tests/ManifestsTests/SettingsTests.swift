@@ -1,5 +1,5 @@
+import Manifests
 import Testing
-import Zoo
 
 /// Settings of a YAML text in a file called `zoo/lstm.yaml`.
 private func settings(_ yaml: String) throws -> Settings {

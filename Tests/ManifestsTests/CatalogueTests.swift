@@ -1,6 +1,6 @@
 import Foundation
+import Manifests
 import Testing
-import Zoo
 
 @Suite("The catalogue") struct CatalogueTests {
   /// A new folder that is gone after the call.

@@ -17,7 +17,7 @@ public func nearest(_ word: String, in words: [String]) -> String? {
 }
 
 /// The sentence ` Did you mean 'x'?` with a space before it, or nothing when no word is near.
-func suggestion(for word: String, in words: [String]) -> String {
+package func suggestion(for word: String, in words: [String]) -> String {
   nearest(word, in: words).map { " Did you mean '\($0)'?" } ?? ""
 }
 

@@ -18,7 +18,7 @@ public struct Manifest: Sendable {
   public let implementation: Implementation
   /// What is predicted.
   public let task: any PredictionTask
-  /// The hyperparameters as the file has them; ``configured(among:)`` reads them.
+  /// The hyperparameters as the file has them; `configured(among:)` reads them.
   public let configuration: Node
   /// Where trained weights can be had, the best first.
   public let weights: [PublishedWeights]
@@ -64,7 +64,7 @@ public struct Manifest: Sendable {
   }
 
   /// Where the value of a key stands, or the start of the file when the key is not there.
-  func location(of key: String) -> Location { node[key]?.location ?? node.location }
+  package func location(of key: String) -> Location { node[key]?.location ?? node.location }
 }
 
 extension Manifest.Implementation {

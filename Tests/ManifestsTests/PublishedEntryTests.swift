@@ -1,7 +1,7 @@
 import Fixtures
 import Foundation
+import Manifests
 import Testing
-import Zoo
 
 @Suite("The published entries") struct PublishedEntryTests {
   static let names = ["lstm", "mamba", "transformer"].flatMap { ["\($0)-jm60", "\($0)-mf60"] }

@@ -1,6 +1,6 @@
 import Foundation
+import Manifests
 import Testing
-import Zoo
 
 /// A manifest with nothing wrong; `change` replaces text in it.
 func manifestText(_ change: (old: String, new: String) = ("", "")) -> String {
@@ -148,6 +148,5 @@ func manifest(_ text: String) throws -> Manifest {
     #expect(toy.implementation == .process(command: ["python3", "toy.py"], timeLimit: 60))
     #expect(toy.weights.map(\.source) == [.path("weights/toy.pt")])
     #expect(toy.replacement == "toy-2")
-    #expect(throws: Fault.self) { try toy.configured(among: []) }
   }
 }

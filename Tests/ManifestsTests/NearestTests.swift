@@ -1,5 +1,5 @@
+import Manifests
 import Testing
-import Zoo
 
 @Suite("The nearest word") struct NearestTests {
   @Test(arguments: [

@@ -1,6 +1,6 @@
 import Foundation
+import Manifests
 import Testing
-import Zoo
 
 @Suite("Protocols") struct ProtocolTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -34,7 +34,8 @@ import Zoo
 
   @Test func `the published protocol trains as published`() throws {
     let recipe = try #require(read("gait2hip60").rules.training)
-    #expect(recipe.rates == .init(learningRate: 1e-4, weightDecay: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8))
+    #expect(
+      recipe.optimiser == .init(learningRate: 1e-4, weightDecay: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8))
     #expect(recipe.batch == 64 && recipe.epochs == 300 && recipe.patience == 30)
     #expect(recipe.clip == 0.5 && recipe.minimalImprovement == 1e-8 && recipe.seeds == [2025])
   }

@@ -1,5 +1,5 @@
+import Manifests
 import Testing
-import Zoo
 
 /// The line that a call fails with, or `nil` when it does not fail.
 func message(of call: () throws -> Void) -> String? {

@@ -1,13 +1,34 @@
-import Tensors
-
 /// How every entry of an examination trains (SEMANTICS.md sections 1 and 6).
 ///
 /// What has only one allowed value is in the file all the same, so that the file says the whole recipe.
 public struct TrainingRecipe: Sendable, Equatable {
+  /// The rates of AdamW.
+  public struct Optimiser: Sendable, Equatable {
+    /// The learning rate.
+    public var learningRate: Double
+    /// The decay of weights per unit of learning rate.
+    public var weightDecay: Double
+    /// How much of the mean gradient is kept at each step.
+    public var beta1: Double
+    /// How much of the mean squared gradient is kept at each step.
+    public var beta2: Double
+    /// What is added to the root of the mean squared gradient.
+    public var epsilon: Double
+
+    /// Makes rates.
+    public init(learningRate: Double, weightDecay: Double, beta1: Double, beta2: Double, epsilon: Double) {
+      self.learningRate = learningRate
+      self.weightDecay = weightDecay
+      self.beta1 = beta1
+      self.beta2 = beta2
+      self.epsilon = epsilon
+    }
+  }
+
   /// What is added to the population standard deviation of each input.
   public let standardisationEpsilon: Double
   /// The optimiser's rates.
-  public let rates: AdamW.Rates
+  public let optimiser: Optimiser
   /// The largest norm of a step's gradient.
   public let clip: Double
   /// The trials of a batch; the last of an epoch may be smaller.
@@ -27,14 +48,14 @@ public struct TrainingRecipe: Sendable, Equatable {
     _ = try standardisation.choice("deviation", of: ["population"])
     standardisationEpsilon = try standardisation.number("epsilon", in: 1e-12...1)
     _ = try settings.choice("loss", of: ["mean-squared-error"])
-    let optimiser = try settings.section("optimiser")
-    _ = try optimiser.choice("name", of: ["adamw"])
-    rates = AdamW.Rates(
-      learningRate: try optimiser.number("learning_rate", in: 1e-9...10),
-      weightDecay: try optimiser.number("weight_decay", in: 0...10),
-      beta1: try optimiser.number("beta1", in: 0...0.999999),
-      beta2: try optimiser.number("beta2", in: 0...0.999999999),
-      epsilon: try optimiser.number("epsilon", in: 1e-16...1))
+    let rates = try settings.section("optimiser")
+    _ = try rates.choice("name", of: ["adamw"])
+    optimiser = Optimiser(
+      learningRate: try rates.number("learning_rate", in: 1e-9...10),
+      weightDecay: try rates.number("weight_decay", in: 0...10),
+      beta1: try rates.number("beta1", in: 0...0.999999),
+      beta2: try rates.number("beta2", in: 0...0.999999999),
+      epsilon: try rates.number("epsilon", in: 1e-16...1))
     clip = try settings.number("clip_gradient_norm", in: 1e-6...1e6)
     batch = try settings.integer("batch", in: 1...65536)
     _ = try settings.choice("shuffle", of: ["torch-randperm"])

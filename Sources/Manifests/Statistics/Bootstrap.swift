@@ -1,0 +1,32 @@
+/// The percentile bootstrap of a mean over subjects: subjects are drawn with replacement (Efron and Tibshirani 1993).
+public struct Bootstrap: Sendable, Equatable {
+  /// How many samples are drawn.
+  public let samples: Int
+  /// The seed of the drawing; the same for every table, so that equal numbers have equal intervals.
+  public let seed: UInt64
+
+  /// Makes a bootstrap.
+  public init(samples: Int, seed: UInt64) {
+    self.samples = samples
+    self.seed = seed
+  }
+
+  /// The 2.5th and 97.5th percentile of the means of the samples, interpolated linearly.
+  public func interval(_ numbers: [Double]) -> (low: Double, high: Double) {
+    guard numbers.count > 1, samples > 0 else { return (numbers.first ?? 0, numbers.first ?? 0) }
+    var generator = NumPyGenerator(seed: seed)
+    let last = UInt64(numbers.count - 1)
+    let means = (0..<samples).map { _ in
+      numbers.indices.reduce(0.0) { sum, _ in sum + numbers[Int(generator.number(upTo: last))] }
+        / Double(numbers.count)
+    }.sorted()
+    return (percentile(means, 0.025), percentile(means, 0.975))
+  }
+
+  private func percentile(_ sorted: [Double], _ share: Double) -> Double {
+    let place = share * Double(sorted.count - 1)
+    let low = Int(place)
+    let high = min(low + 1, sorted.count - 1)
+    return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
+  }
+}
