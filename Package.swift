@@ -35,7 +35,9 @@ let package = Package(
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
     + ([
-      "Tensors", "Manifests", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Conformance",
+      "Tensors", "Manifests", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Drawing", "Figures",
+      "Report",
+      "Conformance",
       "Scaffold", "Doctor",
     ]
     + architectures).map {
@@ -63,7 +65,8 @@ let package = Package(
     .executableTarget(
       name: "hipzoo",
       dependencies: [
-        arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Report", "Scaffold", "Doctor",
+        arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Figures", "Report", "Scaffold",
+        "Doctor",
       ]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
@@ -77,7 +80,9 @@ let package = Package(
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights", subprocess])
     + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
-    + library("Report", ["Zoo", "Files", "Cohorts", "Examination", "Registry"])
+    + library("Drawing", [])
+    + library("Figures", ["Drawing", "Zoo", "Files", "Cohorts", "Examination"])
+    + library("Report", ["Drawing", "Figures", "Zoo", "Files", "Examination", "Registry"])
     + library("Scaffold", ["Zoo", "Files"])
     + library("Doctor", ["Tensors", "Zoo", "Files", "Weights", "Scaffold", "CYAML", "CZip"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
@@ -96,6 +101,7 @@ let package = Package(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
         plugins: ["ArchitectureIndex"]),
       tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
+      tests(of: "Drawing"),
       tests(of: "Report", ["Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
       .testTarget(
         name: "ExaminationTests",

@@ -1,4 +1,6 @@
+import Drawing
 import Examination
+import Figures
 import Registry
 import Zoo
 

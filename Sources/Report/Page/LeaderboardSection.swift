@@ -1,3 +1,5 @@
+import Drawing
+import Figures
 import Registry
 import Zoo
 

@@ -1,4 +1,6 @@
+import Drawing
 import Examination
+import Figures
 import Files
 import Foundation
 import Registry

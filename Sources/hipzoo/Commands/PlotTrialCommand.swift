@@ -1,7 +1,7 @@
 import ArgumentParser
 import Cohorts
+import Figures
 import Foundation
-import Report
 import Weights
 import Zoo
 

@@ -1,0 +1,36 @@
+extension Figure {
+  /// The figure as a part of a page: legend, panels that wrap to the width there is, and the numbers as a table.
+  ///
+  /// - Parameter folder: the folder of the figure's files as the page names it; nil when there are none.
+  package func element(files folder: String?) -> Markup {
+    var parts: [Markup] = [
+      .tag("figcaption", [:], .tag("strong", [:], .text(title)), .tag("p", [:], .text(caption)))
+    ]
+    if !legend.isEmpty {
+      let items = legend.map { item in
+        Markup.tag(
+          "li", [:],
+          .tag("svg", ["viewBox": "0 0 26 14", "aria-hidden": "true", "xmlns": Panel.namespace], item.mark),
+          .text(item.text))
+      }
+      parts.append(.tag("ul", ["class": "legend"], items))
+    }
+    parts.append(.tag("div", ["class": "panels"], panels.map(\.svg)))
+    let table = summary ?? numbers
+    var details: [Markup] = [
+      .tag("summary", [:], "Numbers of this figure"),
+      .tag(
+        "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": "Numbers: \(title)"],
+        table.html(title)),
+    ]
+    if let folder {
+      details.append(
+        .tag(
+          "p", [:], .text(summary == nil ? "The same as a file: " : "All numbers: "),
+          .tag("a", ["href": "\(folder)/\(name).csv"], .text("\(name).csv")), "; the figure: ",
+          .tag("a", ["href": "\(folder)/\(name).svg"], .text("\(name).svg")), "."))
+    }
+    parts.append(.tag("details", [:], details))
+    return .tag("figure", ["id": "figure-\(name)"], parts)
+  }
+}

@@ -1,0 +1,62 @@
+/// The shapes that drawings are made of; colours come from classes, so that one drawing suits light and dark.
+package enum Marks {
+  package static func text(
+    _ words: String, x: Double, y: Double, _ style: String, anchor: String? = nil, turned: Double? = nil
+  ) -> Markup {
+    var attributes = [("class", style)]
+    if let turned {
+      attributes.append(("transform", "translate(\(at(x)) \(at(y))) rotate(\(at(turned)))"))
+    } else {
+      attributes += [("x", at(x)), ("y", at(y))]
+    }
+    if let anchor { attributes.append(("text-anchor", anchor)) }
+    return .element("text", attributes.map { (name: $0.0, value: $0.1) }, [.text(words)])
+  }
+
+  package static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) -> Markup {
+    .tag("path", ["class": style, "d": "M\(at(x1)) \(at(y1))L\(at(x2)) \(at(y2))"])
+  }
+
+  /// A line through points.
+  package static func polyline(_ points: [(x: Double, y: Double)], _ style: String) -> Markup {
+    .tag("path", ["class": style, "d": path(points)])
+  }
+
+  /// The area between an upper and a lower line.
+  package static func area(_ upper: [(x: Double, y: Double)], _ lower: [(x: Double, y: Double)], _ style: String)
+    -> Markup
+  {
+    .tag("path", ["class": style, "d": path(upper + lower.reversed()) + "Z"])
+  }
+
+  /// Many equal dots in one element.
+  package static func dots(_ points: [(x: Double, y: Double)], _ style: String) -> Markup {
+    .tag("path", ["class": style, "d": points.map { "M\(at($0.x)) \(at($0.y))h0" }.joined()])
+  }
+
+  package static func circle(_ x: Double, _ y: Double, radius: Double, _ style: String) -> Markup {
+    .tag("circle", ["class": style, "cx": at(x), "cy": at(y), "r": at(radius)])
+  }
+
+  package static func rectangle(
+    x: Double, y: Double, width: Double, height: Double, _ style: String, opacity: Double? = nil
+  ) -> Markup {
+    let places = [("x", x), ("y", y), ("width", max(width, 0)), ("height", max(height, 0))]
+    var attributes = [(name: "class", value: style)] + places.map { (name: $0.0, value: at($0.1)) }
+    if let opacity { attributes.append(("fill-opacity", NumberText.fixed(min(max(opacity, 0), 1), 2))) }
+    return .element("rect", attributes, [])
+  }
+
+  private static func path(_ points: [(x: Double, y: Double)]) -> String {
+    var text = ""
+    for (index, point) in points.enumerated() {
+      text += index == 0 ? "M" : "L"
+      text += at(point.x)
+      text += " "
+      text += at(point.y)
+    }
+    return text
+  }
+
+  private static func at(_ number: Double) -> String { NumberText.coordinate(number) }
+}

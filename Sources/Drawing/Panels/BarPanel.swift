@@ -1,0 +1,137 @@
+/// Bars beside each other with subjects as points, and brackets over those that differ.
+package struct BarPanel {
+  /// One bar.
+  package struct Bar {
+    package var label: String
+    package var style: String
+    package var mean: Double
+    package var deviation: Double
+    package var subjects: [Double]
+
+    /// Makes a bar: its name, the class of its colour and its numbers.
+    package init(label: String, style: String, mean: Double, deviation: Double, subjects: [Double]) {
+      self.label = label
+      self.style = style
+      self.mean = mean
+      self.deviation = deviation
+      self.subjects = subjects
+    }
+  }
+
+  /// A pair of bars that differ.
+  package struct Bracket {
+    var first: Int
+    var second: Int
+    var p: Double
+
+    /// Joins two bars, given by their places, under a corrected p-value.
+    package init(first: Int, second: Int, p: Double) {
+      self.first = first
+      self.second = second
+      self.p = p
+    }
+  }
+
+  var title: String
+  var unit: String
+  var bars: [Bar]
+  /// The pairs, the most certain first.
+  var brackets: [Bracket]
+  /// What the scale has to hold beside these bars, so that panels can be held against each other.
+  var alsoShown: [Double]
+
+  /// Makes a panel of bars.
+  package init(title: String, unit: String, bars: [Bar], brackets: [Bracket], alsoShown: [Double] = []) {
+    self.title = title
+    self.unit = unit
+    self.bars = bars
+    self.brackets = brackets
+    self.alsoShown = alsoShown
+  }
+
+  /// The most brackets that are drawn; the table has all.
+  package static let limit = 8
+
+  package func panel() -> Panel {
+    let drawn = brackets.prefix(Self.limit).sorted { abs($0.second - $0.first) < abs($1.second - $1.first) }
+    let (rows, rowHeight) = (lanes(Array(drawn)), 15.0)
+    let brackets = Double((rows.max() ?? -1) + 1) * rowHeight
+    let labelRoom = min(bars.map { NumberText.width($0.label, size: 11) }.max() ?? 0, 96)
+    let slots = Double(max(bars.count, 1))
+    let (top, plotHeight) = (44 + brackets, 150.0)
+    let bottom = top + plotHeight
+    let y = Scale(over: alsoShown + extremes + [0], to: (bottom, top))
+    let ticks = y.ticks.map { ($0, y.text(of: $0)) }
+    let left = 12 + (ticks.map { NumberText.width($0.1, size: 11) }.max() ?? 0)
+    let slot = (Panel.width - 12 - left) / slots
+    let isTurned = labelRoom > slot - 4
+    let height = bottom + (isTurned ? 19 + labelRoom * 0.62 : 24)
+
+    var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
+    marks.append(Marks.text(unit, x: 4, y: 33, "t3"))
+    for (number, text) in ticks {
+      marks.append(Marks.line(left, y(number), Panel.width - 12, y(number), "grid"))
+      marks.append(Marks.text(text, x: left - 5, y: y(number) + 4, "t3", anchor: "end"))
+    }
+    for (index, bar) in bars.enumerated() {
+      let middle = left + slot * (Double(index) + 0.5)
+      let half = min(slot * 0.32, 24)
+      let (base, tip) = (y(0), y(bar.mean))
+      marks.append(
+        Marks.rectangle(
+          x: middle - half, y: min(base, tip), width: 2 * half, height: abs(base - tip), "box \(bar.style)"))
+      let points = bar.subjects.enumerated().map { place, number in
+        // Spread by place, so that equal numbers do not hide each other and the same page comes out every time.
+        (x: middle + half * 0.75 * (Double(place * 7 % 11) / 5 - 1), y: y(number))
+      }
+      marks.append(Marks.dots(points, "person"))
+      let (low, high) = (y(bar.mean - bar.deviation), y(bar.mean + bar.deviation))
+      marks.append(Marks.line(middle, low, middle, high, "mark"))
+      for end in [low, high] { marks.append(Marks.line(middle - 5, end, middle + 5, end, "mark")) }
+      // A turned label reaches to the left by four fifths of its length and must not leave the panel.
+      let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : 96)
+      marks.append(
+        isTurned
+          ? Marks.text(label, x: middle + 4, y: bottom + 13, "t3", anchor: "end", turned: -38)
+          : Marks.text(label, x: middle, y: bottom + 16, "t3", anchor: "middle"))
+    }
+    marks.append(Marks.line(left, y(0), Panel.width - 12, y(0), "axis"))
+    for (bracket, row) in zip(drawn, rows) {
+      let (x1, x2) = (left + slot * (Double(bracket.first) + 0.5), left + slot * (Double(bracket.second) + 0.5))
+      let level = top - 4 - Double(row) * rowHeight
+      marks.append(
+        Marks.polyline([(x1 + 2, level + 4), (x1 + 2, level), (x2 - 2, level), (x2 - 2, level + 4)], "mark"))
+      let stars = Stars.text(bracket.p) ?? ""
+      marks.append(Marks.text(stars, x: (x1 + x2) / 2, y: level - 0.5, "t2", anchor: "middle"))
+    }
+    return Panel(title: title, description: sentence, width: Panel.width, height: height, marks: marks)
+  }
+
+  private var extremes: [Double] { bars.flatMap { [$0.mean - $0.deviation, $0.mean + $0.deviation] + $0.subjects } }
+
+  private var sentence: String {
+    let best = bars.map { "\($0.label) \(NumberText.fixed($0.mean, 4))" }.joined(separator: ", ")
+    let differ = brackets.map { "\(name($0.first)) and \(name($0.second)) (p \(NumberText.probability($0.p)))" }
+    return "Means: \(best). "
+      + (differ.isEmpty ? "No pair differs significantly." : "Significant: \(differ.joined(separator: "; ")).")
+  }
+
+  private func name(_ place: Int) -> String { bars.indices.contains(place) ? bars[place].label : "" }
+
+  /// The row of each bracket above the bars: the lowest in which it meets no other.
+  private func lanes(_ brackets: [Bracket]) -> [Int] {
+    var taken = [[ClosedRange<Int>]]()
+    return brackets.map { bracket in
+      let span = min(bracket.first, bracket.second)...max(bracket.first, bracket.second)
+      let row = taken.firstIndex {
+        $0.allSatisfy { $0.upperBound <= span.lowerBound || $0.lowerBound >= span.upperBound }
+      }
+      guard let row else {
+        taken.append([span])
+        return taken.count - 1
+      }
+      taken[row].append(span)
+      return row
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// A panel with an axis at the bottom and one at the left.
+package struct Plot {
+  /// The numbers along the bottom.
+  package let x: Scale
+  /// The numbers along the left side.
+  package let y: Scale
+  private let title: String
+  private let height: Double
+  private var marks: [Markup]
+
+  /// What one axis shows.
+  package struct Axis {
+    var numbers: [Double]
+    var label: String
+    var isLogarithmic: Bool
+    /// Whether the ends are the numbers themselves and not round ones around them.
+    var isTight: Bool
+
+    /// Makes an axis over numbers with its label.
+    package init(numbers: [Double], label: String, isLogarithmic: Bool = false, isTight: Bool = false) {
+      self.numbers = numbers
+      self.label = label
+      self.isLogarithmic = isLogarithmic
+      self.isTight = isTight
+    }
+  }
+
+  /// Makes a plot with its axes drawn.
+  ///
+  /// - Parameters:
+  ///   - title: the heading.
+  ///   - horizontal: the axis at the bottom.
+  ///   - vertical: the axis at the left; its label stands above it, so that nothing is turned.
+  ///   - height: of the whole panel.
+  package init(_ title: String, _ horizontal: Axis, _ vertical: Axis, height: Double = 220) {
+    let (top, bottom) = (44.0, height - 38)
+    let y = Scale(
+      over: vertical.numbers, to: (bottom, top), isLogarithmic: vertical.isLogarithmic, isRounded: !vertical.isTight)
+    let labels = y.ticks.map { (place: $0, text: y.text(of: $0)) }
+    let left = 10 + (labels.map { NumberText.width($0.text, size: 11) }.max() ?? 0)
+    let x = Scale(
+      over: horizontal.numbers, to: (left, Panel.width - 14), isLogarithmic: horizontal.isLogarithmic,
+      isRounded: !horizontal.isTight)
+    (self.x, self.y) = (x, y)
+    self.title = title
+    self.height = height
+    var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
+    marks.append(Marks.text(vertical.label, x: 4, y: 33, "t3"))
+    for label in labels {
+      marks.append(Marks.line(left, y(label.place), Panel.width - 14, y(label.place), "grid"))
+      marks.append(Marks.text(label.text, x: left - 5, y: y(label.place) + 4, "t3", anchor: "end"))
+    }
+    var end = -Double.infinity
+    for tick in x.ticks {
+      let text = x.text(of: tick)
+      let half = NumberText.width(text, size: 11) / 2
+      guard x(tick) - half > end, x(tick) + half <= Panel.width else { continue }
+      end = x(tick) + half + 4
+      marks.append(Marks.line(x(tick), bottom, x(tick), bottom + 4, "axis"))
+      marks.append(Marks.text(text, x: x(tick), y: bottom + 16, "t3", anchor: "middle"))
+    }
+    marks.append(Marks.line(left, bottom, Panel.width - 14, bottom, "axis"))
+    marks.append(
+      Marks.text(horizontal.label, x: (left + Panel.width - 14) / 2, y: bottom + 32, "t3", anchor: "middle"))
+    self.marks = marks
+  }
+
+  package mutating func add(_ mark: Markup) { marks.append(mark) }
+
+  /// A line through points.
+  package mutating func line(_ points: [(x: Double, y: Double)], _ style: String) {
+    marks.append(Marks.polyline(points.map { (x($0.x), y($0.y)) }, style))
+  }
+
+  /// The area between two lines over the same places.
+  package mutating func band(_ places: [Double], low: [Double], high: [Double], _ style: String) {
+    let upper = zip(places, high).map { (x: x($0), y: y($1)) }
+    let lower = zip(places, low).map { (x: x($0), y: y($1)) }
+    marks.append(Marks.area(upper, lower, style))
+  }
+
+  /// Many equal dots.
+  package mutating func dots(_ points: [(x: Double, y: Double)], _ style: String) {
+    marks.append(Marks.dots(points.map { (x($0.x), y($0.y)) }, style))
+  }
+
+  /// The panel.
+  package func panel(_ description: String) -> Panel {
+    Panel(title: title, description: description, width: Panel.width, height: height, marks: marks)
+  }
+}
