@@ -35,7 +35,8 @@ let package = Package(
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
     + ([
-      "Tensors", "Manifests", "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Drawing", "Figures",
+      "Tensors", "Manifests", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry",
+      "Drawing", "Figures",
       "Report",
       "Conformance",
       "Scaffold", "Doctor",
@@ -65,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "hipzoo",
       dependencies: [
-        arguments, "Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "Figures", "Report", "Scaffold",
+        arguments, "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry", "Figures",
+        "Report", "Scaffold",
         "Doctor",
       ]
         + architectures.map { .init(stringLiteral: $0) },
@@ -75,10 +77,11 @@ let package = Package(
     + library("Manifests", ["CYAML"])
     + library("Zoo", ["Manifests", "Tensors"])
     + library("Files", ["Zoo", "CZip", crypto])
-    + library("Cohorts", ["Zoo", "Files"])
+    + library("SyntheticGait", ["Zoo"])
+    + library("Cohorts", ["SyntheticGait", "Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
-    + library("Examination", ["Zoo", "Tensors", "Files", "Cohorts", "Weights", subprocess])
+    + library("Examination", ["Zoo", "Tensors", "Files", "SyntheticGait", "Cohorts", "Weights", subprocess])
     + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
     + library("Drawing", [])
     + library("Figures", ["Drawing", "Zoo", "Files", "Cohorts", "Examination"])
@@ -95,6 +98,7 @@ let package = Package(
       tests(of: "Manifests"),
       tests(of: "Zoo", ["Tensors"]),
       tests(of: "Files", ["Zoo"]),
+      tests(of: "SyntheticGait", ["Zoo"]),
       tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
       tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
       tests(
@@ -102,11 +106,11 @@ let package = Package(
         plugins: ["ArchitectureIndex"]),
       tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
       tests(of: "Drawing"),
-      tests(of: "Report", ["Zoo", "Files", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
+      tests(of: "Report", ["Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
       .testTarget(
         name: "ExaminationTests",
         dependencies: architectures.map { .init(stringLiteral: $0) } + [
-          "Examination", "Zoo", "Files", "Cohorts", "Weights", "Scaffold", "Fixtures",
+          "Examination", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Scaffold", "Fixtures",
         ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
       .testTarget(
         name: "PluginsTests",

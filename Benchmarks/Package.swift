@@ -19,7 +19,7 @@ let package = Package(
     .executableTarget(
       name: "HipZooBenchmarks",
       dependencies: ["PublishedModels", .product(name: "Benchmark", package: "benchmark")]
-        + hipzoo("Tensors", "Cohorts", "Weights"),
+        + hipzoo("Tensors", "SyntheticGait", "Cohorts", "Weights"),
       path: "Benchmarks/HipZooBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]

@@ -3,6 +3,7 @@ import Examination
 import Files
 import Foundation
 import LSTM
+import SyntheticGait
 import Testing
 import Transformer
 import Weights

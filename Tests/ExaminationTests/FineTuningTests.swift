@@ -3,6 +3,7 @@ import Examination
 import Files
 import Foundation
 import LSTM
+import SyntheticGait
 import Tensors
 import Testing
 import Weights

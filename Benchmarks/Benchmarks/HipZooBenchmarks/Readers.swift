@@ -2,6 +2,7 @@ import Benchmark
 import Cohorts
 import Foundation
 import PublishedModels
+import SyntheticGait
 import Weights
 import Zoo
 

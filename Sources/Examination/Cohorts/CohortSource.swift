@@ -1,6 +1,7 @@
 import Cohorts
 import Files
 import Foundation
+import SyntheticGait
 import Zoo
 
 /// Where an examination finds its cohorts: a file, a folder of files named by task, or the synthetic cohort.

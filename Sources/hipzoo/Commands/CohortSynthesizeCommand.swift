@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cohorts
 import Foundation
+import SyntheticGait
 import Zoo
 
 struct CohortSynthesizeCommand: ParsableCommand {

@@ -1,4 +1,4 @@
-import Cohorts
+import SyntheticGait
 import Testing
 
 @Suite struct `The patients of a synthetic cohort` {

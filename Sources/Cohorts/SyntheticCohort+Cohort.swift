@@ -1,3 +1,4 @@
+import SyntheticGait
 import Zoo
 
 extension SyntheticCohort {

@@ -1,4 +1,4 @@
-import Cohorts
+import SyntheticGait
 import Testing
 
 @Suite struct `Counter-based draws` {

@@ -1,4 +1,4 @@
-import Cohorts
+import SyntheticGait
 import Testing
 import Zoo
 

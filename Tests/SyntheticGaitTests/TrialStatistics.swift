@@ -1,4 +1,4 @@
-import Cohorts
+import SyntheticGait
 
 extension SyntheticTrial {
   /// One input over the cycle, degrees.
