@@ -35,11 +35,8 @@ let package = Package(
     .executable(name: "hipzoo", targets: ["hipzoo"])
   ]
     + ([
-      "Tensors", "Manifests", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry",
-      "Drawing", "Figures",
-      "Report",
-      "Conformance",
-      "Scaffold", "Doctor",
+      "Tensors", "Manifests", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Fetching", "Examination",
+      "Registry", "Publishing", "Drawing", "Figures", "Report", "Conformance", "Scaffold", "Doctor",
     ]
     + architectures).map {
       .library(name: $0, targets: [$0])
@@ -66,9 +63,8 @@ let package = Package(
     .executableTarget(
       name: "hipzoo",
       dependencies: [
-        arguments, "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry", "Figures",
-        "Report", "Scaffold",
-        "Doctor",
+        arguments, "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Fetching", "Examination", "Registry",
+        "Publishing", "Figures", "Report", "Scaffold", "Doctor",
       ]
         + architectures.map { .init(stringLiteral: $0) },
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
@@ -82,7 +78,9 @@ let package = Package(
     + library("Weights", ["Zoo", "Files"])
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + library("Examination", ["Zoo", "Tensors", "Files", "SyntheticGait", "Cohorts", "Weights", subprocess])
-    + library("Registry", ["CHTTP", "Zoo", "Files", "Weights", "Examination", database, sockets])
+    + library("Fetching", ["CHTTP", "Zoo", "Files", "Weights"])
+    + library("Registry", ["Zoo", "Files", "Weights", "Examination", database])
+    + library("Publishing", ["Zoo", "Files", "Weights", "Fetching", "Examination", "Registry", sockets])
     + library("Drawing", [])
     + library("Figures", ["Drawing", "Zoo", "Files", "Cohorts", "Examination"])
     + library("Report", ["Drawing", "Figures", "Zoo", "Files", "Examination", "Registry"])
@@ -104,7 +102,8 @@ let package = Package(
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
         plugins: ["ArchitectureIndex"]),
-      tests(of: "Registry", ["LSTM", "Zoo", "Tensors", "Files", "Weights", "Examination", database]),
+      tests(of: "Registry", ["Zoo", "Files", "Examination", database]),
+      tests(of: "Publishing", ["LSTM", "Tensors", "Zoo", "Files", "Weights", "Fetching", "Registry"]),
       tests(of: "Drawing"),
       tests(of: "Report", ["Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
       .testTarget(

@@ -11,6 +11,8 @@ public struct HomeFolder: Sendable {
     url = URL(fileURLWithPath: path ?? fromEnvironment ?? ".hipzoo")
   }
 
+  /// The folder of all installed weights.
+  public var weights: URL { url.appending(path: "weights") }
   /// The weights file of an entry.
   public func weights(of entry: String) -> URL { url.appending(path: "weights/\(entry).safetensors") }
   /// The folder of all runs.

@@ -28,8 +28,4 @@ extension HomeFolder {
   public var registry: URL { url.appending(path: "registry.sqlite") }
   /// The folder of what concerns several runs.
   public var examinations: URL { url.appending(path: "examinations") }
-  /// The folder of all installed weights.
-  public var weights: URL { url.appending(path: "weights") }
-  /// The cache of downloads, each under its SHA-256.
-  public var blobs: URL { url.appending(path: "cache/blobs") }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Registry
+import Publishing
 import Zoo
 
 struct CiteCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Fetching
 import Foundation
-import Registry
 import Zoo
 
 struct PullCommand: ParsableCommand {

@@ -1,7 +1,7 @@
+import Fetching
 import Files
 import Foundation
 import LSTM
-import Registry
 import Tensors
 import Weights
 import Zoo

@@ -66,3 +66,8 @@ public struct BlobCache: Sendable {
     _ = fsync(descriptor)
   }
 }
+
+extension HomeFolder {
+  /// The cache of downloads, each under its SHA-256.
+  public var blobs: URL { url.appending(path: "cache/blobs") }
+}

@@ -1,6 +1,8 @@
+import Fetching
 import Files
 import Foundation
 import LSTM
+import Publishing
 import Registry
 import Tensors
 import Testing

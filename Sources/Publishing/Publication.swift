@@ -1,6 +1,8 @@
 import Examination
+import Fetching
 import Files
 import Foundation
+import Registry
 import Weights
 import Zoo
 

@@ -25,6 +25,21 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
     public var card: String
     /// The weights, the best first; each lies under `blobs/` by its digest.
     public var weights: [Weights]
+
+    /// Makes an entry; each part is what the property of its name says.
+    package init(
+      name: String, description: String?, task: String, architecture: String, license: String?, manifest: String,
+      card: String, weights: [Weights]
+    ) {
+      self.name = name
+      self.description = description
+      self.task = task
+      self.architecture = architecture
+      self.license = license
+      self.manifest = manifest
+      self.card = card
+      self.weights = weights
+    }
   }
 
   /// One file of weights.
@@ -39,6 +54,15 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
     public var format: String
     /// The licence of the weights, where somebody said so.
     public var license: String?
+
+    /// Makes a file of weights; each part is what the property of its name says.
+    package init(file: String, sha256: String, bytes: Int, format: String, license: String?) {
+      self.file = file
+      self.sha256 = sha256
+      self.bytes = bytes
+      self.format = format
+      self.license = license
+    }
   }
 
   /// The version of this layout.
@@ -48,7 +72,8 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
   /// The entries, sorted by name.
   public var entries: [Entry]
 
-  init(entries: [Entry]) {
+  /// Makes an index of this version.
+  package init(entries: [Entry]) {
     hipzoo = hipzooVersion
     self.entries = entries
   }

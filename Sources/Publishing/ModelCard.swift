@@ -1,4 +1,6 @@
+import Fetching
 import Foundation
+import Registry
 import Zoo
 
 /// What a person should know of an entry before using it, in Markdown.

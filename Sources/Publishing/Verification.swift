@@ -1,5 +1,7 @@
+import Fetching
 import Files
 import Foundation
+import Registry
 import Weights
 import Zoo
 
