@@ -107,23 +107,24 @@ extension Leaderboard {
 
   private func csv(_ row: Row, of group: Group) -> [[String]] {
     let populations = [(group.cohort, row.healthy), (group.external ?? group.cohort, row.external)]
-    return populations.flatMap { cohort, scores in
-      scores.keys.sorted().flatMap { subset in
+    return populations.flatMap { cohort, scores -> [[String]] in
+      let table = [
+        group.task, group.isReported ? "reported" : "measured", group.protocolName ?? "",
+        group.protocolFingerprint ?? "", cohort.name, cohort.fingerprint ?? "", group.split ?? "",
+        group.isReported ? "" : String(cohort.isSynthetic),
+      ]
+      let entry = [
+        whole(row.rank), row.entry, row.fingerprint ?? "", row.architecture, whole(row.parameters),
+        row.origin?.rawValue ?? "", row.seeds.map(String.init).joined(separator: " "), cohort.population.rawValue,
+      ]
+      return scores.keys.sorted().flatMap { subset -> [[String]] in
         Metric.allCases.compactMap { metric -> [String]? in
           guard let average = scores[subset]?[metric] else { return nil }
-          let identity = [
-            group.task, group.isReported ? "reported" : "measured", group.protocolName ?? "",
-            group.protocolFingerprint ?? "", cohort.name, cohort.fingerprint ?? "", group.split ?? "",
-            group.isReported ? "" : String(cohort.isSynthetic), row.rank.map(String.init) ?? "", row.entry,
-            row.fingerprint ?? "", row.architecture, row.parameters.map(String.init) ?? "", row.origin?.rawValue ?? "",
-            row.seeds.map(String.init).joined(separator: " "), cohort.population.rawValue, subset, metric.rawValue,
-            metric == .r2 ? "" : group.unit,
-          ]
           let numbers = [
-            full(average.mean), full(average.deviation), average.n.map(String.init) ?? "", full(average.low),
-            full(average.high), row.source ?? "",
+            full(average.mean), full(average.deviation), whole(average.n), full(average.low), full(average.high),
           ]
-          return identity + numbers
+          let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
+          return table + entry + score + [row.source ?? ""]
         }
       }
     }
@@ -147,6 +148,7 @@ extension Leaderboard {
   private func number(_ value: Double) -> String { String(format: "%.4f", value) }
   private func signed(_ value: Double) -> String { String(format: "%+.4f", value) }
   private func full(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+  private func whole(_ number: Int?) -> String { number.map { String($0) } ?? "" }
 }
 
 extension Metric {
