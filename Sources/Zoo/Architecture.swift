@@ -27,7 +27,7 @@ public protocol Architecture: Sendable {
   var isCausal: Bool { get }
 
   /// Reads the hyperparameters.
-  /// - Throws: ``Fault`` with file, line and column when a value is missing or not allowed.
+  /// - Throws: `Fault` with file, line and column when a value is missing or not allowed.
   init(_ settings: Settings) throws
 
   /// Builds the network, making each parameter in the scope under its `state_dict` name.

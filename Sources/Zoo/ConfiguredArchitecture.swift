@@ -10,7 +10,7 @@ public struct ConfiguredArchitecture: Sendable {
   ///   - name: the architecture's name.
   ///   - configuration: a mapping, from a manifest or a weights file.
   ///   - types: the architectures of this program.
-  /// - Throws: ``Fault`` of kind `data` when there is no such architecture or it refuses a hyperparameter.
+  /// - Throws: `Fault` of kind `data` when there is no such architecture or it refuses a hyperparameter.
   public init(_ name: String, configuration: Node, among types: [any Architecture.Type]) throws {
     guard let type = types.first(where: { $0.name == name }) else {
       throw unknownArchitecture(name, at: configuration.location, among: types.map { $0.name })
@@ -24,7 +24,7 @@ public struct ConfiguredArchitecture: Sendable {
 
 extension Manifest {
   /// The entry's architecture with the manifest's hyperparameters.
-  /// - Throws: ``Fault`` of kind `data` with `file:line:column`; of kind `usage` for an entry that is a process.
+  /// - Throws: `Fault` of kind `data` with `file:line:column`; of kind `usage` for an entry that is a process.
   public func configured(among types: [any Architecture.Type]) throws -> ConfiguredArchitecture {
     guard case .architecture(let name) = implementation else {
       throw Fault(

@@ -49,7 +49,9 @@ public struct NamedProtocol: Sendable {
 
   /// Finds a protocol by name, or reads the file when the name is a path that ends in `.yaml`.
   ///
-  /// - Parameter builtIn: the protocols inside the program, each with the name that messages use.
+  /// - Parameters:
+  ///   - name: the name, or the path.
+  ///   - builtIn: the protocols inside the program, each with the name that messages use.
   /// - Throws: ``Fault``: missing, with all that there are; data, when the file is wrong.
   public static func find(_ name: String, builtIn: [(file: String, text: String)]) throws -> NamedProtocol {
     if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {

@@ -1,6 +1,6 @@
 /// A value of a YAML or JSON text, with the place where it stands.
 ///
-/// Trees are small and flat: ``init(yaml:file:)`` allows 16 levels and 5 000 nodes.
+/// Trees are small and flat: ``init(yaml:file:)-([UInt8],_)`` allows 16 levels and 5 000 nodes.
 public struct Node: Sendable {
   /// A key of a mapping with its value.
   public struct Entry: Sendable {

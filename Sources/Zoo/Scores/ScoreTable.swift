@@ -78,7 +78,7 @@ public struct ScoreTable: Sendable, Codable, Equatable {
   ///   - subjects: who walked, `[trials]`.
   ///   - cadences: the label of each trial's cadence, `[trials]`.
   ///   - outputs: the names of the outputs.
-  /// - Throws: ``Fault`` (software) when the sizes do not fit.
+  /// - Throws: `Fault` (software) when the sizes do not fit.
   public init(
     _ predictions: [Float], references: [Float], subjects: [String], cadences: [String], outputs: [String]
   ) throws {

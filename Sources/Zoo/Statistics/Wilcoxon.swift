@@ -29,6 +29,7 @@ public struct Wilcoxon: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - differences: one for each pair; all finite.
+  ///   - alternative: which differences count as evidence.
   ///   - method: nil to choose as SciPy does.
   ///   - correction: whether the asymptotic method corrects for continuity.
   public init(
