@@ -34,6 +34,7 @@ enum PageStyle {
     thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
     tbody th{font-weight:600}
     td.n,th.n{text-align:right;white-space:nowrap}
+    .wide tbody th{white-space:nowrap}
     small{display:block;color:var(--soft);font-size:.8rem}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
     th button::after{content:" ↕";color:var(--soft)}
@@ -61,7 +62,7 @@ enum PageStyle {
 
     @media print{body{font-size:10pt}nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]){display:none}
     figure{background:none;padding:0}.panel,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
-    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}th button::after{content:""}}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}.wide tbody th{white-space:normal}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """
 }

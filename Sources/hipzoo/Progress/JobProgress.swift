@@ -73,10 +73,18 @@ final class JobProgress: Sendable {
 
   private func redraw(_ state: inout State) {
     var text = state.drawn > 0 ? "\u{1B}[\(state.drawn)A\u{1B}[J" : ""
-    let lines = ["\(state.done) of \(total) jobs done"] + state.running.map { "  \($0.job): \($0.line)" }
+    let lines = ["\(state.done) of \(total) jobs done"] + state.running.map(fitted)
     text += lines.map { String($0.prefix(Terminal.width)) + "\n" }.joined()
     state.drawn = lines.count
     Terminal.write(text, to: .standardError)
+  }
+
+  /// A job's line with as much of its name as leaves room for what it is doing; the part after the slash always stays.
+  private func fitted(job: String, line: String) -> String {
+    let part = job.lastIndex(of: "/").map { String(job[$0...]) } ?? ""
+    let room = max(Terminal.width - line.count - part.count - 5, 0)
+    let run = job.dropLast(part.count)
+    return "  " + (run.count <= room ? run : run.prefix(room) + "~") + part + ": " + line
   }
 
   private struct Line: Encodable {
