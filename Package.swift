@@ -7,7 +7,6 @@ import PackageDescription
 /// registration that code needs.
 let architectures = ["CycleMixer", "GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 // Only the sockets: FlyingFox itself links FoundationNetworking, and so libcurl, which every command would load.
 let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
@@ -43,7 +42,6 @@ let package = Package(
     },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -54,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
     .target(name: "CHTTP", path: "Sources/CHTTP"),
+    .target(name: "CSHA256", path: "Sources/CSHA256"),
     .executableTarget(
       name: "architecture-index", dependencies: ["Manifests"],
       path: "Sources/ArchitectureIndex/Generator"),
@@ -72,7 +71,7 @@ let package = Package(
     + library("Tensors", ["CKernels", "CBLAS"])
     + library("Manifests", ["CYAML"])
     + library("Zoo", ["Manifests", "Tensors"])
-    + library("Files", ["Zoo", "CZip", crypto])
+    + library("Files", ["Zoo", "CZip", "CSHA256"])
     + library("SyntheticGait", ["Zoo"])
     + library("Cohorts", ["SyntheticGait", "Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])

@@ -101,6 +101,27 @@ struct DigestTests {
     #expect(Digest.sha256(of: Data(text.utf8)) == digest)
   }
 
+  @Test(
+    "is that of other programs on both sides of a block's end",
+    arguments: [
+      (55, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"),
+      (56, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a"),
+      (63, "7d3e74a05d7db15bce4ad9ec0658ea98e3f06eeecf16b4c6fff2da457ddc2f34"),
+      (64, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
+      (65, "635361c48bb9eab14198e76ea8ab7f1a41685d6ad62aa9146d301d4f17eb0ae0"),
+      (119, "31eba51c313a5c08226adf18d4a359cfdfd8d2e816b13f4af952f7ea6584dcfb"),
+      (120, "2f3d335432c70b580af0e8e1b3674a7c020d683aa5f73aaaedfdc55af904c21c"),
+    ])
+  func blocks(_ count: Int, _ expected: String) {
+    let data = Data(repeating: UInt8(ascii: "a"), count: count)
+    #expect(Digest.sha256(of: data) == expected)
+    for size in [1, 7, 63, 64] {
+      var digest = Digest()
+      for start in stride(from: 0, to: count, by: size) { digest.update(data[start...].prefix(size)) }
+      #expect(digest.hexadecimal == expected)
+    }
+  }
+
   @Test("of a million letters is the same in memory, in pieces and from a file")
   func pieces() throws {
     let data = Data(repeating: UInt8(ascii: "a"), count: 1_000_000)
