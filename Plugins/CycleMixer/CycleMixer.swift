@@ -5,7 +5,7 @@ import Zoo
 /// A network made for gait cycles: circular depthwise convolutions, the phase as Fourier features and a summary of the
 /// whole cycle in every block; not causal.
 ///
-/// What it is built on, and why:
+/// What it is built on, and why; what it has shown so far is in `docs/examination.md`:
 /// - A cycle ends where it begins, so convolutions read on at the other end and no frame is a border. Depthwise taps
 ///   that stand further apart from block to block (Liu et al., "A ConvNet for the 2020s", CVPR 2022; Yu and Koltun,
 ///   "Multi-scale context aggregation by dilated convolutions", ICLR 2016) give each frame the velocities and
