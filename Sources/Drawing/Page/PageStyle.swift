@@ -30,6 +30,7 @@ enum PageStyle {
     .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
     table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;font-weight:600;padding:4px 0}
+    .wide caption{position:sticky;left:0;max-width:calc(100vw - 32px)}
     th,td{padding:5px 10px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
     thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
     tbody th{font-weight:600}
@@ -62,7 +63,7 @@ enum PageStyle {
 
     @media print{body{font-size:10pt}nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]){display:none}
     figure{background:none;padding:0}.panel,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
-    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}.wide tbody th{white-space:normal}th button::after{content:""}}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}.wide tbody th{white-space:normal}.wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """
 }

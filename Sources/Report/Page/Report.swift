@@ -4,6 +4,7 @@ import Figures
 import Files
 import Foundation
 import Registry
+import Synchronization
 import Zoo
 
 /// The figures and tables of a registry: one page that needs nothing beside it, and every figure as a file.
@@ -17,7 +18,7 @@ public struct Report: Sendable {
   public struct Filter: Sendable {
     /// Only this task.
     public var task: String?
-    /// Only these entries; all when there are none.
+    /// Only these entries, `lstm` standing for `lstm-mf60` and `lstm-jm60`; all when there are none.
     public var entries: [String]
 
     /// Makes a filter.
@@ -53,14 +54,18 @@ public struct Report: Sendable {
     for run in runs { try registry.record(run: RunFolder(home.runs.appending(path: run.name))) }
     let board = try Leaderboard(registry, manifests, .init(task: filter.task, includesEverySubset: true))
 
+    let known = Set(runs.map(\.description.entry.name)).sorted()
+    let entries = try filter.entries.flatMap { name in
+      let meant = known.filter { $0 == name || $0.isVariant(of: name) }
+      guard !meant.isEmpty || runs.isEmpty else {
+        throw Fault(
+          .usage, "There is no finished run of '\(name)'. There are runs of: \(known.joined(separator: ", ")).")
+      }
+      return meant
+    }
     let shown = runs.filter { run in
       (filter.task == nil || run.description.task == filter.task)
-        && (filter.entries.isEmpty || filter.entries.contains(run.description.entry.name))
-    }
-    let known = Set(runs.map(\.description.entry.name)).sorted()
-    if let stranger = filter.entries.first(where: { !known.contains($0) }), !runs.isEmpty {
-      throw Fault(
-        .usage, "There is no finished run of '\(stranger)'. There are runs of: \(known.joined(separator: ", ")).")
+        && (entries.isEmpty || entries.contains(run.description.entry.name))
     }
     guard !shown.isEmpty else {
       throw Fault(
@@ -69,10 +74,10 @@ public struct Report: Sendable {
     }
     var names = Set<String>()
     sections = try Exam.all(shown).map { exam in
-      let groups = board.groups.filter { $0.isOf(exam) }.map { $0.showing(filter.entries) }
+      let groups = board.groups.filter { $0.isOf(exam) }.map { $0.showing(entries) }
       return ExamSection(exam, groups, id: Self.unique("\(slug(exam.task.suffix))-\(slug(exam.rules.name))", &names))
     }
-    reported = board.groups.filter(\.isReported).map { $0.showing(filter.entries) }.filter { !$0.rows.isEmpty }
+    reported = board.groups.filter(\.isReported).map { $0.showing(entries) }.filter { !$0.rows.isEmpty }
     self.notes = notes
   }
 
@@ -100,10 +105,19 @@ public struct Report: Sendable {
   public func write(to url: URL) throws {
     let folder = "\(url.deletingPathExtension().lastPathComponent)_files"
     let files = url.deletingLastPathComponent().appending(path: folder)
-    for figure in figures {
-      try AtomicFile.write(Data(figure.sheet.rendered.utf8), to: files.appending(path: "\(figure.name).svg"))
-      try AtomicFile.write(Data(figure.numbers.csv.utf8), to: files.appending(path: "\(figure.name).csv"))
+    let figures = figures
+    let failure = Mutex<(any Error)?>(nil)
+    // Side by side, since most of the time goes by while a disk says that it has a file.
+    DispatchQueue.concurrentPerform(iterations: figures.count) { number in
+      let figure = figures[number]
+      do {
+        try AtomicFile.write(Data(figure.sheet.rendered.utf8), to: files.appending(path: "\(figure.name).svg"))
+        try AtomicFile.write(Data(figure.numbers.csv.utf8), to: files.appending(path: "\(figure.name).csv"))
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
     }
+    if let failure = failure.withLock({ $0 }) { throw failure }
     try AtomicFile.write(Data(page(files: folder).utf8), to: url)
   }
 
@@ -150,5 +164,12 @@ extension Leaderboard.Group {
     var group = self
     if !entries.isEmpty { group.rows.removeAll { !entries.contains($0.entry) } }
     return group
+  }
+}
+
+extension String {
+  /// Whether this is an entry's name with one more part, its task: `lstm-jm60` of `lstm`.
+  fileprivate func isVariant(of name: String) -> Bool {
+    lastIndex(of: "-").map { self[..<$0] == name } ?? false
   }
 }

@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
 
       EXAMPLE
         hipzoo report --output report.html
-        hipzoo report --task joint-moment --entries lstm-jm60 transformer-jm60
+        hipzoo report --task joint-moment --entries lstm,transformer
       """)
 
   @OptionGroup var workplace: Workplace
@@ -22,7 +22,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Only this task: muscle-force or joint-moment.")
   var task: String?
 
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Only these entries.", valueName: "entry"))
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Only these entries, such as lstm or lstm-jm60.", valueName: "entry"))
   var entries: [String] = []
 
   func validate() throws {
@@ -33,7 +34,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let report = try Report(
-      home: workplace.homeFolder, manifests: workplace.catalogue().entries, filter: .init(task: task, entries: entries))
+      home: workplace.homeFolder, manifests: workplace.catalogue().entries,
+      filter: .init(task: task, entries: entries.flatMap(list)))
     report.notes.forEach(Terminal.note)
     let url = URL(fileURLWithPath: output)
     try report.write(to: url)
