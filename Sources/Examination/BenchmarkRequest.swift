@@ -83,12 +83,11 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
   private func chosenEntries(_ catalogue: Catalogue) throws -> [Manifest] {
     guard let entries else { return catalogue.entries.filter { $0.replacement == nil } }
     var chosen = [Manifest]()
-    for name in entries {
-      let family = catalogue.entries.filter { $0.name.hasPrefix("\(name)-") }
-      let isEntry = catalogue.entries.contains { $0.name == name }
-      for entry in isEntry || family.isEmpty ? [try catalogue.entry(named: name)] : family
-      where !chosen.contains(where: { $0.name == entry.name }) {
-        chosen.append(entry)
+    let names = catalogue.entries.map(\.name)
+    for word in entries {
+      let meant = names.entries(meantBy: word)
+      for name in meant.isEmpty ? [word] : meant where !chosen.contains(where: { $0.name == name }) {
+        chosen.append(try catalogue.entry(named: name))
       }
     }
     return chosen

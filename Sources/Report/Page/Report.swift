@@ -56,7 +56,7 @@ public struct Report: Sendable {
 
     let known = Set(runs.map(\.description.entry.name)).sorted()
     let entries = try filter.entries.flatMap { name in
-      let meant = known.filter { $0 == name || $0.isVariant(of: name) }
+      let meant = known.entries(meantBy: name)
       guard !meant.isEmpty || runs.isEmpty else {
         throw Fault(
           .usage, "There is no finished run of '\(name)'. There are runs of: \(known.joined(separator: ", ")).")
@@ -164,12 +164,5 @@ extension Leaderboard.Group {
     var group = self
     if !entries.isEmpty { group.rows.removeAll { !entries.contains($0.entry) } }
     return group
-  }
-}
-
-extension String {
-  /// Whether this is an entry's name with one more part, its task: `lstm-jm60` of `lstm`.
-  fileprivate func isVariant(of name: String) -> Bool {
-    lastIndex(of: "-").map { self[..<$0] == name } ?? false
   }
 }
