@@ -87,6 +87,7 @@ let package = Package(
     + library("Doctor", ["Tensors", "Zoo", "Files", "Weights", "Scaffold", "CYAML", "CZip"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
+      .target(name: "Expectations", dependencies: ["Zoo", "Files"], path: "Tests/Expectations"),
       .target(
         name: "Fixtures", path: "Tests/Fixtures",
         exclude: ["npz", "protocol.json"]
@@ -96,13 +97,13 @@ let package = Package(
       tests(of: "Zoo", ["Tensors"]),
       tests(of: "Files", ["Zoo"]),
       tests(of: "SyntheticGait", ["Zoo"]),
-      tests(of: "Cohorts", ["Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
-      tests(of: "Weights", ["Zoo", "Tensors", "Files"]),
+      tests(of: "Cohorts", ["Expectations", "Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
+      tests(of: "Weights", ["Expectations", "Zoo", "Tensors", "Files"]),
       tests(
         of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
         plugins: ["ArchitectureIndex"]),
-      tests(of: "Registry", ["Zoo", "Files", "Examination", database]),
-      tests(of: "Publishing", ["LSTM", "Tensors", "Zoo", "Files", "Weights", "Fetching", "Registry"]),
+      tests(of: "Registry", ["Expectations", "Zoo", "Files", "Examination", database]),
+      tests(of: "Publishing", ["Expectations", "LSTM", "Tensors", "Zoo", "Files", "Weights", "Fetching", "Registry"]),
       tests(of: "Drawing"),
       tests(of: "Report", ["Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
       .testTarget(

@@ -1,4 +1,5 @@
 import Cohorts
+import Expectations
 import Files
 import Fixtures
 import Foundation

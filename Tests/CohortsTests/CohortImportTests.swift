@@ -1,4 +1,5 @@
 import Cohorts
+import Expectations
 import Fixtures
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
 import Cohorts
+import Expectations
 import Foundation
 import Testing
 import Zoo

@@ -1,3 +1,4 @@
+import Expectations
 import Fetching
 import Files
 import Foundation

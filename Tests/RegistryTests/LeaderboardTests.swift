@@ -1,4 +1,5 @@
 import Examination
+import Expectations
 import Files
 import Foundation
 import Registry

@@ -1,3 +1,4 @@
+import Expectations
 import Files
 import Foundation
 import GRDB

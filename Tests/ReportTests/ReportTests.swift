@@ -16,6 +16,14 @@ import Zoo
     return try #require(tree, "\(complaint)")
   }
 
+  @Test func `shows the entries that a name or a family means, and says which there are when it means none`() throws {
+    let page = try report(.init(entries: ["ada", "eve-mf60"])).page(files: "f")
+    for name in ["ada-jm60", "ada-mf60", "eve-mf60"] { #expect(page.contains(name)) }
+    for name in ["eve-jm60", "bea-jm60", "bea-mf60"] { #expect(!page.contains(name)) }
+    let fault = #expect(throws: Fault.self) { try report(.init(entries: ["ad"])) }
+    #expect(fault?.kind == .usage && fault?.description.contains("'ad'. There are runs of: ada-jm60, ") == true)
+  }
+
   @Test func `is well-formed, and so is every figure`() throws {
     let report = try report()
     let page = try tree(report.page(files: "report_files"))

@@ -1,3 +1,4 @@
+import Expectations
 import Files
 import Foundation
 import Tensors
@@ -68,7 +69,7 @@ struct ArtifactTests {
   func missing(_ key: String) throws {
     var file = try Safetensors(try Tiny.artifact().encoded())
     file.metadata[key] = nil
-    expectFault("lacks '\(key)'") { _ = try Artifact(file.encoded()) }
+    expectFault(.data, "lacks '\(key)'") { _ = try Artifact(file.encoded()) }
   }
 
   @Test(
@@ -84,7 +85,7 @@ struct ArtifactTests {
   func nonsense(_ key: String, _ value: String, _ words: String) throws {
     var file = try Safetensors(try Tiny.artifact().encoded())
     file.metadata[key] = value
-    expectFault(words) { _ = try Artifact(file.encoded()) }
+    expectFault(.data, words) { _ = try Artifact(file.encoded()) }
   }
 
   @Test("is neither written nor read with weights that are not finite, unless that is wanted")
@@ -92,9 +93,9 @@ struct ArtifactTests {
     var weights = Tiny.weights
     weights[0].values[17] = .nan
     let artifact = try Tiny.artifact(weights: weights)
-    expectFault("'map.weight' holds nan (element 17)") { _ = try artifact.encoded() }
+    expectFault(.data, "'map.weight' holds nan (element 17)") { _ = try artifact.encoded() }
     let bytes = try artifact.encoded(allowNonFinite: true)
-    expectFault("'map.weight' holds nan") { _ = try Artifact(bytes) }
+    expectFault(.data, "'map.weight' holds nan") { _ = try Artifact(bytes) }
     #expect(try Artifact(bytes, allowNonFinite: true).weights[1].values[17].isNaN)
   }
 
@@ -114,15 +115,17 @@ struct ArtifactTests {
 
   @Test("of another program or task is refused")
   func strangers() throws {
-    expectFault("unknown architecture 'Tiny'") { _ = try Tiny.artifact().predictor(among: []) }
-    expectFault("'gain' is 20") {
+    expectFault(.data, "unknown architecture 'Tiny'") { _ = try Tiny.artifact().predictor(among: []) }
+    expectFault(.data, "'gain' is 20") {
       _ = try Tiny.artifact(configuration: #"{"gain": 20}"#).predictor(among: [Tiny.self])
     }
-    expectFault("the columns of the weights are not those of the task") {
+    expectFault(.data, "the columns of the weights are not those of the task") {
       _ = try Tiny.artifact(inputs: JointMoment().inputs.reversed()).predictor(among: [Tiny.self])
     }
-    expectFault("not those of the task") { _ = try Tiny.artifact(task: "muscle-force").predictor(among: [Tiny.self]) }
-    expectFault("10 inputs, 2 means") { _ = try Tiny.artifact(mean: [1, 2]) }
+    expectFault(.data, "not those of the task") {
+      _ = try Tiny.artifact(task: "muscle-force").predictor(among: [Tiny.self])
+    }
+    expectFault(.data, "10 inputs, 2 means") { _ = try Tiny.artifact(mean: [1, 2]) }
   }
 
   @Test("cut short anywhere or with any byte of its header changed is read or refused, never a crash")
@@ -131,10 +134,4 @@ struct ArtifactTests {
     Damage.expectReadOrFault(Damage.prefixes(bytes)) { _ = try Artifact($0) }
     Damage.expectReadOrFault(Damage.flips(bytes, first: bytes.count)) { _ = try Artifact($0) }
   }
-}
-
-/// Expects a fault about the data whose line has some words.
-func expectFault(_ words: String, _ body: () throws -> Void) {
-  let fault = #expect(throws: Fault.self) { try body() }
-  #expect(fault?.kind == .data && fault?.description.contains(words) == true, "\(fault?.description ?? "")")
 }

@@ -1,3 +1,4 @@
+import Expectations
 import Files
 import Foundation
 import Tensors
@@ -55,14 +56,14 @@ struct WeightsImportTests {
   @Test("refuses what does not belong to the entry, or from which nothing can be predicted")
   func refusals() throws {
     try withFile(try Tiny.checkpoint(standardised: false)) { file, importing in
-      expectFault("tiny.pt: there is no standardisation") { _ = try importing.artifact(file) }
+      expectFault(.data, "tiny.pt: there is no standardisation") { _ = try importing.artifact(file) }
     }
     try withFile(try Tiny.checkpoint(outputs: ["a", "b", "c"])) { file, importing in
-      expectFault("the checkpoint predicts a, b, c") { _ = try importing.artifact(file) }
+      expectFault(.data, "the checkpoint predicts a, b, c") { _ = try importing.artifact(file) }
     }
     try withFile(try Tiny.artifact(configuration: #"{"gain": 3}"#).encoded(), named: "x.safetensors") {
       file, importing in
-      expectFault(#"with {"gain":3}; the entry 'tiny-jm60' is Tiny for joint-moment with {"gain":2}"#) {
+      expectFault(.data, #"with {"gain":3}; the entry 'tiny-jm60' is Tiny for joint-moment with {"gain":2}"#) {
         _ = try importing.artifact(file, as: "tiny-jm60")
       }
     }
@@ -71,7 +72,7 @@ struct WeightsImportTests {
       #expect(fault?.kind == .usage && fault?.description.contains("--as ENTRY (one of tiny-jm60)") == true)
     }
     try withFile(Data("neither of the two".utf8)) { file, importing in
-      expectFault("tiny.pt: ") { _ = try importing.artifact(file) }
+      expectFault(.data, "tiny.pt: ") { _ = try importing.artifact(file) }
     }
   }
 
@@ -96,7 +97,7 @@ struct WeightsImportTests {
       try data.write(to: other.appending(path: "tiny.pt"))
       #expect(try search.artifact("tiny-jm60", in: other).provenance["source_file"] == "tiny.pt")
       try (data + Data([0])).write(to: other.appending(path: "tiny.pt"))
-      expectFault("the manifest of 'tiny-jm60' says") { _ = try search.artifact("tiny-jm60", in: other) }
+      expectFault(.data, "the manifest of 'tiny-jm60' says") { _ = try search.artifact("tiny-jm60", in: other) }
       #expect((#expect(throws: Fault.self) { try search.artifact("tiny-jm61") })?.kind == .missing)
     }
   }
