@@ -1,7 +1,8 @@
 PREFIX ?= /usr/local
 BUILD := swift build -c release
+CODE := Package.swift Sources Plugins Tests $(addprefix Benchmarks/,Package.swift Benchmarks PublishedModels Timings)
 
-.PHONY: demo test install format lint docs setup
+.PHONY: demo test bench install format lint docs setup
 
 # What a new user runs first.
 demo: setup
@@ -12,6 +13,10 @@ demo: setup
 test: setup
 	swift test -c release
 
+# The parts by themselves; scripts/compare-with-pytorch times the whole.
+bench: setup
+	swift package --package-path Benchmarks --allow-writing-to-package-directory benchmark
+
 # One binary with the Swift runtime linked in and the manifests embedded.
 install: setup
 	$(BUILD) --product hipzoo --static-swift-stdlib
@@ -21,10 +26,10 @@ install: setup
 	@(ldd $(DESTDIR)$(PREFIX)/bin/hipzoo || otool -L $(DESTDIR)$(PREFIX)/bin/hipzoo) 2>/dev/null | awk '{print "  " $$1}'
 
 format:
-	swift format --in-place --recursive Package.swift Sources Plugins Tests
+	swift format --in-place --recursive $(CODE)
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Plugins Tests
+	swift format lint --strict --recursive $(CODE)
 
 # The documentation of the core, for a browser: docs/api/index.html through any web server. A warning is an error.
 docs:

@@ -73,7 +73,7 @@ let package = Package(
     + library("Zoo", ["Manifests", "Tensors"])
     + library("Files", ["Zoo", "CZip", "CSHA256"])
     + library("SyntheticGait", ["Zoo"])
-    + library("Cohorts", ["SyntheticGait", "Zoo", "Files"])
+    + library("Cohorts", ["Tensors", "SyntheticGait", "Zoo", "Files"])
     + library("Weights", ["Zoo", "Files"])
     + library("Conformance", ["Tensors", "Zoo", "Weights"])
     + library("Examination", ["Zoo", "Tensors", "Files", "SyntheticGait", "Cohorts", "Weights", subprocess])

@@ -19,7 +19,7 @@ let package = Package(
     .executableTarget(
       name: "HipZooBenchmarks",
       dependencies: ["PublishedModels", .product(name: "Benchmark", package: "benchmark")]
-        + hipzoo("Tensors", "SyntheticGait", "Cohorts", "Weights"),
+        + hipzoo("Tensors", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Registry"),
       path: "Benchmarks/HipZooBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]

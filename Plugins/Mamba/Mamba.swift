@@ -71,7 +71,7 @@ public struct Mamba: Architecture {
     }
 
     func callAsFunction(_ u: Tensor) -> Tensor {
-      let halves = input(u).split(axis: 2, sizes: [skip.count, skip.count])
+      let halves = input.split(u, sizes: [skip.count, skip.count])
       let x = convolution(halves[0]).silu()
       let parts = projection(x).split(axis: 2, sizes: sizes)
       let y = x.selectiveScan(

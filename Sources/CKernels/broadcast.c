@@ -83,3 +83,15 @@ void ck_combine_backward(ck_operator op, int rank, const int64_t *shape, const i
   int64_t sa = a_strides[rank - 1], sb = b_strides[rank - 1];
   EACH_RUN(run_backward(op, a + oa, sa, b + ob, sb, dy + oy, da ? da + oa : 0, db ? db + ob : 0, n))
 }
+
+DISPATCHED void ck_multiply(const float *restrict a, const float *restrict b, float *restrict y, int64_t n,
+                            int overwrites) {
+  if (overwrites)
+    for (int64_t i = 0; i < n; i++) y[i] = a[i] * b[i];
+  else
+    for (int64_t i = 0; i < n; i++) y[i] += a[i] * b[i];
+}
+
+DISPATCHED void ck_multiply_in_place(const float *restrict a, float *restrict y, int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] *= a[i];
+}

@@ -7,52 +7,81 @@ INLINE int64_t source(int64_t t, int64_t offset, int64_t frames, int circular) {
   return s >= 0 && s < frames ? s : -1;
 }
 
-// Channels go in blocks, whose weights for one tap are gathered once for all frames.
-enum { BLOCK = 64 };
+// Channels go in blocks, whose weights for some taps are gathered once for all frames: what a block works on stays in
+// the nearest cache, and a frame is written once.
+enum { BLOCK = 64, TAPS = 16 };
 
-DISPATCHED static void add_tap(const float *restrict x, const float *restrict weight, float *restrict y, int64_t n) {
-  for (int64_t c = 0; c < n; c++) y[c] += weight[c] * x[c];
+typedef struct {
+  int64_t first, channels;  // of the block
+  int64_t taps;
+  float weight[TAPS * BLOCK];
+} filter;
+
+INLINE filter part_of(int64_t kernel, int64_t channels, int64_t first, int64_t tap) {
+  return (filter){.first = first,
+                  .channels = channels - first < BLOCK ? channels - first : BLOCK,
+                  .taps = kernel - tap < TAPS ? kernel - tap : TAPS};
 }
 
-// weight [channels, kernel]
-static int64_t gather(const float *weight, int64_t kernel, int64_t channels, int64_t first, int64_t tap, float *out) {
-  int64_t n = channels - first < BLOCK ? channels - first : BLOCK;
-  for (int64_t c = 0; c < n; c++) out[c] = weight[(first + c) * kernel + tap];
-  return n;
+// weight [channels, kernel], taps from `tap` on
+INLINE void gather(const float *weight, int64_t kernel, int64_t tap, filter *f) {
+  for (int64_t j = 0; j < f->taps; j++)
+    for (int64_t c = 0; c < f->channels; c++) f->weight[j * BLOCK + c] = weight[(f->first + c) * kernel + tap + j];
+}
+
+INLINE void add_products(const float *restrict a, const float *restrict b, float *restrict y, int64_t n) {
+  if (n == BLOCK)
+    for (int64_t c = 0; c < BLOCK; c++) y[c] += a[c] * b[c];
+  else
+    for (int64_t c = 0; c < n; c++) y[c] += a[c] * b[c];
+}
+
+// y = or += the taps of one filter; they are turned around where `direction` is -1, which is the gradient of x.
+DISPATCHED static void filter_frames(const float *x, const filter *f, const int64_t *taps, int64_t direction,
+                                     int circular, const float *bias, float *y, int64_t frames, int64_t channels,
+                                     int overwrites) {
+  for (int64_t t = 0; t < frames; t++) {
+    float *to = y + t * channels + f->first, sum[BLOCK] = {0};
+    if (!overwrites) memcpy(sum, to, (size_t)f->channels * sizeof(float));
+    else if (bias) memcpy(sum, bias + f->first, (size_t)f->channels * sizeof(float));
+    for (int64_t j = 0; j < f->taps; j++) {
+      int64_t s = source(t, direction * taps[j], frames, circular);
+      if (s >= 0) add_products(f->weight + j * BLOCK, x + s * channels + f->first, sum, f->channels);
+    }
+    memcpy(to, sum, (size_t)f->channels * sizeof(float));
+  }
 }
 
 void ck_depthwise(const float *x, const float *weight, const float *bias, const int64_t *taps, int64_t kernel,
-                  int circular, float *y, int64_t frames, int64_t channels) {
-  if (bias) ck_fill_rows(bias, y, frames, channels);
-  else memset(y, 0, (size_t)(frames * channels) * sizeof(float));
+                  int direction, int circular, float *y, int64_t frames, int64_t channels, int overwrites) {
   for (int64_t first = 0; first < channels; first += BLOCK)
-    for (int64_t j = 0; j < kernel; j++) {
-      float w[BLOCK];
-      int64_t n = gather(weight, kernel, channels, first, j, w);
-      for (int64_t t = 0; t < frames; t++) {
-        int64_t s = source(t, taps[j], frames, circular);
-        if (s >= 0) add_tap(x + s * channels + first, w, y + t * channels + first, n);
-      }
+    for (int64_t tap = 0; tap < kernel; tap += TAPS) {
+      filter f = part_of(kernel, channels, first, tap);
+      gather(weight, kernel, tap, &f);
+      filter_frames(x, &f, taps + tap, direction, circular, bias, y, frames, channels, overwrites && tap == 0);
     }
 }
 
-void ck_depthwise_backward(const float *x, const float *weight, const int64_t *taps, int64_t kernel, int circular,
-                           const float *dy, float *dx, float *dweight, float *dbias, int64_t frames,
-                           int64_t channels) {
-  if (dbias) ck_sum_rows(dy, dbias, frames, channels);
+// The sums of what each tap reads times the gradient of the frame that it goes to, in place of the filter's weights.
+DISPATCHED static void weigh_frames(const float *x, filter *f, const int64_t *taps, int circular, const float *dy,
+                                    int64_t frames, int64_t channels) {
+  for (int64_t t = 0; t < frames; t++)
+    for (int64_t j = 0; j < f->taps; j++) {
+      int64_t s = source(t, taps[j], frames, circular);
+      if (s >= 0)
+        add_products(dy + t * channels + f->first, x + s * channels + f->first, f->weight + j * BLOCK, f->channels);
+    }
+}
+
+void ck_depthwise_weight_gradient(const float *x, const int64_t *taps, int64_t kernel, int circular, const float *dy,
+                                  float *dweight, int64_t frames, int64_t channels) {
   for (int64_t first = 0; first < channels; first += BLOCK)
-    for (int64_t j = 0; j < kernel; j++) {
-      float w[BLOCK], dw[BLOCK] = {0};
-      int64_t n = gather(weight, kernel, channels, first, j, w);
-      for (int64_t t = 0; t < frames; t++) {
-        int64_t s = source(t, taps[j], frames, circular);
-        if (s < 0) continue;
-        const float *d = dy + t * channels + first;
-        if (dx) add_tap(d, w, dx + s * channels + first, n);
-        if (dweight) add_tap(d, x + s * channels + first, dw, n);
-      }
-      if (dweight)
-        for (int64_t c = 0; c < n; c++) dweight[(first + c) * kernel + j] += dw[c];
+    for (int64_t tap = 0; tap < kernel; tap += TAPS) {
+      filter f = part_of(kernel, channels, first, tap);
+      weigh_frames(x, &f, taps + tap, circular, dy, frames, channels);
+      for (int64_t j = 0; j < f.taps; j++)
+        for (int64_t c = 0; c < f.channels; c++)
+          dweight[(first + c) * kernel + tap + j] += f.weight[j * BLOCK + c];
     }
 }
 

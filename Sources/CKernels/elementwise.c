@@ -21,10 +21,10 @@ DISPATCHED static void apply(ck_function f, const float *restrict x, float *rest
 void ck_apply(ck_function f, const float *x, float *y, int64_t n) { apply(f, x, y, n); }
 
 #define EACH_GRADIENT(expression) \
-  for (int64_t i = 0; i < n; i++) dx[i] += dy[i] * (expression)
+  for (int64_t i = 0; i < n; i++) d[i] *= (expression)
 
 DISPATCHED static void apply_backward(ck_function f, const float *restrict x, const float *restrict y,
-                                      const float *restrict dy, float *restrict dx, int64_t n) {
+                                      float *restrict d, int64_t n) {
   switch (f) {
     case CK_EXP: EACH_GRADIENT(y[i]); break;
     case CK_TANH: EACH_GRADIENT(1.0f - y[i] * y[i]); break;
@@ -32,7 +32,7 @@ DISPATCHED static void apply_backward(ck_function f, const float *restrict x, co
     case CK_SILU:
       for (int64_t i = 0; i < n; i++) {
         float s = fast_sigmoid(x[i]);
-        dx[i] += dy[i] * s * (1.0f + x[i] * (1.0f - s));
+        d[i] *= s * (1.0f + x[i] * (1.0f - s));
       }
       break;
     case CK_RELU: EACH_GRADIENT(x[i] > 0.0f ? 1.0f : 0.0f); break;
@@ -47,8 +47,8 @@ DISPATCHED static void apply_backward(ck_function f, const float *restrict x, co
   }
 }
 
-void ck_apply_backward(ck_function f, const float *x, const float *y, const float *dy, float *dx, int64_t n) {
-  apply_backward(f, x, y, dy, dx, n);
+void ck_apply_backward(ck_function f, const float *x, const float *y, float *d, int64_t n) {
+  apply_backward(f, x, y, d, n);
 }
 
 DISPATCHED void ck_affine(float a, const float *restrict x, float b, float *restrict y, int64_t n) {

@@ -127,7 +127,7 @@ enum { DEPTH = 256, BLOCK_ROWS = 96, BLOCK_COLUMNS = 128 };
 
 void ck_product(const float *a, int64_t a_row_stride, int64_t a_k_stride, const float *b, int64_t b_k_stride,
                 int64_t b_column_stride, float *c, int64_t c_stride, int64_t rows, int64_t columns, int64_t inner,
-                int overwrites) {
+                int overwrites, const float *bias) {
   float panels[DEPTH * BLOCK_COLUMNS] __attribute__((aligned(64)));
   float strips[DEPTH * BLOCK_ROWS + 8] __attribute__((aligned(64)));
   int packs = a_row_stride == 1 && a_k_stride != 1;
@@ -141,7 +141,8 @@ void ck_product(const float *a, int64_t a_row_stride, int64_t a_k_stride, const 
         int64_t block = rows - r < BLOCK_ROWS ? rows - r : BLOCK_ROWS;
         const float *from = a + r * a_row_stride + k * a_k_stride;
         tile_job job = {from,   a_row_stride,         a_k_stride, 1,    a_row_stride, panels,
-                        depth, c + r * c_stride + j, c_stride,   live, overwrites && k == 0};
+                        depth, c + r * c_stride + j, c_stride,   live, overwrites && k == 0,
+                        bias ? bias + j : NULL};
         if (packs) {
           if (height == 8) pack_strips(from, a_k_stride, depth, block, 8, strips);
           else pack_strips(from, a_k_stride, depth, block, 6, strips);
@@ -161,5 +162,5 @@ void ck_pack(const float *weight, int64_t output_stride, int64_t input_stride, f
 
 void ck_packed_product(const float *x, int64_t x_stride, const float *packed, float *y, int64_t y_stride,
                        int64_t rows, int64_t outputs, int64_t inputs) {
-  multiply((tile_job){x, x_stride, 1, 1, x_stride, packed, inputs, y, y_stride, outputs, 0}, rows);
+  multiply((tile_job){x, x_stride, 1, 1, x_stride, packed, inputs, y, y_stride, outputs, 0, NULL}, rows);
 }

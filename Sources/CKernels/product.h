@@ -18,7 +18,10 @@ typedef struct {
   float *c;                        // [rows, columns] with a stride
   int64_t c_stride, columns;
   int overwrites;                  // c = ... instead of c += ...
+  const float *bias;               // [columns], what a row starts from where it is overwritten; or none
 } tile_job;
+
+static const float nothing[PANEL];
 
 // `R` rows by `W` panels. Where a panel is not full, what stands beyond it is computed and not stored.
 #define TILE(R, W)                                                                                   \
@@ -38,10 +41,11 @@ typedef struct {
       for (int w = 0; w < W; w++) {                                                                  \
         float *to = job.c + (r + i) * job.c_stride + column + w * PANEL;                             \
         int64_t live = job.columns - column - w * PANEL;                                             \
+        const float *start = !job.overwrites ? to : job.bias ? job.bias + column + w * PANEL : nothing; \
         if (live >= PANEL) {                                                                         \
-          *(lanes *)to = job.overwrites ? sum[i][w] : *(lanes *)to + sum[i][w];                      \
+          *(lanes *)to = *(const lanes *)start + sum[i][w];                                          \
         } else {                                                                                     \
-          for (int64_t j = 0; j < live; j++) to[j] = job.overwrites ? sum[i][w][j] : to[j] + sum[i][w][j]; \
+          for (int64_t j = 0; j < live; j++) to[j] = start[j] + sum[i][w][j];                        \
         }                                                                                            \
       }                                                                                              \
   }

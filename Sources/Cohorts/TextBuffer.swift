@@ -65,19 +65,25 @@ struct TextBuffer {
       places -= 1
     }
     guard places > 0 else { return appendDigits(fraction, atLeast: 1) }
-    appendDigits(fraction, atLeast: places + 1)
-    bytes.insert(UInt8(ascii: "."), at: bytes.count - places)
+    appendDigits(fraction, atLeast: places + 1, pointBefore: places)
   }
 
-  private mutating func appendDigits(_ number: UInt64, atLeast width: Int) {
-    var rest = number
-    let start = bytes.count
-    var count = 0
-    while rest > 0 || count < width {
-      bytes.append(48 + UInt8(rest % 10))
-      rest /= 10
-      count += 1
+  /// Appends at least `width` digits, with a decimal point before the last `places` of them.
+  private mutating func appendDigits(_ number: UInt64, atLeast width: Int, pointBefore places: Int = 0) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { digits in
+      var rest = number
+      var (at, count) = (digits.count, 0)
+      while rest > 0 || count < width {
+        if count == places, places > 0 {
+          at -= 1
+          digits[at] = UInt8(ascii: ".")
+        }
+        at -= 1
+        digits[at] = 48 + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+        count += 1
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[at...]))
     }
-    bytes[start...].reverse()
   }
 }

@@ -1,13 +1,15 @@
 import Benchmark
 import PublishedModels
+import Zoo
 
-// swift package --package-path Benchmarks benchmark [--filter REGEX]
+// make bench, or: swift package --package-path Benchmarks benchmark --filter 'lstm.*'
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .cpuTotal, .peakMemoryResident], warmupIterations: 2, maxDuration: .seconds(3))
   operations()
   models()
   readers()
+  leaderboard()
 }
 
 /// A training step, an inference batch and the latency of one trial, for each architecture.
@@ -20,11 +22,10 @@ func models() {
 }
 
 private func add(_ title: String, _ name: String, trials: Int, _ body: @escaping @Sendable (Workload) -> Float) {
-  Benchmark(title) { benchmark in
-    guard let model = try PublishedModel(name) else { return benchmark.error("there is no model '\(name)'") }
-    let workload = Workload(model, trials: trials, frames: 180, threads: 2)
-    _ = body(workload)
-    benchmark.startMeasurement()
+  Benchmark(title) { (benchmark: Benchmark, workload: Workload) in
     for _ in benchmark.scaledIterations { blackHole(body(workload)) }
+  } setup: {
+    guard let model = try PublishedModel(name) else { throw Fault(.software, "There is no model '\(name)'.") }
+    return Workload(model, trials: trials, frames: 180, threads: 2)
   }
 }

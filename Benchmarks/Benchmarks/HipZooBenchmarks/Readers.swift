@@ -38,12 +38,13 @@ private func reader(
   _ title: String, at url: URL, write: @escaping @Sendable (URL) throws -> Void,
   read: @escaping @Sendable (URL) throws -> Void
 ) {
+  let folder = url.deletingLastPathComponent()
   Benchmark("reading \(title)") { benchmark in
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: url.deletingLastPathComponent()) }
-    try write(url)
-    benchmark.startMeasurement()
     for _ in benchmark.scaledIterations { try read(url) }
-    benchmark.stopMeasurement()
+  } setup: {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try write(url)
+  } teardown: {
+    try FileManager.default.removeItem(at: folder)
   }
 }

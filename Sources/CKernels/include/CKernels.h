@@ -13,7 +13,8 @@ typedef enum {
 } ck_function;
 
 void ck_apply(ck_function f, const float *x, float *y, int64_t n);
-void ck_apply_backward(ck_function f, const float *x, const float *y, const float *dy, float *dx, int64_t n);
+// d, the gradient of y, becomes that of x
+void ck_apply_backward(ck_function f, const float *x, const float *y, float *d, int64_t n);
 
 // y = a x + b
 void ck_affine(float a, const float *x, float b, float *y, int64_t n);
@@ -30,6 +31,11 @@ void ck_combine(ck_operator op, int rank, const int64_t *shape, const int64_t *a
 void ck_combine_backward(ck_operator op, int rank, const int64_t *shape, const int64_t *a_strides,
                          const int64_t *b_strides, const float *a, const float *b, const float *dy,
                          float *da, float *db);
+
+// y = or += a b, number by number
+void ck_multiply(const float *a, const float *b, float *y, int64_t n, int overwrites);
+// y *= a
+void ck_multiply_in_place(const float *a, float *y, int64_t n);
 
 // ---- Rows (rows.c)
 
@@ -97,10 +103,11 @@ void ck_gru_cell_backward(float *gates, float *recurrent, const float *h_before,
 
 // how many numbers a register holds: 16 with AVX-512, 8 with AVX2, 4
 int ck_register_width(void);
-// c [rows, columns] = or += a b, where element (i, j) of a matrix stands at i * first stride + j * second stride
+// c [rows, columns] = or += a b, where element (i, j) of a matrix stands at i * first stride + j * second stride; a bias
+// [columns] is added to every row where c is overwritten
 void ck_product(const float *a, int64_t a_row_stride, int64_t a_k_stride, const float *b, int64_t b_k_stride,
                 int64_t b_column_stride, float *c, int64_t c_stride, int64_t rows, int64_t columns, int64_t inner,
-                int overwrites);
+                int overwrites, const float *bias);
 
 // A weight that every time step uses again is packed once.
 int64_t ck_packed_size(int64_t outputs, int64_t inputs);
@@ -113,12 +120,12 @@ void ck_packed_product(const float *x, int64_t x_stride, const float *packed, fl
 
 // ---- Depthwise convolution along frames, channels innermost (convolution.c)
 
-// taps[j] frames are added to the frame index; frames outside 0..<frames are zero, or wrap when `circular`
+// y = or += weight [channels, kernel] over the frames that are taps[j] away; frames outside 0..<frames are zero, or wrap
+// when `circular`. With direction -1 the taps look the other way, which makes the gradient of x from that of y.
 void ck_depthwise(const float *x, const float *weight, const float *bias, const int64_t *taps, int64_t kernel,
-                  int circular, float *y, int64_t frames, int64_t channels);
-void ck_depthwise_backward(const float *x, const float *weight, const int64_t *taps, int64_t kernel,
-                           int circular, const float *dy, float *dx, float *dweight, float *dbias,
-                           int64_t frames, int64_t channels);
+                  int direction, int circular, float *y, int64_t frames, int64_t channels, int overwrites);
+void ck_depthwise_weight_gradient(const float *x, const int64_t *taps, int64_t kernel, int circular, const float *dy,
+                                  float *dweight, int64_t frames, int64_t channels);
 // columns[frame, channel, j] = x[frame + taps[j], channel] for a slice of `width` channels out of `channels`
 void ck_unfold(const float *x, const int64_t *taps, int64_t kernel, int circular, float *columns, int64_t frames,
                int64_t channels, int64_t width);
@@ -145,5 +152,10 @@ void ck_selective_scan_backward(const float *x, const float *delta, const float 
 // One AdamW step (SEMANTICS 6) on n numbers; `gradient` is multiplied by `clip` first.
 void ck_adamw(float *weight, const float *gradient, float *m, float *v, float clip, double rate, double decay,
               double beta1, double beta2, float epsilon, double correction1, double correction2, int64_t n);
+
+// ---- Waiting (waiting.c)
+
+// Waits for some tens of cycles, or, when `yields`, lets another thread have the processor.
+void ck_pause(int yields);
 
 #endif

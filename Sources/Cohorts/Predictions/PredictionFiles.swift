@@ -3,12 +3,6 @@ import Foundation
 import Zoo
 
 extension Predictions {
-  /// Writes ``csv(rawUnits:)``, whole or not at all.
-  /// - Throws: ``Fault`` (io).
-  public func writeCSV(to url: URL, rawUnits: Bool = false) throws {
-    try AtomicFile.write(csv(rawUnits: rawUnits), to: url)
-  }
-
   /// Writes a NPZ file: `Y_pred` `[trials, frames, outputs]` in N/kg or Nm/kg, `out_cols`, `unit` and the trials'
   /// metadata; with raw units also `Y_pred_raw` in N or Nm and `raw_unit`.
   ///

@@ -63,10 +63,13 @@ public struct PredictionSource: Sendable {
   ///   - url: the file.
   ///   - rawUnits: whether `.csv` and `.npz` hold N or Nm, too.
   ///   - perKilogram: whether `.sto` holds N/kg or Nm/kg.
+  ///   - threads: how many threads to use; the bytes do not depend on it.
   /// - Throws: ``Fault``: usage when `.sto` is asked of gait cycles without a time base.
-  public func write(_ predictions: Predictions, to url: URL, rawUnits: Bool, perKilogram: Bool) throws {
+  public func write(
+    _ predictions: Predictions, to url: URL, rawUnits: Bool, perKilogram: Bool, threads: Int = 1
+  ) throws {
     switch try PredictionFormat(url.path) {
-    case .csv: try predictions.writeCSV(to: url, rawUnits: rawUnits)
+    case .csv: try predictions.writeCSV(to: url, rawUnits: rawUnits, threads: threads)
     case .npz: try predictions.writeNPZ(to: url, rawUnits: rawUnits)
     case .sto:
       guard let recording else {

@@ -18,4 +18,13 @@ public struct Linear: Sendable {
 
   /// Maps `[..., inputs]` to `[..., outputs]`.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias) }
+
+  /// Maps `[..., inputs]` to the parts of the output, `[..., size]` each, that splitting its last axis would give.
+  ///
+  /// - Parameter sizes: how many outputs each part has; they sum to all of them.
+  public func split(_ x: Tensor, sizes: [Int]) -> [Tensor] {
+    let weights = weight.split(axis: 0, sizes: sizes)
+    guard let bias else { return weights.map { x.linear($0) } }
+    return zip(weights, bias.split(axis: 0, sizes: sizes)).map { x.linear($0, $1) }
+  }
 }

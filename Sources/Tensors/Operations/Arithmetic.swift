@@ -33,6 +33,13 @@ extension Tensor {
         tape.hand(dy, to: b)
         return
       }
+      if op == CK_MULTIPLY, a.shape == b.shape {
+        let count = Int64(a.count)
+        tape.write(to: a) { da, isFirst in ck_multiply(dy.base, b.pointer, da, count, isFirst ? 1 : 0) }
+        ck_multiply_in_place(a.pointer, dy.base, count)
+        tape.hand(dy, to: b)
+        return
+      }
       tape.add(to: a) { da in
         ck_combine_backward(
           op, plan.rank, plan.shape, plan.aStrides, plan.bStrides, a.pointer, b.pointer, dy.base, da, nil)

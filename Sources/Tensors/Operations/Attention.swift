@@ -18,11 +18,12 @@ extension Tensor {
     let qkv = self
     let plan = AttentionPlan(shape, heads: heads, isCausal: isCausal, dropout: p, layer: layer, key: pass.key)
     let y = Tensor(uninitialised: [plan.trials, plan.frames, plan.features])
-    let isRecorded = Tape.current != nil
-    let probabilities = Storage(count: (isRecorded ? plan.trials * heads : 1) * plan.square)
+    let team = plan.isDropping ? nil : Team.current
+    let isKept = Tape.current != nil || team != nil
+    let probabilities = Storage(count: (isKept ? plan.trials * heads : 1) * plan.square)
     let dropped = Storage(count: plan.isDropping ? plan.square : 0)
-    plan.eachHead { trial, head, at, yAt in
-      let p = probabilities.base + (isRecorded ? (trial * heads + head) * plan.square : 0)
+    plan.eachHead(with: team) { trial, head, at, yAt in
+      let p = probabilities.base + (isKept ? (trial * heads + head) * plan.square : 0)
       plan.scores(qkv.pointer + at, into: p)
       ck_softmax(p, plan.scale, isCausal ? 1 : 0, p, Int64(plan.frames), Int64(plan.frames))
       let kept = plan.drop(p, trial, head, keeping: dropped.base)
@@ -74,13 +75,14 @@ private struct AttentionPlan: Sendable {
   var isDropping: Bool { key != nil && dropout > 0 }
 
   /// Calls a closure for each head of each trial with the offsets of its queries and of its output.
-  func eachHead(_ body: (_ trial: Int, _ head: Int, _ at: Int, _ yAt: Int) -> Void) {
-    for trial in 0..<trials {
-      for head in 0..<heads {
-        body(
-          trial, head, trial * frames * stride + head * width, trial * frames * features + head * width)
-      }
+  func eachHead(
+    with team: Team? = nil, _ body: @escaping (_ trial: Int, _ head: Int, _ at: Int, _ yAt: Int) -> Void
+  ) {
+    func one(_ index: Int) {
+      let (trial, head) = index.quotientAndRemainder(dividingBy: heads)
+      body(trial, head, trial * frames * stride + head * width, trial * frames * features + head * width)
     }
+    if let team { team.run(trials * heads, one) } else { (0..<trials * heads).forEach(one) }
   }
 
   func scores(_ q: UnsafePointer<Float>, into p: UnsafeMutablePointer<Float>) {

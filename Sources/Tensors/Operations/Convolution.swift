@@ -31,37 +31,33 @@ extension Tensor {
   private func depthwise(_ weight: Tensor, _ bias: Tensor?, _ plan: ConvolutionPlan) -> Tensor {
     let x = self
     let y = Tensor(uninitialised: shape)
-    let block = plan.frames * plan.inputs
-    for trial in 0..<plan.trials {
+    let (block, frames, channels) = (plan.frames * plan.inputs, Int64(plan.frames), Int64(plan.inputs))
+    for at in stride(from: 0, to: count, by: max(block, 1)) {
       ck_depthwise(
-        x.pointer + trial * block, weight.pointer, bias?.pointer, plan.taps, Int64(plan.kernel),
-        plan.isCircular,
-        y.pointer + trial * block, Int64(plan.frames), Int64(plan.inputs))
+        x.pointer + at, weight.pointer, bias?.pointer, plan.taps, Int64(plan.kernel), 1, plan.isCircular,
+        y.pointer + at, frames, channels, 1)
     }
     return y.recorded(from: x, weight, bias ?? weight) { dy, tape in
-      func backward(
-        _ dx: UnsafeMutablePointer<Float>?, _ dw: UnsafeMutablePointer<Float>?,
-        _ db: UnsafeMutablePointer<Float>?
-      ) {
-        for trial in 0..<plan.trials {
-          ck_depthwise_backward(
-            x.pointer + trial * block, weight.pointer, plan.taps, Int64(plan.kernel), plan.isCircular,
-            dy.base + trial * block, dx.map { $0 + trial * block }, dw, db, Int64(plan.frames),
-            Int64(plan.inputs))
+      tape.write(to: x) { dx, isFirst in
+        for at in stride(from: 0, to: x.count, by: max(block, 1)) {
+          ck_depthwise(
+            dy.base + at, weight.pointer, nil, plan.taps, Int64(plan.kernel), -1, plan.isCircular, dx + at, frames,
+            channels, isFirst ? 1 : 0)
         }
       }
-      tape.add(to: x) { backward($0, nil, nil) }
-      tape.add(to: weight) { backward(nil, $0, nil) }
-      if let bias { tape.add(to: bias) { backward(nil, nil, $0) } }
+      tape.add(to: weight) { dw in
+        for at in stride(from: 0, to: x.count, by: max(block, 1)) {
+          ck_depthwise_weight_gradient(
+            x.pointer + at, plan.taps, Int64(plan.kernel), plan.isCircular, dy.base + at, dw, frames, channels)
+        }
+      }
+      if let bias { tape.add(to: bias) { ck_sum_rows(dy.base, $0, Int64(plan.trials) * frames, channels) } }
     }
   }
 
   private func unfolded(_ weight: Tensor, _ bias: Tensor?, _ plan: ConvolutionPlan) -> Tensor {
     let x = self
     let y = Tensor(uninitialised: [plan.trials, plan.frames, plan.outputs])
-    if let bias {
-      ck_fill_rows(bias.pointer, y.pointer, Int64(plan.trials * plan.frames), Int64(plan.outputs))
-    }
     let columns = Storage(count: plan.frames * plan.depth)
     plan.eachBlock { xAt, wAt, yAt in
       plan.unfold(x.pointer + xAt, into: columns.base)
@@ -69,7 +65,7 @@ extension Tensor {
         Matrix(columns.base, rowStride: plan.depth),
         Matrix(weight.pointer + wAt, rowStride: plan.depth).transposed, into: y.pointer + yAt,
         rowStride: plan.outputs, rows: plan.frames, columns: plan.outputsPerGroup,
-        inner: plan.depth, beta: bias == nil ? 0 : 1)
+        inner: plan.depth, bias: bias.map { UnsafePointer($0.pointer) + wAt / plan.depth })
     }
     return y.recorded(from: x, weight, bias ?? weight) { dy, tape in
       tape.add(to: x) { dx in

@@ -19,30 +19,44 @@ struct Matrix {
   }
 }
 
-/// A matrix product: `c = a b`, or `c += a b` where `beta` is 1.
+/// A matrix product: `c = a b`, or `c += a b` where `beta` is 1; a bias is added to every row of a new `c`.
 ///
 /// On processors with AVX2 or AVX-512 our own kernel does it: at the shapes of these models it is up to twice as fast as
 /// the BLAS builds that distributions ship (docs/performance.md). Elsewhere BLAS does, on the calling thread alone;
 /// parallelism is over shards of a batch (DESIGN.md section 3).
 func gemm(
   _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
-  inner: Int,
-  beta: Float = 0
+  inner: Int, beta: Float = 0, bias: UnsafePointer<Float>? = nil
 ) {
-  if hasWideRegisters {
-    ck_product(
-      a.pointer, Int64(a.isTransposed ? 1 : a.rowStride), Int64(a.isTransposed ? a.rowStride : 1), b.pointer,
-      Int64(b.isTransposed ? 1 : b.rowStride), Int64(b.isTransposed ? b.rowStride : 1), c, Int64(rowStride),
-      Int64(rows), Int64(columns), Int64(inner), beta == 0 ? 1 : 0)
-  } else {
-    _ = singleThreaded
-    cblas_sgemm(
-      CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
-      Int32(rows), Int32(columns), Int32(inner), 1, a.pointer, Int32(a.rowStride), b.pointer,
-      Int32(b.rowStride), beta, c, Int32(rowStride))
+  /// The product of all rows of `a` and some columns of `b`.
+  func multiply(_ part: Range<Int>) {
+    let (to, bias) = (c + part.lowerBound, bias.map { $0 + part.lowerBound })
+    let from = b.pointer + part.lowerBound * (b.isTransposed ? b.rowStride : 1)
+    if hasWideRegisters {
+      ck_product(
+        a.pointer, Int64(a.isTransposed ? 1 : a.rowStride), Int64(a.isTransposed ? a.rowStride : 1), from,
+        Int64(b.isTransposed ? 1 : b.rowStride), Int64(b.isTransposed ? b.rowStride : 1), to, Int64(rowStride),
+        Int64(rows), Int64(part.count), Int64(inner), beta == 0 ? 1 : 0, bias)
+    } else {
+      _ = singleThreaded
+      if let bias { for row in 0..<rows { (to + row * rowStride).update(from: bias, count: part.count) } }
+      cblas_sgemm(
+        CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
+        Int32(rows), Int32(part.count), Int32(inner), 1, a.pointer, Int32(a.rowStride), from, Int32(b.rowStride),
+        bias == nil ? beta : 1, to, Int32(rowStride))
+    }
   }
+  guard let team = Team.current, rows * columns * inner > smallestShared else { return multiply(0..<columns) }
+  let width = ((columns + team.threads - 1) / team.threads + panel - 1) / panel * panel
+  let parts = (columns + width - 1) / width
+  guard parts > 1 else { return multiply(0..<columns) }
+  team.run(parts) { multiply($0 * width..<min(($0 + 1) * width, columns)) }
 }
 
+/// The columns that a kernel computes together.
+private let panel = 16
+/// Products with fewer multiplications are done before a helper has looked up.
+private let smallestShared = 1 << 17
 private let hasWideRegisters = ck_register_width() > 4
 private let singleThreaded: Void = openblas_set_num_threads(1)
 
@@ -106,11 +120,9 @@ extension Tensor {
     let rows = x.count / max(inputs, 1)
     let y = Tensor(uninitialised: x.shape.dropLast() + [outputs])
     guard y.count > 0 else { return y }
-    if let bias { ck_fill_rows(bias.pointer, y.pointer, Int64(rows), Int64(outputs)) }
     gemm(
       Matrix(x.pointer, rowStride: inputs), Matrix(weight.pointer, rowStride: inputs).transposed,
-      into: y.pointer,
-      rowStride: outputs, rows: rows, columns: outputs, inner: inputs, beta: bias == nil ? 0 : 1)
+      into: y.pointer, rowStride: outputs, rows: rows, columns: outputs, inner: inputs, bias: bias?.pointer)
     return y.recorded(from: x, weight, bias ?? weight) { dy, tape in
       tape.write(to: x) { dx, isFirst in
         gemm(

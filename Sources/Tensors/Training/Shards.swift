@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// How a batch is cut up and run on several threads, with results that do not depend on how many.
 ///
@@ -26,17 +27,35 @@ public struct Shards: Sendable {
     _ trials: Int, _ body: @Sendable (_ index: Int, _ shard: Range<Int>) -> Result
   ) -> [Result] {
     let ranges = ranges(of: trials)
-    guard threads > 1, ranges.count > 1 else { return ranges.enumerated().map { body($0, $1) } }
+    guard threads > 1, !ranges.isEmpty else { return ranges.enumerated().map { body($0, $1) } }
+    guard ranges.count > 1 else { return [together { body(0, ranges[0]) }] }
     return [Result?](unsafeUninitializedCapacity: ranges.count) { buffer, count in
       buffer.initialize(repeating: nil)
-      // Each worker writes the places of its own shards only.
+      // A worker takes the next shard when it is done with one, and writes the places of its own shards only.
       nonisolated(unsafe) let places = buffer
-      let workers = min(threads, ranges.count)
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        for i in stride(from: worker, to: ranges.count, by: workers) { places[i] = body(i, ranges[i]) }
+      let next = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: min(threads, ranges.count)) { _ in
+        while true {
+          let i = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard i < ranges.count else { return }
+          places[i] = body(i, ranges[i])
+        }
       }
       count = ranges.count
     }.compactMap { $0 }
+  }
+
+  /// Runs a single shard with the help of all threads (see ``Team``).
+  private func together<Result: Sendable>(_ body: @Sendable () -> Result) -> Result {
+    let team = Team(threads: threads)
+    let result = Mutex<Result?>(nil)
+    DispatchQueue.concurrentPerform(iterations: threads) { index in
+      guard index == 0 else { return team.help() }
+      defer { team.dismiss() }
+      let value = Team.$current.withValue(team) { body() }
+      result.withLock { $0 = value }
+    }
+    return result.withLock { $0 } ?? body()
   }
 }
 

@@ -65,7 +65,7 @@ struct PredictCommand: ParsableCommand {
       }
       let values = predictor.predict(source.cohort.inputs, frames: Cohort.frames, threads: workers.count)
       let predictions = try Predictions(values, for: source.cohort)
-      try source.write(predictions, to: output, rawUnits: rawUnits, perKilogram: perKg)
+      try source.write(predictions, to: output, rawUnits: rawUnits, perKilogram: perKg, threads: workers.count)
       let unit = output.pathExtension == "sto" && !perKg ? task.rawUnit : task.unit
       Terminal.say("wrote \(output.relativePath): \(source.cohort.trials) gait cycles, \(task.name) in \(unit)")
     }

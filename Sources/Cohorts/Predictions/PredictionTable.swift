@@ -1,0 +1,91 @@
+import Files
+import Foundation
+import Tensors
+import Zoo
+
+extension Predictions {
+  /// Writes ``csv(rawUnits:)``, whole or not at all.
+  ///
+  /// - Parameter threads: how many threads to use; the bytes do not depend on it.
+  /// - Throws: ``Fault`` (io).
+  public func writeCSV(to url: URL, rawUnits: Bool = false, threads: Int = 1) throws {
+    let (header, rows) = (header(rawUnits), rows(rawUnits, threads: threads))
+    try AtomicFile.write(to: url) { file in
+      try file.write(contentsOf: header)
+      for part in rows { try file.write(contentsOf: part) }
+    }
+  }
+
+  /// The text of a CSV file with the columns of the published predictor, one row a frame.
+  ///
+  /// - Parameter rawUnits: whether columns in N or Nm follow those per kg.
+  public func csv(rawUnits: Bool = false) -> Data {
+    rows(rawUnits, threads: 1).reduce(header(rawUnits), +)
+  }
+
+  private func header(_ rawUnits: Bool) -> Data {
+    let task = cohort.task
+    var names = [
+      "trial_idx", "time_idx", "gait_cycle_percent", "subject_id", "height_m", "weight_kg", "speed_label",
+    ]
+    names += task.outputs.map { "pred_\($0)_\(task.unitInColumnNames)" }
+    if rawUnits { names += task.outputs.map { "pred_\($0)_\(task.rawUnit)" } }
+    return Data((names.joined(separator: ",") + "\n").utf8)
+  }
+
+  /// The rows of some trials at a time, in order.
+  private func rows(_ rawUnits: Bool, threads: Int) -> [Data] {
+    let frames = (0..<Cohort.frames).map { frame in
+      var cells = TextBuffer()
+      cells.append(count: frame)
+      cells.append(byte: comma)
+      cells.append(number: Float(100 * Double(frame) / Double(Cohort.frames - 1)))
+      cells.append(byte: comma)
+      return cells.bytes
+    }
+    return Shards(threads: threads).map(cohort.trials) { _, trials in
+      var text = TextBuffer()
+      text.reserve(trials.count * Cohort.frames * (60 + cohort.task.outputs.count * (rawUnits ? 24 : 12)))
+      for trial in trials { append(trial, frames, rawUnits, to: &text) }
+      return text.data
+    }
+  }
+
+  private func append(_ trial: Int, _ frames: [[UInt8]], _ rawUnits: Bool, to text: inout TextBuffer) {
+    let (person, outputs) = (person(trial), cohort.task.outputs.count)
+    var at = trial * Cohort.frames * outputs
+    for frame in frames {
+      text.append(count: trial)
+      text.append(byte: comma)
+      text.append(frame)
+      text.append(person)
+      let row = values[at..<at + outputs]
+      for value in row { text.append(cell: value) }
+      if rawUnits { for value in row { text.append(cell: value * cohort.masses[trial]) } }
+      text.append(byte: newline)
+      at += outputs
+    }
+  }
+
+  private func person(_ trial: Int) -> [UInt8] {
+    var cells = TextBuffer()
+    cells.append(CSV.field(cohort.subjects[trial]))
+    cells.append(byte: comma)
+    if !cohort.heights[trial].isNaN { cells.append(number: cohort.heights[trial]) }
+    cells.append(byte: comma)
+    cells.append(number: cohort.masses[trial])
+    cells.append(byte: comma)
+    cells.append(cohort.cadences[trial].rawValue)
+    return cells.bytes
+  }
+}
+
+private let comma = UInt8(ascii: ",")
+private let newline = UInt8(ascii: "\n")
+
+extension TextBuffer {
+  fileprivate mutating func append(cell value: Float) {
+    append(byte: comma)
+    append(number: value)
+  }
+}
