@@ -21,9 +21,10 @@ bench: setup
 install: setup
 	$(BUILD) --product hipzoo --static-swift-stdlib
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $$($(BUILD) --show-bin-path)/hipzoo $(DESTDIR)$(PREFIX)/bin/hipzoo
+	install -s -m 755 $$($(BUILD) --show-bin-path)/hipzoo $(DESTDIR)$(PREFIX)/bin/hipzoo
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/hipzoo; system libraries it needs:"
 	@(ldd $(DESTDIR)$(PREFIX)/bin/hipzoo || otool -L $(DESTDIR)$(PREFIX)/bin/hipzoo) 2>/dev/null | awk '{print "  " $$1}'
+	@echo "  libcurl, when it downloads"
 
 format:
 	swift format --in-place --recursive $(CODE)

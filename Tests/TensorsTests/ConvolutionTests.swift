@@ -17,6 +17,8 @@ struct ConvolutionTests {
     Sizes(frames: 8, inputs: 5, outputs: 5, kernel: 3, dilation: 3, groups: 5),
     Sizes(frames: 8, inputs: 4, outputs: 8, kernel: 3, dilation: 1, groups: 4),
     Sizes(frames: 9, inputs: 37, outputs: 37, kernel: 4, dilation: 1, groups: 37),
+    // More channels and taps than a kernel takes at a time.
+    Sizes(frames: 9, inputs: 65, outputs: 65, kernel: 17, dilation: 1, groups: 65),
     // Taps reach further than there are frames: zeros, or several times around the cycle.
     Sizes(frames: 5, inputs: 2, outputs: 3, kernel: 4, dilation: 4, groups: 1),
     Sizes(frames: 5, inputs: 3, outputs: 3, kernel: 4, dilation: 4, groups: 3),

@@ -62,4 +62,14 @@ struct MatrixProductTests {
 
   @Test("say what does them")
   func backend() { #expect(!Backend.matrixProducts.isEmpty) }
+
+  @Test("in parts give what splitting the whole product gives", arguments: [true, false])
+  func parts(hasBias: Bool) {
+    let layer = Linear(5, 12, hasBias: hasBias, in: Scope(seed: 4))
+    let x = Tensor(Grid.varied([2, 3, 5], in: -1...1, seed: 1).floats, shape: [2, 3, 5])
+    let parts = layer.split(x, sizes: [2, 7, 3])
+    let expected = layer(x).split(axis: 2, sizes: [2, 7, 3])
+    #expect(parts.map(\.shape) == expected.map(\.shape))
+    #expect(parts.map(\.values) == expected.map(\.values))
+  }
 }

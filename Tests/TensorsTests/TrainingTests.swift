@@ -130,6 +130,32 @@ struct TrainingTests {
     }
   }
 
+  @Test("of a single shard gives the same bytes with 1, 2, 3 and 4 threads")
+  func team() {
+    let scope = Scope(seed: 12)
+    // Large enough that the threads share each product, with a last part that is narrower than the others.
+    let map = Linear(72, 72, in: scope["map"])
+    let attention = MultiHeadAttention(72, heads: 3, dropout: 0, in: scope["attention"])
+    let x = Tensor(Grid.varied([2, 60, 72], in: -2...2, seed: 1).floats, shape: [2, 60, 72])
+    func run(threads: Int) -> (values: [UInt32], gradient: [UInt32]) {
+      let shards = Shards(threads: threads)
+      let values = shards.map(2) { _, shard in attention(map(x.slice(shard)), .evaluation).values }
+      let batch = BatchGradient(for: scope.parameters, shards: shards)
+      _ = batch.accumulate(2) { attention(map(x.slice($0)), .training(seed: 3, step: 1)).squared().mean() }
+      return (
+        values.flatMap { $0.map(\.bitPattern) },
+        scope.parameters.names.indices.flatMap { batch.gradients[$0].values.map(\.bitPattern) }
+      )
+    }
+    let one = run(threads: 1)
+    for threads in 2...4 {
+      for _ in 0..<5 {
+        let many = run(threads: threads)
+        #expect(many.values == one.values && many.gradient == one.gradient, "\(threads) threads")
+      }
+    }
+  }
+
   @Test("by shards gives the gradient of the whole batch")
   func shards() {
     let scope = Scope(seed: 11)
