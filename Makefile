@@ -15,7 +15,7 @@ test: setup
 
 # The parts by themselves; scripts/compare-with-pytorch times the whole.
 bench: setup
-	swift package --package-path Benchmarks --allow-writing-to-package-directory benchmark
+	swift package --package-path Benchmarks --allow-writing-to-package-directory benchmark --target HipZooBenchmarks
 
 # One binary with the Swift runtime linked in and the manifests embedded.
 install: setup

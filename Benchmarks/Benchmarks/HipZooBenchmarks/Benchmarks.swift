@@ -2,7 +2,7 @@ import Benchmark
 import PublishedModels
 import Zoo
 
-// make bench, or: swift package --package-path Benchmarks benchmark --filter 'lstm.*'
+// make bench, or: swift package --package-path Benchmarks benchmark --target HipZooBenchmarks --filter 'lstm.*'
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .cpuTotal, .peakMemoryResident], warmupIterations: 2, maxDuration: .seconds(3))
