@@ -9,11 +9,25 @@ DISPATCHED void ck_sum_rows(const float *restrict dy, float *restrict dr, int64_
     for (int64_t c = 0; c < columns; c++) dr[c] += dy[r * columns + c];
 }
 
+// The largest of n > 0 numbers, in lanes that the compiler would not make of a single maximum.
+INLINE float largest(const float *x, int64_t n) {
+  enum { WIDTH = 32 };
+  float lane[WIDTH], top = x[0];
+  int64_t i = 0;
+  if (n >= WIDTH) {
+    memcpy(lane, x, sizeof lane);
+    for (i = WIDTH; i + WIDTH <= n; i += WIDTH)
+      for (int l = 0; l < WIDTH; l++) lane[l] = x[i + l] > lane[l] ? x[i + l] : lane[l];
+    for (int l = 0; l < WIDTH; l++) top = lane[l] > top ? lane[l] : top;
+  }
+  for (; i < n; i++) top = x[i] > top ? x[i] : top;
+  return top;
+}
+
 // One row, in place.
 DISPATCHED static void softmax_row(float *x, float scale, int64_t n) {
   LANES
-  float top = x[0];
-  for (int64_t i = 1; i < n; i++) top = x[i] > top ? x[i] : top;
+  float top = largest(x, n);
   float sum = 0.0f;
   for (int64_t i = 0; i < n; i++) {
     x[i] = bounded_exp(scale * (x[i] - top));
