@@ -35,7 +35,7 @@ lint:
 # The documentation of the core, for a browser: docs/api/index.html through any web server. A warning is an error.
 docs:
 	HIPZOO_DOCS=1 swift package --scratch-path .build-docs --allow-writing-to-directory docs/api \
-	  generate-documentation --target Manifests --target Zoo --enable-experimental-combined-documentation \
+	  generate-documentation --target Tensors --target Manifests --target Zoo --enable-experimental-combined-documentation \
 	  --warnings-as-errors --output-path docs/api \
 	  --transform-for-static-hosting
 

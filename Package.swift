@@ -84,7 +84,7 @@ let package = Package(
     + library("Figures", ["Drawing", "Zoo", "Files", "Cohorts", "Examination"])
     + library("Report", ["Drawing", "Figures", "Zoo", "Files", "Examination", "Registry"])
     + library("Scaffold", ["Zoo", "Files"])
-    + library("Doctor", ["Tensors", "Zoo", "Files", "Weights", "Scaffold", "CYAML", "CZip"])
+    + library("Doctor", ["Tensors", "Zoo", "Files", "Weights", "Fetching", "Registry", "Scaffold", "CYAML", "CZip"])
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
       .target(name: "Expectations", dependencies: ["Zoo", "Files"], path: "Tests/Expectations"),
@@ -117,7 +117,7 @@ let package = Package(
         path: "Tests/PluginsTests"),
       tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
       tests(of: "Scaffold", ["Zoo", "Files"]),
-      tests(of: "Doctor", ["Tensors", "Zoo", "Files"]),
+      tests(of: "Doctor", ["Tensors", "Zoo", "Files", "Registry"]),
     ],
   swiftLanguageModes: [.v6]
 )

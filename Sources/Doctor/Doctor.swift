@@ -3,8 +3,6 @@ import Foundation
 import Zoo
 
 /// Looks at all that HipZoo needs on this machine and says what to do.
-///
-/// A check is one property of this list's type; a new one, such as that of the registry, joins ``findings()``.
 public struct Doctor: Sendable {
   let home: HomeFolder
   /// The folders of further manifests.
@@ -34,7 +32,7 @@ public struct Doctor: Sendable {
 
   /// Everything that was found out, in the order in which things depend on each other.
   public func findings() -> [Finding] {
-    machine() + checkout() + manifests() + state() + programs()
+    machine() + checkout() + manifests() + state() + records() + programs()
   }
 
   /// The exit status of some findings: that of the first that is wrong, 0 when none is.

@@ -39,6 +39,13 @@ import Zoo
     }
   }
 
+  @Test func `targets of another task must fit the trials, too`() throws {
+    let forces = try PredictionTasks.named("muscle-force")
+    expectFault(.data, "array 'Y' has the shape [5, 180, 3]; [6, 180, 3] is expected") {
+      try Cohort.read(Fixtures.url("npz/bad_shape.npz"), task: forces, requireTargets: false)
+    }
+  }
+
   @Test func `broken files have different messages`() {
     let names = [
       "executable_pickle", "huge_shape", "missing_Y", "nan", "not_a_zip", "truncated", "shape", "zero_mass",

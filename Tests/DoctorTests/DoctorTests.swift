@@ -1,6 +1,7 @@
 import Doctor
 import Files
 import Foundation
+import Registry
 import Tensors
 import Testing
 import Zoo
@@ -133,6 +134,21 @@ struct Toy: Architecture {
       let findings = findings(in: folder, zoo: [folder.appending(path: "zoo")])
       #expect(findings.contains { $0.state == .note && $0.text == "Toy has no entry for muscle-force" })
       #expect(Doctor.status(of: findings) == 0)
+    }
+  }
+
+  @Test func `says when the registry or a download is damaged`() throws {
+    try withFolder(["home/cache/blobs/\(String(repeating: "a", count: 64))": "not what it is named by"]) { folder in
+      let home = HomeFolder(folder.appending(path: "home").path)
+      _ = try Registry(home: home)
+      let sound = findings(in: folder)
+      #expect(sound.contains { $0.subject == "registry" && $0.state == .well })
+      #expect(sound.contains { $0.subject == "cache" && $0.state == .note && $0.text.contains("aaaaaaaaaaaa...") })
+
+      try Data("no database at all, and long enough to be taken for one".utf8).write(to: home.registry)
+      let damaged = findings(in: folder)
+      #expect(damaged.contains { $0.subject == "registry" && $0.state == .wrong(.data) })
+      #expect(Doctor.status(of: damaged) == Fault.Kind.data.rawValue)
     }
   }
 }

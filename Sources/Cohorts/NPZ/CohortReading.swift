@@ -39,6 +39,10 @@ private struct PublishedLayout {
     let trials = inputs.count / (Cohort.frames * task.inputs.count)
     let outputs = try arrays["out_cols"].map { _ in try texts("out_cols") } ?? []
     let hasTargets = Set(outputs) == Set(task.outputs)
+    // Targets of another task are not used; that they do not fit says that the file is not what it seems.
+    if !hasTargets, let targets = arrays["Y"] {
+      try check(targets, "Y", shape: [trials, Cohort.frames, outputs.count])
+    }
     return try Cohort(
       source: file, task: task, inputs: inputs,
       targets: hasTargets ? block("Y", names: "out_cols", expected: task.outputs, trials: trials) : nil,
@@ -82,17 +86,20 @@ private struct PublishedLayout {
     let found = try texts(names)
     try checkNames(found, names, expected)
     let array = try array(name)
-    let shape = array.shape
-    let rows = trials ?? shape.first ?? 0
-    guard shape == [rows, Cohort.frames, expected.count] else {
-      let wanted = "[\(trials.map(String.init) ?? "trials"), \(Cohort.frames), \(expected.count)]"
-      throw fault(name, "has the shape \(shape); \(wanted) is expected")
-    }
+    try check(array, name, shape: [trials, Cohort.frames, expected.count])
     guard let values = array.floats else { throw fault(name, "holds no numbers") }
     let places = expected.compactMap { found.firstIndex(of: $0) }
     if places == Array(places.indices) { return values }
     let width = expected.count
     return values.indices.map { values[$0 / width * width + places[$0 % width]] }
+  }
+
+  /// Holds an array against a shape; the number of trials is any where it is not known yet.
+  private func check(_ array: NumPyArray, _ name: String, shape: [Int?]) throws {
+    let fits = array.shape.count == shape.count && zip(array.shape, shape).allSatisfy { $1 == nil || $0 == $1 }
+    guard !fits else { return }
+    let wanted = shape.map { $0.map(String.init) ?? "trials" }.joined(separator: ", ")
+    throw fault(name, "has the shape \(array.shape); [\(wanted)] is expected")
   }
 
   private func checkNames(_ found: [String], _ array: String, _ expected: [String]) throws {

@@ -1,0 +1,33 @@
+import Fetching
+import Files
+import Foundation
+import Registry
+import Zoo
+
+extension Doctor {
+  /// What was recorded and what was downloaded, as far as there is anything.
+  func records() -> [Finding] { registry() + cache() }
+
+  /// The registry against itself and against the run folders.
+  private func registry() -> [Finding] {
+    guard FileManager.default.fileExists(atPath: home.registry.path) else { return [] }
+    do {
+      let wrong = try Registry(home: home).check().map { Finding.wrong("registry", Fault(.data, $0)) }
+      return wrong.isEmpty ? [.well("registry", "'\(home.registry.relativePath)' is sound")] : wrong
+    } catch { return [.wrong("registry", error)] }
+  }
+
+  /// Downloaded files against the SHA-256 that they are named by.
+  private func cache() -> [Finding] {
+    do {
+      let files = try BlobCache(home).check()
+      let changed = files.filter { !$0.isSound }.map {
+        Finding.note(
+          "cache", "a downloaded file is no longer what it was: \($0.sha256.prefix(12))...",
+          "The next command that needs it fetches it anew.")
+      }
+      guard changed.isEmpty, !files.isEmpty else { return changed }
+      return [.well("cache", "\(files.count) downloaded files, all as they came")]
+    } catch { return [.wrong("cache", error)] }
+  }
+}
