@@ -21,7 +21,9 @@ public struct Linear: Sendable {
 
   /// Maps `[..., inputs]` to the parts of the output, `[..., size]` each, that splitting its last axis would give.
   ///
-  /// - Parameter sizes: how many outputs each part has; they sum to all of them.
+  /// - Parameters:
+  ///   - x: `[..., inputs]`.
+  ///   - sizes: how many outputs each part has; they sum to all of them.
   public func split(_ x: Tensor, sizes: [Int]) -> [Tensor] {
     let weights = weight.split(axis: 0, sizes: sizes)
     guard let bias else { return weights.map { x.linear($0) } }

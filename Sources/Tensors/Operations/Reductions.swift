@@ -40,8 +40,10 @@ extension Tensor {
 
   /// The mean squared error against a target of the same shape; shape `[]`.
   ///
-  /// - Parameter count: what the sum of squares is divided by, when this is a part of a batch whose mean is
-  ///   wanted; by default the number of numbers here.
+  /// - Parameters:
+  ///   - target: the numbers to compare with, in the same shape.
+  ///   - count: what the sum of squares is divided by, when this is a part of a batch whose mean is wanted; by
+  ///     default the number of numbers here.
   public func meanSquaredError(_ target: Tensor, over count: Int? = nil) -> Tensor {
     let x = self
     precondition(

@@ -1,6 +1,6 @@
 /// The parameters of one model, in the order in which it made them.
 ///
-/// Sendable, unchecked: the numbers change only in ``AdamW/step(_:_:clip:)`` and ``load(_:)``, which a trainer
+/// Sendable, unchecked: the numbers change only in ``AdamW/step(_:_:clip:skipping:)`` and ``load(_:)``, which a trainer
 /// calls between passes, never during one.
 public final class Parameters: @unchecked Sendable {
   /// The names as PyTorch's `state_dict` spells them.

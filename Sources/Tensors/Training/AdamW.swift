@@ -65,7 +65,7 @@ public struct AdamW: Sendable {
   /// - Parameters:
   ///   - parameters: what is changed.
   ///   - gradients: the gradient of the loss.
-  ///   - clip: what every gradient is multiplied by first; see ``Gradients/clipFactor(_:)``.
+  ///   - clip: what every gradient is multiplied by first; see ``Gradients/clipFactor(norm:limit:)``.
   ///   - frozen: the places of parameters that stay as they are.
   public mutating func step(
     _ parameters: Parameters, _ gradients: Gradients, clip: Float = 1, skipping frozen: Set<Int> = []
