@@ -28,7 +28,7 @@ public struct Shards: Sendable {
   ) -> [Result] {
     let ranges = ranges(of: trials)
     guard threads > 1, !ranges.isEmpty else { return ranges.enumerated().map { body($0, $1) } }
-    guard ranges.count > 1 else { return [together { body(0, ranges[0]) }] }
+    guard ranges.count > 1 else { return [Team.isResting ? body(0, ranges[0]) : together { body(0, ranges[0]) }] }
     return [Result?](unsafeUninitializedCapacity: ranges.count) { buffer, count in
       buffer.initialize(repeating: nil)
       // A worker takes the next shard when it is done with one, and writes the places of its own shards only.

@@ -1,4 +1,5 @@
 import CKernels
+import Dispatch
 import Synchronization
 
 /// The threads that share a single shard: one runs the model, the others take parts of its large operations.
@@ -19,12 +20,17 @@ final class Team: Sendable {
 
   /// Runs a closure once for each part of an operation, on whichever thread is free; parts touch different numbers.
   func run(_ parts: Int, _ body: @escaping (_ part: Int) -> Void) {
+    guard !Team.isResting else { return Team.$current.withValue(nil) { (0..<parts).forEach(body) } }
     let work = Work(parts, body)
     self.work.withLock { $0 = work }
     posted.wrappingAdd(1, ordering: .releasing)
+    let start = Team.now
     Team.$current.withValue(nil) { work.help() }
+    let done = Team.now
     wait { work.isDone }
     self.work.withLock { $0 = nil }
+    let end = Team.now
+    if end - done > done - start + Team.patience { Team.restsUntil.store(end + Team.rest, ordering: .relaxed) }
   }
 
   /// Helps whenever an operation asks for it, until ``dismiss()``.
@@ -37,6 +43,16 @@ final class Team: Sendable {
       work.withLock { $0 }?.help()
     }
   }
+
+  // On a busy machine a helper loses its processor in the middle of a part and all wait for milliseconds. Then it is
+  // faster alone, so nobody shares for a while; the results are the same.
+  private static let restsUntil = Atomic<UInt64>(0)
+  private static let patience: UInt64 = 300_000
+  private static let rest: UInt64 = 50_000_000
+  private static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
+
+  /// Whether threads work alone for now.
+  static var isResting: Bool { now < restsUntil.load(ordering: .relaxed) }
 
   /// Lets the helpers go.
   func dismiss() { isOver.store(true, ordering: .releasing) }
