@@ -37,12 +37,12 @@ DISPATCHED static void softmax_row(float *x, float scale, int64_t n) {
   for (int64_t i = 0; i < n; i++) x[i] *= inverse;
 }
 
-void ck_softmax(const float *x, float scale, int causal, float *y, int64_t rows, int64_t columns) {
+void ck_softmax(const float *x, float scale, int64_t seen, float *y, int64_t rows, int64_t columns) {
   if (x != y) memcpy(y, x, (size_t)(rows * columns) * sizeof(float));
-  for (int64_t r = 0; r < rows; r++, y += columns) {
-    int64_t seen = causal ? r % columns + 1 : columns;
-    softmax_row(y, scale, seen);
-    for (int64_t c = seen; c < columns; c++) y[c] = 0.0f;
+  for (int64_t r = 0; r < rows; r++, seen++, y += columns) {
+    int64_t live = seen < columns ? seen : columns;
+    softmax_row(y, scale, live);
+    for (int64_t c = live; c < columns; c++) y[c] = 0.0f;
   }
 }
 

@@ -42,8 +42,8 @@ void ck_multiply_in_place(const float *a, float *y, int64_t n);
 void ck_fill_rows(const float *row, float *y, int64_t rows, int64_t columns);
 // dr += sum of the rows of dy
 void ck_sum_rows(const float *dy, float *dr, int64_t rows, int64_t columns);
-// y = softmax(scale x) along each row; with `causal` != 0, row i of each square block of `columns` rows sees 0...i
-void ck_softmax(const float *x, float scale, int causal, float *y, int64_t rows, int64_t columns);
+// y = softmax(scale x) along each row; the first row sees `seen` columns and each further one a column more
+void ck_softmax(const float *x, float scale, int64_t seen, float *y, int64_t rows, int64_t columns);
 // dx += scale y (dy - sum(dy y))
 void ck_softmax_backward(const float *y, const float *dy, float scale, float *dx, int64_t rows, int64_t columns);
 // `statistics` receives mean and reciprocal deviation of each row, [rows, 2]

@@ -22,21 +22,22 @@ extension Tensor {
     let isKept = Tape.current != nil || team != nil
     let probabilities = Storage(count: (isKept ? plan.trials * heads : 1) * plan.square)
     let dropped = Storage(count: plan.isDropping ? plan.square : 0)
-    plan.eachHead(with: team) { trial, head, at, yAt in
-      let p = probabilities.base + (isKept ? (trial * heads + head) * plan.square : 0)
-      plan.scores(qkv.pointer + at, into: p)
-      ck_softmax(p, plan.scale, isCausal ? 1 : 0, p, Int64(plan.frames), Int64(plan.frames))
+    plan.eachHead(with: team) { trial, head, rows, at, yAt in
+      let p = probabilities.base + (isKept ? (trial * heads + head) * plan.square : 0) + rows.lowerBound * plan.frames
+      plan.scores(of: rows, qkv.pointer + at, into: p)
+      let seen = isCausal ? rows.lowerBound + 1 : plan.frames
+      ck_softmax(p, plan.scale, Int64(seen), p, Int64(rows.count), Int64(plan.frames))
       let kept = plan.drop(p, trial, head, keeping: dropped.base)
       gemm(
         Matrix(kept, rowStride: plan.frames),
-        Matrix(qkv.pointer + at + 2 * plan.features, rowStride: plan.stride), into: y.pointer + yAt,
-        rowStride: plan.features, rows: plan.frames, columns: plan.width,
-        inner: plan.frames)
+        Matrix(qkv.pointer + at + 2 * plan.features, rowStride: plan.stride),
+        into: y.pointer + yAt + rows.lowerBound * plan.features, rowStride: plan.features, rows: rows.count,
+        columns: plan.width, inner: plan.frames)
     }
     return y.recorded(from: qkv) { dy, tape in
       tape.write(to: qkv) { dqkv, isFirst in
         let slope = Storage(count: plan.square)
-        plan.eachHead { trial, head, at, yAt in
+        plan.eachHead { trial, head, _, at, yAt in
           let p = probabilities.base + (trial * heads + head) * plan.square
           plan.backward(
             qkv.pointer + at, p, plan.kept(p, into: dropped.base), dy.base + yAt, slope.base, into: dqkv + at,
@@ -74,22 +75,32 @@ private struct AttentionPlan: Sendable {
   var stride: Int { 3 * features }
   var isDropping: Bool { key != nil && dropout > 0 }
 
-  /// Calls a closure for each head of each trial with the offsets of its queries and of its output.
+  /// Calls a closure for each head of each trial with the offsets of its queries and of its output; with a team for
+  /// some frames at a time, so that nobody waits long for the last part.
   func eachHead(
-    with team: Team? = nil, _ body: @escaping (_ trial: Int, _ head: Int, _ at: Int, _ yAt: Int) -> Void
+    with team: Team? = nil,
+    _ body: @escaping (_ trial: Int, _ head: Int, _ rows: Range<Int>, _ at: Int, _ yAt: Int) -> Void
   ) {
+    let wanted = team.map { ($0.parts + trials * heads - 1) / (trials * heads) } ?? 1
+    let height = ((frames + wanted - 1) / wanted + Self.tiles - 1) / Self.tiles * Self.tiles
+    let blocks = wanted == 1 ? 1 : (frames + height - 1) / height
     func one(_ index: Int) {
-      let (trial, head) = index.quotientAndRemainder(dividingBy: heads)
-      body(trial, head, trial * frames * stride + head * width, trial * frames * features + head * width)
+      let (at, block) = index.quotientAndRemainder(dividingBy: blocks)
+      let (trial, head) = at.quotientAndRemainder(dividingBy: heads)
+      let rows = blocks == 1 ? 0..<frames : block * height..<min((block + 1) * height, frames)
+      body(trial, head, rows, trial * frames * stride + head * width, trial * frames * features + head * width)
     }
-    if let team { team.run(trials * heads, one) } else { (0..<trials * heads).forEach(one) }
+    if let team { team.run(trials * heads * blocks, one) } else { (0..<trials * heads).forEach(one) }
   }
 
-  func scores(_ q: UnsafePointer<Float>, into p: UnsafeMutablePointer<Float>) {
+  /// A multiple of the rows that any kernel computes together.
+  private static let tiles = 24
+
+  /// The products of some frames' queries with the keys of all.
+  func scores(of rows: Range<Int>, _ q: UnsafePointer<Float>, into p: UnsafeMutablePointer<Float>) {
     gemm(
-      Matrix(q, rowStride: stride), Matrix(q + features, rowStride: stride).transposed, into: p,
-      rowStride: frames,
-      rows: frames, columns: frames, inner: width)
+      Matrix(q + rows.lowerBound * stride, rowStride: stride), Matrix(q + features, rowStride: stride).transposed,
+      into: p, rowStride: frames, rows: rows.count, columns: frames, inner: width)
   }
 
   private func mask(_ trial: Int, _ head: Int) -> ck_key? {

@@ -28,7 +28,9 @@ public struct Shards: Sendable {
   ) -> [Result] {
     let ranges = ranges(of: trials)
     guard threads > 1, !ranges.isEmpty else { return ranges.enumerated().map { body($0, $1) } }
-    guard ranges.count > 1 else { return [Team.isResting ? body(0, ranges[0]) : together { body(0, ranges[0]) }] }
+    if let shard = ranges.first, ranges.count == 1 {
+      return [Team.isResting ? body(0, shard) : Team.lend(threads) { body(0, shard) }]
+    }
     return [Result?](unsafeUninitializedCapacity: ranges.count) { buffer, count in
       buffer.initialize(repeating: nil)
       // A worker takes the next shard when it is done with one, and writes the places of its own shards only.
@@ -43,19 +45,6 @@ public struct Shards: Sendable {
       }
       count = ranges.count
     }.compactMap { $0 }
-  }
-
-  /// Runs a single shard with the help of all threads (see ``Team``).
-  private func together<Result: Sendable>(_ body: @Sendable () -> Result) -> Result {
-    let team = Team(threads: threads)
-    let result = Mutex<Result?>(nil)
-    DispatchQueue.concurrentPerform(iterations: threads) { index in
-      guard index == 0 else { return team.help() }
-      defer { team.dismiss() }
-      let value = Team.$current.withValue(team) { body() }
-      result.withLock { $0 = value }
-    }
-    return result.withLock { $0 } ?? body()
   }
 }
 

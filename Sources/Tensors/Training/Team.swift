@@ -5,18 +5,39 @@ import Synchronization
 /// The threads that share a single shard: one runs the model, the others take parts of its large operations.
 ///
 /// What a part computes does not depend on who computes it, so results are the same for any number of threads. Those
-/// who help wait in a loop rather than in the kernel: an operation on one trial takes tens of microseconds, and waking a
-/// thread takes as long.
+/// who help look for work in a loop rather than sleep in the kernel: an operation on one trial takes tens of
+/// microseconds, and waking a thread takes as long. Who has found none for a while leaves, and is called again by the
+/// next operation.
 final class Team: Sendable {
   /// The team of the thread that runs a model, if it has one.
   @TaskLocal static var current: Team?
 
+  /// The most threads that a single trial has work for: its attention has four heads, its products about 24 panels of
+  /// columns, and more would only wait.
+  static let most = 4
+
   let threads: Int
+  /// The number of parts that an operation should have: several for each thread, so that one whose core others use as
+  /// well takes fewer and nobody waits long for it.
+  var parts: Int { 4 * threads }
   private let work = Mutex<Work?>(nil)
   private let posted = Atomic(0)
-  private let isOver = Atomic(false)
+  private let helpers = Atomic(0)
 
-  init(threads: Int) { self.threads = threads }
+  private init(threads: Int) { self.threads = threads }
+
+  /// Runs a closure with a team that nobody else uses meanwhile; its helpers may still be there from the last time.
+  static func lend<Result>(_ threads: Int, to body: () -> Result) -> Result {
+    let threads = min(threads, most)
+    let team =
+      free.withLock { free in free.firstIndex { $0.threads == threads }.map { free.remove(at: $0) } }
+      ?? Team(threads: threads)
+    defer { free.withLock { $0.append(team) } }
+    team.call()
+    return $current.withValue(team, operation: body)
+  }
+
+  private static let free = Mutex<[Team]>([])
 
   /// Runs a closure once for each part of an operation, on whichever thread is free; parts touch different numbers.
   func run(_ parts: Int, _ body: @escaping (_ part: Int) -> Void) {
@@ -24,21 +45,29 @@ final class Team: Sendable {
     let work = Work(parts, body)
     self.work.withLock { $0 = work }
     posted.wrappingAdd(1, ordering: .releasing)
+    call()
     let start = Team.now
     Team.$current.withValue(nil) { work.help() }
     let done = Team.now
-    wait { work.isDone }
+    _ = Team.wait(for: .max, until: { work.isDone })
     self.work.withLock { $0 = nil }
     let end = Team.now
     if end - done > done - start + Team.patience { Team.restsUntil.store(end + Team.rest, ordering: .relaxed) }
   }
 
-  /// Helps whenever an operation asks for it, until ``dismiss()``.
-  func help() {
+  /// Calls the helpers that have left; only the thread that runs the model does so.
+  private func call() {
+    while helpers.load(ordering: .relaxed) < threads - 1 {
+      helpers.wrappingAdd(1, ordering: .relaxed)
+      DispatchQueue.global(qos: .userInitiated).async { self.help() }
+    }
+  }
+
+  /// Helps whenever an operation asks for it, until none has for a while.
+  private func help() {
+    defer { helpers.wrappingSubtract(1, ordering: .relaxed) }
     var seen = 0
-    while true {
-      wait { posted.load(ordering: .acquiring) != seen || isOver.load(ordering: .acquiring) }
-      if isOver.load(ordering: .acquiring) { return }
+    while Team.wait(for: Team.attention, until: { posted.load(ordering: .acquiring) != seen }) {
       seen = posted.load(ordering: .acquiring)
       work.withLock { $0 }?.help()
     }
@@ -49,21 +78,26 @@ final class Team: Sendable {
   private static let restsUntil = Atomic<UInt64>(0)
   private static let patience: UInt64 = 300_000
   private static let rest: UInt64 = 50_000_000
+  /// How long a helper looks for work, in nanoseconds.
+  private static let attention: UInt64 = 200_000
   private static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
   /// Whether threads work alone for now.
   static var isResting: Bool { now < restsUntil.load(ordering: .relaxed) }
 
-  /// Lets the helpers go.
-  func dismiss() { isOver.store(true, ordering: .releasing) }
-
-  /// Loops until something is so; after some tens of microseconds others may have the processor in between.
-  private func wait(_ isSo: () -> Bool) {
+  /// Loops until something is so or some nanoseconds have gone; after some tens of microseconds others may have the
+  /// processor in between.
+  ///
+  /// - Returns: whether it is so.
+  private static func wait(for nanoseconds: UInt64, until isSo: () -> Bool) -> Bool {
+    let start = now
     var turns = 0
     while !isSo() {
       turns += 1
       ck_pause(turns > 1000 ? 1 : 0)
+      if turns > 1000, now - start > nanoseconds { return isSo() }
     }
+    return true
   }
 }
 
