@@ -1,3 +1,4 @@
+import Dispatch
 import Tensors
 import Testing
 
@@ -130,29 +131,35 @@ struct TrainingTests {
     }
   }
 
-  @Test("of a single shard gives the same bytes with 1, 2, 3 and 4 threads")
-  func team() {
+  @Test("of a single shard gives the same bytes with 1, 2, 3, 4 and 9 threads", arguments: [false, true])
+  func team(isCausal: Bool) {
     let scope = Scope(seed: 12)
     // Large enough that the threads share each product, with a last part that is narrower than the others.
     let map = Linear(72, 72, in: scope["map"])
-    let attention = MultiHeadAttention(72, heads: 3, dropout: 0, in: scope["attention"])
+    let attention = MultiHeadAttention(72, heads: 3, dropout: 0, isCausal: isCausal, in: scope["attention"])
+    let parameters = scope.parameters
     let x = Tensor(Grid.varied([2, 60, 72], in: -2...2, seed: 1).floats, shape: [2, 60, 72])
-    func run(threads: Int) -> (values: [UInt32], gradient: [UInt32]) {
+    @Sendable func run(threads: Int) -> (values: [UInt32], gradient: [UInt32]) {
       let shards = Shards(threads: threads)
       let values = shards.map(2) { _, shard in attention(map(x.slice(shard)), .evaluation).values }
-      let batch = BatchGradient(for: scope.parameters, shards: shards)
+      let batch = BatchGradient(for: parameters, shards: shards)
       _ = batch.accumulate(2) { attention(map(x.slice($0)), .training(seed: 3, step: 1)).squared().mean() }
       return (
         values.flatMap { $0.map(\.bitPattern) },
-        scope.parameters.names.indices.flatMap { batch.gradients[$0].values.map(\.bitPattern) }
+        parameters.names.indices.flatMap { batch.gradients[$0].values.map(\.bitPattern) }
       )
     }
     let one = run(threads: 1)
-    for threads in 2...4 {
+    for threads in [2, 3, 4, 9] {
       for _ in 0..<5 {
         let many = run(threads: threads)
         #expect(many.values == one.values && many.gradient == one.gradient, "\(threads) threads")
       }
+    }
+    // Several trials at once, as when serving: each has a team of its own, or none.
+    DispatchQueue.concurrentPerform(iterations: 20) { _ in
+      let many = run(threads: 2)
+      #expect(many.values == one.values && many.gradient == one.gradient)
     }
   }
 
