@@ -32,7 +32,8 @@ format:
 lint:
 	swift format lint --strict --recursive $(CODE)
 
-# The documentation of the core and its tensors, for a browser: docs/api/index.html through any web server. A warning is an error.
+# The documentation of the core and its tensors, for a browser: docs/api/index.html through any web server. A warning is
+# an error.
 docs:
 	HIPZOO_DOCS=1 swift package --scratch-path .build-docs --allow-writing-to-directory docs/api \
 	  generate-documentation --target Tensors --target Manifests --target Zoo --enable-experimental-combined-documentation \

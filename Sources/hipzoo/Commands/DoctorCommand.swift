@@ -8,7 +8,8 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor", abstract: "Look at what HipZoo needs on this machine, and say what to do.",
     discussion: """
       Looks at the toolchain, the libraries, every manifest, the home folder, the weights, the registry and the \
-      downloads in it and the programs of process entries; inside a checkout also at Package.swift against the folders, the manifests and this program.
+      downloads in it and the programs of process entries; inside a checkout also at Package.swift against the \
+      folders, the manifests and this program.
 
       Exit status: 0 when all is well or only noted, else that of the first thing that is wrong: 65 a file needs \
       mending, 66 something is not there, 74 a folder cannot be read or written.
