@@ -81,20 +81,20 @@ private struct AttentionPlan: Sendable {
     with team: Team? = nil,
     _ body: @escaping (_ trial: Int, _ head: Int, _ rows: Range<Int>, _ at: Int, _ yAt: Int) -> Void
   ) {
-    let wanted = team.map { ($0.parts + trials * heads - 1) / (trials * heads) } ?? 1
-    let height = ((frames + wanted - 1) / wanted + Self.tiles - 1) / Self.tiles * Self.tiles
-    let blocks = wanted == 1 ? 1 : (frames + height - 1) / height
+    let height = team?.share(of: trials * heads * frames, in: Self.tile) ?? max(frames, 1)
+    let blocks = (frames + height - 1) / height
     func one(_ index: Int) {
-      let (at, block) = index.quotientAndRemainder(dividingBy: blocks)
-      let (trial, head) = at.quotientAndRemainder(dividingBy: heads)
-      let rows = blocks == 1 ? 0..<frames : block * height..<min((block + 1) * height, frames)
+      let (place, block) = index.quotientAndRemainder(dividingBy: blocks)
+      let (trial, head) = place.quotientAndRemainder(dividingBy: heads)
+      let rows = block * height..<min((block + 1) * height, frames)
       body(trial, head, rows, trial * frames * stride + head * width, trial * frames * features + head * width)
     }
-    if let team { team.run(trials * heads * blocks, one) } else { (0..<trials * heads).forEach(one) }
+    let parts = trials * heads * blocks
+    if let team { team.run(parts, one) } else { (0..<parts).forEach(one) }
   }
 
   /// A multiple of the rows that any kernel computes together.
-  private static let tiles = 24
+  private static let tile = 24
 
   /// The products of some frames' queries with the keys of all.
   func scores(of rows: Range<Int>, _ q: UnsafePointer<Float>, into p: UnsafeMutablePointer<Float>) {

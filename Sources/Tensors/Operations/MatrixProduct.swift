@@ -47,7 +47,7 @@ func gemm(
     }
   }
   guard let team = Team.current, rows * columns * inner > smallestShared else { return multiply(0..<columns) }
-  let width = max(columns / team.parts / panel, 1) * panel
+  let width = team.share(of: columns, in: panel)
   let parts = (columns + width - 1) / width
   guard parts > 1 else { return multiply(0..<columns) }
   team.run(parts) { multiply($0 * width..<min(($0 + 1) * width, columns)) }

@@ -12,14 +12,11 @@ final class Team: Sendable {
   /// The team of the thread that runs a model, if it has one.
   @TaskLocal static var current: Team?
 
-  /// The most threads that a single trial has work for: its attention has four heads, its products about 24 panels of
-  /// columns, and more would only wait.
+  /// The most threads that share a trial: its operations take tens of microseconds, which more would spend on waiting
+  /// for each other.
   static let most = 4
 
-  let threads: Int
-  /// The number of parts that an operation should have: several for each thread, so that one whose core others use as
-  /// well takes fewer and nobody waits long for it.
-  var parts: Int { 4 * threads }
+  private let threads: Int
   private let work = Mutex<Work?>(nil)
   private let posted = Atomic(0)
   private let helpers = Atomic(0)
@@ -38,6 +35,14 @@ final class Team: Sendable {
   }
 
   private static let free = Mutex<[Team]>([])
+
+  /// How much of an operation a part should be: about a quarter of what each thread has, so that one whose core others
+  /// use as well takes fewer parts and nobody waits long for it.
+  ///
+  /// - Parameters:
+  ///   - count: the rows or columns of the operation.
+  ///   - unit: the number that a kernel computes together; a part is a multiple of it.
+  func share(of count: Int, in unit: Int) -> Int { max(count / (4 * threads) / unit, 1) * unit }
 
   /// Runs a closure once for each part of an operation, on whichever thread is free; parts touch different numbers.
   func run(_ parts: Int, _ body: @escaping (_ part: Int) -> Void) {
