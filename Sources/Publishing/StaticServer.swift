@@ -33,6 +33,8 @@ public struct StaticServer: Sendable {
       self.socket = try await AsyncSocket(socket: socket, pool: .client)
     } catch let fault as Fault {
       throw fault
+    } catch SocketError.failed(_, _, let reason) {
+      throw Fault(.io, "Port \(port) on 127.0.0.1 cannot be listened on: \(reason); choose another with --port.")
     } catch {
       throw Fault(.io, "Port \(port) on 127.0.0.1 cannot be listened on (\(error)); choose another with --port.")
     }

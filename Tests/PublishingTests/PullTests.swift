@@ -191,6 +191,8 @@ import Zoo
     let server = try await StaticServer(site, port: 0)
     let task = Task { try await server.run() }
     defer { task.cancel() }
+    let taken = await #expect(throws: Fault.self) { try await StaticServer(site, port: server.port) }
+    #expect(taken?.description.hasSuffix(": Address already in use; choose another with --port.") == true)
     for (number, place) in [site.path, "http://127.0.0.1:\(server.port)"].enumerated() {
       let other = HomeFolder(root.appending(path: "other-\(number)").path)
       var pull = zoo.pull(other, from: place)
