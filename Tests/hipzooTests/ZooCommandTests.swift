@@ -134,7 +134,10 @@ struct ZooCommandTests {
     "every command's help has an example",
     arguments: [
       [], ["list"], ["show"], ["weights"], ["weights", "import"], ["weights", "inspect"], ["predict"], ["cohort"],
-      ["cohort", "import"], ["cohort", "inspect"], ["cohort", "synthesize"],
+      ["cohort", "import"], ["cohort", "inspect"], ["cohort", "synthesize"], ["cohort", "validate"], ["evaluate"],
+      ["train"], ["finetune"], ["benchmark"], ["job"], ["compare"], ["leaderboard"], ["report"], ["plot"],
+      ["plot", "trial"], ["registry"], ["registry", "check"], ["registry", "rebuild"], ["verify"], ["publish"],
+      ["serve"], ["pull"], ["cite"], ["doctor"], ["new"],
     ])
   func help(_ command: [String]) throws {
     try Workshop.open { shop in
