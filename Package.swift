@@ -13,33 +13,43 @@ let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A library of the house.
+func named(_ targets: [String]) -> [Target.Dependency] { targets.map { .init(stringLiteral: $0) } }
+
+/// A library of the house; what it may import is drawn in docs/architecture.md.
 func library(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> [Target] {
   [.target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)")]
 }
 
+/// A system library with the packages that bring it.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> [Target] {
+  [.systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])]
+}
+
 /// The tests of one target; all of them may read the files under `Tests/Fixtures`.
 func tests(
-  of name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []
-) -> Target {
-  .testTarget(
-    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "Fixtures"] + dependencies,
-    path: "Tests/\(name)Tests", plugins: plugins)
+  of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []
+) -> [Target] {
+  [
+    .testTarget(
+      name: "\(name)Tests", dependencies: named([name, "Fixtures", "TestSupport"]) + dependencies,
+      path: "Tests/\(name)Tests", exclude: exclude, plugins: plugins)
+  ]
 }
 
 let package = Package(
   name: "HipZoo",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "hipzoo", targets: ["hipzoo"])
-  ]
-    + ([
-      "Tensors", "Manifests", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Fetching", "Examination",
-      "Registry", "Publishing", "Drawing", "Figures", "Report", "Conformance", "Scaffold", "Doctor",
-    ]
-    + architectures).map {
-      .library(name: $0, targets: [$0])
-    },
+    .executable(name: "hipzoo", targets: ["hipzoo"]),
+    // What a plugin of another package imports, and what it is examined with.
+    .library(name: "Zoo", targets: ["Zoo", "Tensors", "Protocols"]),
+    .library(name: "Conformance", targets: ["Conformance"]),
+    // What a program that predicts needs: files, cohorts, weights and the shipped architectures.
+    .library(name: "Cohorts", targets: ["Cohorts", "Formats"]),
+    .library(name: "Weights", targets: ["Weights"] + architectures),
+    // The examination as a library.
+    .library(name: "Examination", targets: ["Examination", "Registry"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -47,77 +57,92 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
-    .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CKernels", path: "Sources/CKernels"),
     .target(name: "CHTTP", path: "Sources/CHTTP"),
-    .target(name: "CSHA256", path: "Sources/CSHA256"),
     .executableTarget(
-      name: "architecture-index", dependencies: ["Manifests"],
+      name: "architecture-index", dependencies: ["Faults", "Formats", "Protocols"],
       path: "Sources/ArchitectureIndex/Generator"),
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
       path: "Sources/ArchitectureIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
-      dependencies: [
-        arguments, "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Fetching", "Examination", "Registry",
-        "Publishing", "Figures", "Report", "Scaffold", "Doctor",
-      ]
-        + architectures.map { .init(stringLiteral: $0) },
+      dependencies: [arguments]
+        + named(
+          [
+            "Faults", "Formats", "Scores", "Protocols", "Zoo", "SyntheticGait", "Cohorts", "Weights", "Runs", "Jobs",
+            "Examination", "Registry", "Report", "Publishing", "Scaffold", "Doctor",
+          ] + architectures),
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
-    + library("Tensors", ["CKernels", "CBLAS"])
-    + library("Manifests", ["CYAML"])
-    + library("Zoo", ["Manifests", "Tensors"])
-    + library("Files", ["Zoo", "CZip", "CSHA256"])
-    + library("SyntheticGait", ["Zoo"])
-    + library("Cohorts", ["Tensors", "SyntheticGait", "Zoo", "Files"])
-    + library("Weights", ["Zoo", "Files"])
-    + library("Conformance", ["Tensors", "Zoo", "Weights"])
-    + library("Examination", ["Zoo", "Tensors", "Files", "SyntheticGait", "Cohorts", "Weights", subprocess])
-    + library("Fetching", ["CHTTP", "Zoo", "Files", "Weights"])
-    + library("Registry", ["Zoo", "Files", "Weights", "Examination", database])
-    + library("Publishing", ["Zoo", "Files", "Weights", "Fetching", "Examination", "Registry", sockets])
-    + library("Drawing", [])
-    + library("Figures", ["Drawing", "Zoo", "Files", "Cohorts", "Examination"])
-    + library("Report", ["Drawing", "Figures", "Zoo", "Files", "Examination", "Registry"])
-    + library("Scaffold", ["Zoo", "Files"])
-    + library("Doctor", ["Tensors", "Zoo", "Files", "Weights", "Fetching", "Registry", "Scaffold", "CYAML", "CZip"])
+    + system("CBLAS", pkgConfig: "openblas", apt: "libopenblas-dev", brew: "openblas")
+    + system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml")
+    + system("CZip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip")
+    + system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl")
+    + library("Faults", [])
+    + library("Formats", named(["Faults", "CYAML", "CZip", "CCrypto"]))
+    + library("Scores", named(["Faults"]))
+    + library("Protocols", named(["Faults", "Formats", "Scores"]))
+    + library("Tensors", named(["CKernels", "CBLAS"]))
+    + library("Zoo", named(["Faults", "Formats", "Protocols", "Tensors"]))
+    + library("SyntheticGait", named(["Faults", "Protocols"]))
+    + library("Fetching", named(["Faults", "Formats", "CHTTP"]))
+    + library("Cohorts", named(["Faults", "Formats", "Scores", "Protocols", "SyntheticGait", "Fetching"]))
+    + library("Weights", named(["Faults", "Formats", "Protocols", "Tensors", "Zoo", "Fetching"]))
+    + library("Runs", named(["Faults", "Formats", "Scores", "Protocols"]))
+    + library("Processes", named(["Faults", "Formats"]) + [subprocess])
+    + library("Jobs", named(["Faults"]))
+    + library(
+      "Examination",
+      named([
+        "Faults", "Formats", "Scores", "Protocols", "Tensors", "Zoo", "Cohorts", "Weights", "Runs", "Processes", "Jobs",
+      ]))
+    + library("Registry", named(["Faults", "Formats", "Scores", "Protocols", "Runs"]) + [database])
+    + library("Report", named(["Faults", "Formats", "Scores", "Protocols", "Runs", "Registry"]))
+    + library(
+      "Publishing",
+      named(["Faults", "Formats", "Scores", "Protocols", "Zoo", "Fetching", "Weights", "Runs", "Registry"]) + [sockets])
+    + library("Conformance", named(["Faults", "Formats", "Protocols", "Tensors", "Zoo", "Weights"]))
+    + library("Scaffold", named(["Faults", "Formats", "Protocols"]))
+    + library(
+      "Doctor",
+      named([
+        "Faults", "Formats", "Protocols", "Tensors", "Zoo", "Weights", "Fetching", "Runs", "Registry", "Scaffold",
+      ]))
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
-      .target(name: "Expectations", dependencies: ["Zoo", "Files"], path: "Tests/Expectations"),
+      .target(name: "TestSupport", dependencies: ["Faults", "Formats", "Runs"], path: "Tests/TestSupport"),
       .target(
         name: "Fixtures", path: "Tests/Fixtures",
         exclude: ["npz", "protocol.json"]
           + ["lstm", "mamba", "transformer"].map { "\($0)_small.safetensors" }),
-      tests(of: "Tensors"),
-      tests(of: "Manifests"),
-      tests(of: "Zoo", ["Tensors"]),
-      tests(of: "Files", ["Zoo"]),
-      tests(of: "SyntheticGait", ["Zoo"]),
-      tests(of: "Cohorts", ["Expectations", "Zoo", "Files", "Weights", "LSTM", "Mamba", "Transformer"]),
-      tests(of: "Weights", ["Expectations", "Zoo", "Tensors", "Files"]),
-      tests(
-        of: "Conformance", ["Zoo", "Tensors"] + architectures.map { .init(stringLiteral: $0) },
-        plugins: ["ArchitectureIndex"]),
-      tests(of: "Registry", ["Expectations", "Zoo", "Files", "Examination", database]),
-      tests(of: "Publishing", ["Expectations", "LSTM", "Tensors", "Zoo", "Files", "Weights", "Fetching", "Registry"]),
-      tests(of: "Drawing"),
-      tests(of: "Report", ["Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]),
-      .testTarget(
-        name: "ExaminationTests",
-        dependencies: architectures.map { .init(stringLiteral: $0) } + [
-          "Examination", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Scaffold", "Fixtures",
-        ], path: "Tests/ExaminationTests", exclude: ["Reference"]),
+    ]
+    + tests(of: "Faults")
+    + tests(of: "Formats", ["Faults"])
+    + tests(of: "Scores", ["Faults", "Formats"])
+    + tests(of: "Protocols", ["Faults", "Formats", "Scores"])
+    + tests(of: "Tensors")
+    + tests(of: "Zoo", ["Faults", "Formats", "Tensors"])
+    + tests(of: "SyntheticGait", ["Zoo"])
+    + tests(of: "Cohorts", named(["Faults", "Formats", "Weights", "LSTM", "Mamba", "Transformer", "Zoo"]))
+    + tests(of: "Weights", named(["Faults", "Formats", "Zoo", "Tensors"]))
+    + tests(of: "Conformance", named(["Zoo", "Tensors"] + architectures), plugins: ["ArchitectureIndex"])
+    + tests(of: "Registry", named(["Faults", "Formats", "Runs"]) + [database])
+    + tests(of: "Publishing", named(["LSTM", "Tensors", "Zoo", "Formats", "Weights", "Fetching", "Registry", "Runs"]))
+    + tests(of: "Report", named(["Formats", "SyntheticGait", "Cohorts", "Weights", "Examination", "Registry", "LSTM"]))
+    + tests(
+      of: "Examination",
+      named(
+        architectures + ["Formats", "SyntheticGait", "Cohorts", "Weights", "Scaffold", "Runs", "Jobs", "Processes"]),
+      exclude: ["Reference"])
+    + tests(of: "Scaffold", ["Zoo", "Formats"])
+    + tests(of: "Doctor", named(["Tensors", "Zoo", "Formats", "Registry", "Runs"]))
+    + tests(of: "hipzoo", named(["LSTM", "Tensors", "Zoo", "Formats", "Cohorts", "Weights", "Runs"]))
+    + [
       .testTarget(
         name: "PluginsTests",
-        dependencies: architectures.map { .init(stringLiteral: $0) } + ["Tensors", "Zoo", "Weights", "Fixtures"],
-        path: "Tests/PluginsTests"),
-      tests(of: "hipzoo", ["LSTM", "Tensors", "Zoo", "Files", "Cohorts", "Weights"]),
-      tests(of: "Scaffold", ["Zoo", "Files"]),
-      tests(of: "Doctor", ["Tensors", "Zoo", "Files", "Registry"]),
+        dependencies: named(architectures + ["Tensors", "Zoo", "Weights", "Formats", "Fixtures"]),
+        path: "Tests/PluginsTests")
     ],
   swiftLanguageModes: [.v6]
 )

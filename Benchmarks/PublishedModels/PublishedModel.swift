@@ -1,6 +1,8 @@
+import Formats
 import Foundation
 import LSTM
 import Mamba
+import Protocols
 import Tensors
 import Transformer
 import Weights

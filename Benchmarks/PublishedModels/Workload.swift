@@ -1,5 +1,4 @@
 import Tensors
-import Zoo
 
 /// What is timed: a training step or an inference on a batch of random trials.
 public final class Workload {

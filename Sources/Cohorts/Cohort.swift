@@ -1,5 +1,6 @@
+import Faults
 import Foundation
-import Zoo
+import Protocols
 
 /// Gait cycles with what is known about them: the published data layout in memory (DESIGN.md section 2).
 ///

@@ -1,9 +1,9 @@
-import Zoo
+import Faults
 
 extension Cohort {
   /// Checks what every cohort must hold, whatever it was made from.
   /// - Throws: ``Fault`` (data) with the array, the trial and the column.
-  func check() throws {
+  package func check() throws {
     try checkSizes()
     try checkNumbers(inputs, "X", task.inputs)
     if let targets { try checkNumbers(targets, "Y", task.outputs) }

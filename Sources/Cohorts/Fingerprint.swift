@@ -1,6 +1,5 @@
-import Files
+import Formats
 import Foundation
-import Zoo
 
 extension Cohort {
   /// What makes scores on a cohort comparable: the SHA-256 of its canonical bytes.

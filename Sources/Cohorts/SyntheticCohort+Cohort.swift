@@ -1,5 +1,6 @@
+import Protocols
+import Scores
 import SyntheticGait
-import Zoo
 
 extension SyntheticCohort {
   /// Which people of a synthetic cohort.

@@ -1,6 +1,9 @@
-import Cohorts
-import Files
+import Faults
+import Formats
 import Foundation
+import Jobs
+import Protocols
+import Runs
 import Zoo
 
 /// What a benchmark was asked to do: all that is needed to plan it, here or on another machine.
@@ -31,8 +34,8 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
     self.seeds = seeds
   }
 
-  /// What a request is planned with.
-  public struct Zoo: Sendable {
+  /// What is installed: the entries, architectures and protocols that a request chooses from, and the home folder.
+  public struct Installation: Sendable {
     /// The entries that there are.
     public let catalogue: Catalogue
     /// The architectures that are compiled.
@@ -56,20 +59,21 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
 
   /// Plans an examination for each task, in the tasks' order.
   /// - Throws: ``Fault`` when an entry, task, protocol or cohort is not there or wrong.
-  public func examinations(in zoo: Zoo) throws -> [Examination] {
-    let named = try NamedProtocol.find(self.protocol, builtIn: zoo.protocols)
-    let source = CohortSource(healthy: cohort, external: external, home: zoo.home)
-    let chosen = try chosenEntries(zoo.catalogue)
+  public func examinations(in installation: Installation) throws -> [ExaminationPlan] {
+    let named = try NamedProtocol.find(self.protocol, builtIn: installation.protocols)
+    let source = CohortSource(healthy: cohort, external: external, computed: installation.home.cohorts)
+    let chosen = try chosenEntries(installation.catalogue)
     let wanted = try tasks.map { try $0.map(PredictionTasks.named) } ?? PredictionTasks.all
-    var examinations = [Examination]()
+    var examinations = [ExaminationPlan]()
     for task in wanted {
       let entries = chosen.filter { $0.task.name == task.name }
       let isAsked = tasks != nil
       guard try !entries.isEmpty && (isAsked || source.has(task)) else { continue }
       examinations.append(
-        try Examination(
+        try ExaminationPlan(
           named, cohort: source.healthy(task), external: source.external(task, population: .onfh),
-          candidates: entries.map { try Candidate($0, among: zoo.architectures) }, seeds: seeds, home: zoo.home))
+          candidates: entries.map { try TrainableEntry($0, among: installation.architectures) }, seeds: seeds,
+          home: installation.home))
     }
     guard !examinations.isEmpty else {
       throw Fault(
@@ -97,19 +101,19 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
 extension BenchmarkRequest {
   /// Keeps the request beside what its examinations leave, so that `hipzoo job` finds it.
   /// - Throws: ``Fault`` of kind `io`.
-  public func save(for examinations: [Examination]) throws {
+  public func save(for examinations: [ExaminationPlan]) throws {
     for examination in examinations { try JSONText.write(self, to: Self.file(in: examination.folder)) }
   }
 
   /// The job of an id, planned again from the request that it belongs to.
   /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
-  public static func job(_ id: String, in zoo: Zoo) throws -> (job: Job, all: [Job]) {
-    let root = zoo.home.url.appending(path: "examinations")
+  public static func job(_ id: String, in installation: Installation) throws -> (job: Job, all: [Job]) {
+    let root = installation.home.url.appending(path: "examinations")
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []).sorted()
     for name in names {
       let file = file(in: root.appending(path: name))
       guard let request = try? JSONText.read(BenchmarkRequest.self, from: file) else { continue }
-      let jobs = try request.examinations(in: zoo).flatMap(\.jobs)
+      let jobs = try request.examinations(in: installation).flatMap(\.jobs)
       if let job = jobs.first(where: { $0.id == id }) { return (job, jobs) }
     }
     throw Fault(

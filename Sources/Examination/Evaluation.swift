@@ -1,6 +1,11 @@
 import Cohorts
-import Files
+import Faults
+import Formats
 import Foundation
+import Jobs
+import Protocols
+import Runs
+import Scores
 import Weights
 import Zoo
 
@@ -57,7 +62,7 @@ public struct Evaluation: Sendable {
 
   private func record(
     _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
-    predict: (ExamPart, [Int]) throws -> [Float]
+    predict: (EvaluationSet, [Int]) throws -> [Float]
   ) throws -> (scores: RunScores, folder: RunFolder) {
     let whole = try HealthyCohort(cohort)
     let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
@@ -72,7 +77,7 @@ public struct Evaluation: Sendable {
       split: try .init(divisions, of: subjects), seed: 0)
     let folder = RunFolder(
       home.runs.appending(path: "\(entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
-    let exam = try whole.examPart(trials)
+    let exam = try whole.evaluationSet(trials)
     let evaluated = try exam.evaluate(predict(exam, trials))
     try folder.begin(description, threads: 1)
     try evaluated.predictions.writeNPZ(to: folder.predictions)

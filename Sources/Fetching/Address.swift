@@ -1,12 +1,12 @@
+import Faults
 import Foundation
-import Zoo
 
 /// An address that may be fetched: `https`, or `http` on this machine's loopback.
-struct Address: Sendable, Equatable {
-  let url: URL
+package struct Address: Sendable, Equatable {
+  package let url: URL
 
   /// - Throws: ``Fault`` of kind `usage` saying which addresses are allowed.
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     let host = url.host(percentEncoded: false) ?? ""
     let isAllowed = url.scheme == "https" || url.scheme == "http" && Self.isLoopback(host)
     guard isAllowed, !host.isEmpty, url.user(percentEncoded: false) == nil else {
@@ -17,11 +17,11 @@ struct Address: Sendable, Equatable {
   }
 
   /// Whether it is this machine, which needs no proxy and no encryption.
-  var isLoopback: Bool { Self.isLoopback(url.host(percentEncoded: false) ?? "") }
+  package var isLoopback: Bool { Self.isLoopback(url.host(percentEncoded: false) ?? "") }
 
   /// Where a redirect leads.
   /// - Throws: ``Fault`` of kind `data` when it leads off `https` or off loopback, or to a file.
-  func redirected(to location: String) throws -> Address {
+  package func redirected(to location: String) throws -> Address {
     guard let target = URL(string: location, relativeTo: url)?.absoluteURL, let next = try? Address(target),
       next.url.scheme == "https" || url.scheme == "http" && next.isLoopback
     else {

@@ -1,6 +1,6 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// Files under their SHA-256: `cache/blobs/<sha256>` in the home folder.
 ///
@@ -8,15 +8,15 @@ import Zoo
 public struct BlobCache: Sendable {
   private let folder: URL
 
-  /// The cache of a home folder.
-  public init(_ home: HomeFolder) { folder = home.blobs }
+  /// The cache in a folder, which need not be there yet.
+  public init(_ folder: URL) { self.folder = folder }
 
   /// Where the file of a digest is, or would be.
   public func url(of sha256: String) -> URL { folder.appending(path: sha256) }
 
   /// The file of a digest when it is there and still is what its name says; a file that changed is removed.
   /// - Throws: ``Fault`` of kind `io`.
-  public func file(_ wanted: Wanted) throws -> URL? {
+  public func file(_ wanted: ExpectedFile) throws -> URL? {
     let url = url(of: wanted.sha256)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     if try Digest.sha256(ofFile: url) == wanted.sha256 { return url }
@@ -26,7 +26,7 @@ public struct BlobCache: Sendable {
 
   /// Copies a file into the cache after checking it.
   /// - Throws: ``Fault`` of kind `data` when it is not what is wanted; `missing` when it is not there.
-  public func take(_ source: URL, _ wanted: Wanted) throws -> URL {
+  public func take(_ source: URL, _ wanted: ExpectedFile) throws -> URL {
     let data = try BoundedFile.read(source, limit: wanted.bytes ?? Download.largestFile)
     let digest = Digest.sha256(of: data)
     guard digest == wanted.sha256, wanted.bytes == nil || wanted.bytes == data.count else {
@@ -65,9 +65,4 @@ public struct BlobCache: Sendable {
     defer { close(descriptor) }
     _ = fsync(descriptor)
   }
-}
-
-extension HomeFolder {
-  /// The cache of downloads, each under its SHA-256.
-  public var blobs: URL { url.appending(path: "cache/blobs") }
 }

@@ -1,9 +1,8 @@
-import Files
+import Faults
 import Foundation
-import Zoo
 
 /// What is to be fetched, and what it must be when it arrives.
-public struct Wanted: Sendable, Equatable {
+public struct ExpectedFile: Sendable, Equatable {
   /// SHA-256 of the bytes.
   public var sha256: String
   /// The number of bytes, where it is known.
@@ -20,16 +19,23 @@ public struct Wanted: Sendable, Equatable {
 }
 
 /// A download into the cache: nothing is in the cache under a digest that has not matched it.
-struct Download {
-  let wanted: Wanted
-  let address: Address
-  let cache: BlobCache
-  var patience = Pull.Patience()
+package struct Download {
+  package let wanted: ExpectedFile
+  package let address: Address
+  package let cache: BlobCache
+  package var patience = Patience()
   /// Called with the bytes that have come and all that are expected.
-  var progress: @Sendable (Int, Int?) -> Void = { _, _ in }
+  package var progress: @Sendable (Int, Int?) -> Void = { _, _ in }
+
+  /// A download from an address.
+  package init(wanted: ExpectedFile, address: Address, cache: BlobCache) {
+    self.wanted = wanted
+    self.address = address
+    self.cache = cache
+  }
 
   /// The most bytes of a file whose size nobody has said.
-  static let largestFile = 512 << 20
+  package static let largestFile = 512 << 20
 
   /// Fetches and checks.
   ///
@@ -37,7 +43,7 @@ struct Download {
   /// whole file starts it anew. What has come by the time of a failure is kept for the next call.
   /// - Returns: the file in the cache.
   /// - Throws: ``Fault``: `io` when the server cannot be reached or breaks off; `data` when it sends something else.
-  func fetch() throws -> URL {
+  package func fetch() throws -> URL {
     let part = try PartialFile(claiming: wanted, in: cache)
     do {
       try receive(into: part)

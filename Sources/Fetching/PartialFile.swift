@@ -1,6 +1,6 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// A file on its way into the cache, hashed as it comes; one process has it for itself.
 final class PartialFile {
@@ -11,14 +11,14 @@ final class PartialFile {
   /// Whether the next piece is the first of an answer.
   var expectsHead = true
   private var hash = Digest()
-  private let wanted: Wanted
+  private let wanted: ExpectedFile
   private let cache: BlobCache
   private let url: URL
   private let handle: FileHandle
 
   /// Takes what an earlier call left of the file, by renaming it, or begins a new one.
   /// - Throws: ``Fault`` of kind `io`.
-  init(claiming wanted: Wanted, in cache: BlobCache) throws {
+  init(claiming wanted: ExpectedFile, in cache: BlobCache) throws {
     self.wanted = wanted
     self.cache = cache
     url = try cache.temporary(for: wanted.sha256)
@@ -62,7 +62,8 @@ final class PartialFile {
       try handle.truncate(atOffset: 0)
       try handle.seek(toOffset: 0)
     }
-    (hash, count, isResumed) = (Digest(), 0, false)
+    hash = Digest()
+    (count, isResumed) = (0, false)
   }
 
   /// Puts the file into the cache under its digest.

@@ -1,20 +1,21 @@
 import CHTTP
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// One GET over HTTP, piece by piece; libcurl does the work.
-struct Transfer {
+package struct Transfer {
   /// What the server said before the first byte of the body.
-  struct Head: Sendable, Equatable {
-    var status = 0
-    var location: String?
-    var length: Int?
+  package struct Head: Sendable, Equatable {
+    package var status = 0
+    package var location: String?
+    package var length: Int?
     /// Where the body begins within the whole file, in an answer to a request for a range.
-    var rangeStart: Int?
+    package var rangeStart: Int?
   }
 
   /// How a transfer ended.
-  enum End: Equatable {
+  package enum End: Equatable {
     /// The body came whole.
     case whole(Head)
     /// The connection failed or broke; trying again may help.
@@ -28,8 +29,8 @@ struct Transfer {
   ///   - offset: from which byte on.
   ///   - receive: takes pieces of the body of an answer of status 200 or 206; what it throws ends the transfer.
   /// - Throws: what `receive` throws; ``Fault`` of kind `missing` without libcurl.
-  static func get(
-    _ address: Address, from offset: Int = 0, _ patience: Pull.Patience, receive: (Head, Data) throws -> Void
+  package static func get(
+    _ address: Address, from offset: Int = 0, _ patience: Patience, receive: (Head, Data) throws -> Void
   ) throws -> End {
     try withoutActuallyEscaping(receive) { receive in
       let state = State(receive: receive)
@@ -85,7 +86,7 @@ struct Transfer {
   }
 
   private static func perform(
-    _ address: Address, _ offset: Int, _ patience: Pull.Patience, _ state: State
+    _ address: Address, _ offset: Int, _ patience: Patience, _ state: State
   ) -> http_answer {
     let context = Unmanaged.passUnretained(state).toOpaque()
     let noProxy: String? = address.isLoopback ? "*" : nil

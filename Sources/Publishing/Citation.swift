@@ -1,5 +1,6 @@
+import Faults
 import Foundation
-import Zoo
+import Protocols
 
 /// How entries are cited.
 public enum Citation {

@@ -1,7 +1,9 @@
-import Fetching
+import Formats
 import Foundation
+import Protocols
 import Registry
-import Zoo
+import Scores
+import Weights
 
 /// What a person should know of an entry before using it, in Markdown.
 public struct ModelCard: Sendable {

@@ -1,7 +1,8 @@
-import Examination
+import Faults
 import Fetching
-import Files
+import Formats
 import Foundation
+import Protocols
 import Registry
 import Weights
 import Zoo
@@ -20,12 +21,12 @@ import Zoo
 ///
 /// Everything in it follows from the home folder and the manifests, so publishing twice gives the same bytes.
 public struct Publication: Sendable {
-  private let registry: Registry
+  private let registry: RegistryIndex
   private let catalogue: Catalogue
   private let architectures: [any Architecture.Type]
 
   /// Prepares a publication of a home folder.
-  public init(_ registry: Registry, _ catalogue: Catalogue, architectures: [any Architecture.Type]) {
+  public init(_ registry: RegistryIndex, _ catalogue: Catalogue, architectures: [any Architecture.Type]) {
     self.registry = registry
     self.catalogue = catalogue
     self.architectures = architectures
@@ -61,7 +62,7 @@ public struct Publication: Sendable {
   /// The installed weights of an entry, then those that its manifest names as far as they are in the cache.
   private func weights(of manifest: Manifest) throws -> [(file: PublishedIndex.Weights, data: Data)] {
     var found = [(file: PublishedIndex.Weights, data: Data)]()
-    let installed = registry.home.weights(of: manifest.name)
+    let installed = InstalledWeights(registry.home.weights).file(of: manifest.name)
     if FileManager.default.fileExists(atPath: installed.path) {
       let data = try BoundedFile.read(installed, limit: WeightsImport.largestFile)
       let artifact = try locating(installed.lastPathComponent) { try Artifact(data) }
@@ -72,9 +73,9 @@ public struct Publication: Sendable {
             format: PublishedWeights.Format.safetensors.rawValue, license: artifact.provenance["license"]), data
         ))
     }
-    let cache = BlobCache(registry.home)
+    let cache = BlobCache(registry.home.blobs)
     for weights in manifest.weights {
-      let wanted = Wanted(sha256: weights.sha256, bytes: weights.bytes, name: weights.fileName)
+      let wanted = ExpectedFile(sha256: weights.sha256, bytes: weights.bytes, name: weights.fileName)
       guard let url = try cache.file(wanted) else { continue }
       let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
       found.append(

@@ -1,6 +1,6 @@
+import Faults
 import FlyingSocks
 import Foundation
-import Zoo
 
 /// Serves a folder over HTTP on this machine's loopback, for reading only.
 public struct StaticServer: Sendable {

@@ -1,14 +1,17 @@
+import Faults
 import Fetching
-import Files
+import Formats
 import Foundation
+import Protocols
 import Registry
+import Runs
 import Weights
 import Zoo
 
 /// Re-hashes all that is kept: the cache, the installed weights and what the registry knows of runs.
 public struct Verification: Sendable {
   /// One file, or the registry.
-  public struct Finding: Sendable, Equatable {
+  public struct VerifiedFile: Sendable, Equatable {
     /// What was looked at.
     public var what: String
     /// What is wrong with it; nil when nothing is.
@@ -28,23 +31,23 @@ public struct Verification: Sendable {
 
   /// Looks at everything.
   /// - Throws: ``Fault`` when a folder cannot be listed or the registry not be read.
-  public func findings() throws -> [Finding] {
-    let blobs = try BlobCache(home).check().map { blob in
-      Finding(
+  public func files() throws -> [VerifiedFile] {
+    let blobs = try BlobCache(home.blobs).check().map { blob in
+      VerifiedFile(
         what: "cache/blobs/\(blob.sha256)",
         problem: blob.isSound ? nil : "its bytes have another SHA-256; delete it and pull again.")
     }
     return try blobs + weights() + registry()
   }
 
-  private func weights() throws -> [Finding] {
+  private func weights() throws -> [VerifiedFile] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.weights.path)) ?? []).sorted()
     return names.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }.map { name in
       do {
         try verify(home.weights.appending(path: name), entry: String(name.dropLast(".safetensors".count)))
-        return Finding(what: "weights/\(name)", problem: nil)
+        return VerifiedFile(what: "weights/\(name)", problem: nil)
       } catch {
-        return Finding(what: "weights/\(name)", problem: "\(error)")
+        return VerifiedFile(what: "weights/\(name)", problem: "\(error)")
       }
     }
   }
@@ -55,7 +58,7 @@ public struct Verification: Sendable {
     let importing = WeightsImport(catalogue, architectures: architectures)
     let artifact = try importing.artifact(url, as: entry)
     guard let source = artifact.provenance["source_sha256"],
-      let cached = try BlobCache(home).file(.init(sha256: source, bytes: nil, name: url.lastPathComponent))
+      let cached = try BlobCache(home.blobs).file(.init(sha256: source, bytes: nil, name: url.lastPathComponent))
     else { return }
     let again = try importing.artifact(cached, as: entry, calling: artifact.provenance["source_file"])
     let (found, expected) = (try Digest.sha256(ofFile: url), try again.digest())
@@ -66,11 +69,11 @@ public struct Verification: Sendable {
     }
   }
 
-  private func registry() throws -> [Finding] {
+  private func registry() throws -> [VerifiedFile] {
     guard FileManager.default.fileExists(atPath: home.registry.path) else { return [] }
-    let problems = try Registry(home: home).check()
+    let problems = try RegistryIndex(home: home).check()
     return problems.isEmpty
-      ? [Finding(what: "registry.sqlite", problem: nil)]
-      : problems.map { Finding(what: "registry.sqlite", problem: $0) }
+      ? [VerifiedFile(what: "registry.sqlite", problem: nil)]
+      : problems.map { VerifiedFile(what: "registry.sqlite", problem: $0) }
   }
 }

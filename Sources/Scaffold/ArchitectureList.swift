@@ -1,5 +1,5 @@
+import Faults
 import Foundation
-import Zoo
 
 /// The line `let architectures = [...]` of `Package.swift`: the one place where code is registered.
 public struct ArchitectureList: Sendable {

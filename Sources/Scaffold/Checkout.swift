@@ -1,6 +1,6 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// A checkout of HipZoo's source, where architectures can be added.
 public struct Checkout: Sendable {
@@ -10,18 +10,18 @@ public struct Checkout: Sendable {
   /// Finds the checkout that a folder is in, going up from it.
   /// - Throws: ``Fault`` of kind `missing` when there is none.
   public init(around folder: URL) throws {
-    var candidate = folder.resolvingSymlinksInPath().standardizedFileURL
-    while !Self.isRoot(candidate) {
-      let parent = candidate.deletingLastPathComponent().standardizedFileURL
-      guard parent.path != candidate.path else {
+    var trainable = folder.resolvingSymlinksInPath().standardizedFileURL
+    while !Self.isRoot(trainable) {
+      let parent = trainable.deletingLastPathComponent().standardizedFileURL
+      guard parent.path != trainable.path else {
         throw Fault(
           .missing,
           "'\(folder.path)' is in no checkout of HipZoo (no 'Package.swift' that names it here or above); clone the "
             + "repository and run this inside it. A program in any other language needs none: --process python.")
       }
-      candidate = parent
+      trainable = parent
     }
-    root = candidate
+    root = trainable
   }
 
   private static func isRoot(_ folder: URL) -> Bool {

@@ -1,5 +1,6 @@
+import Faults
 import Foundation
-import Zoo
+import Protocols
 
 /// A new architecture in Swift: a working model to start from, an entry for each task, tests, and the word in
 /// `Package.swift`.

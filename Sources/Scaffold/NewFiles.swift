@@ -1,6 +1,6 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// Files that are written together: none of them is there before, or none is written.
 public struct NewFiles: Sendable {

@@ -1,5 +1,6 @@
+import Faults
 import Foundation
-import Zoo
+import Protocols
 
 /// A new process entry in Python: a folder with a working program and a manifest for each task.
 public struct NewProgram: Sendable {

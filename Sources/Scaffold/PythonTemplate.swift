@@ -1,4 +1,5 @@
-import Zoo
+import Formats
+import Protocols
 
 /// The files of a new process entry: a linear map of every frame, to be replaced.
 enum PythonTemplate {

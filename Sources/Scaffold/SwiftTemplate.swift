@@ -1,4 +1,4 @@
-import Zoo
+import Protocols
 
 /// The files of a new architecture: a circular convolution and a linear map, to be replaced piece by piece.
 enum SwiftTemplate {
@@ -65,7 +65,7 @@ enum SwiftTemplate {
 
       @Test(arguments: configurations.indices)
       func `conforms`(_ index: Int) {
-        #expect(Conformance(of: \(name).self, Self.configurations[index]).violations() == [])
+        #expect(ConformanceKit(of: \(name).self, Self.configurations[index]).violations() == [])
       }
     }
 

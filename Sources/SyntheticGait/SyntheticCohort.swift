@@ -1,5 +1,5 @@
+import Faults
 import Foundation
-import Zoo
 
 /// A cohort of computed walkers, so that everything runs with no download.
 ///

@@ -1,3 +1,5 @@
+import Faults
+
 /// The cadences of the benchmark.
 package enum SyntheticPace: String, CaseIterable, Sendable {
   /// 78 steps/min.

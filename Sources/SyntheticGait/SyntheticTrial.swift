@@ -1,4 +1,5 @@
-import Zoo
+import Faults
+import Protocols
 
 /// One gait cycle of the synthetic cohort with both tasks' targets.
 public struct SyntheticTrial: Sendable, Equatable {

@@ -1,4 +1,7 @@
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Tensors
 import Zoo
 

@@ -1,7 +1,8 @@
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Tensors
-import Zoo
 
 /// The keys of an artifact's metadata; a provenance key follows its prefix.
 private enum Key: String {

@@ -1,7 +1,8 @@
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Tensors
-import Zoo
 
 /// Everything a prediction needs, in one safetensors file.
 ///

@@ -1,7 +1,8 @@
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Tensors
-import Zoo
 
 /// A checkpoint that PyTorch saved (`torch.save`, since version 1.6), read without running anything.
 ///
@@ -46,7 +47,9 @@ public struct TorchCheckpoint: Sendable {
   public init(_ data: Data) throws {
     let archive = try TorchArchive(data)
     let fields = try TorchFields(archive.pickle)
-    weights = try archive.weights(fields.stateDictionary)
+    weights = try archive.tensors(fields.stateDictionary).map {
+      Weight(name: $0.name, shape: $0.shape, values: $0.values)
+    }
     modelType = try fields.text("model_type")
     unit = try fields.text("target_unit")
     rawUnit = try fields.text("raw_target_unit")

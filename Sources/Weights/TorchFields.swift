@@ -1,6 +1,7 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 /// The top-level dictionary of a checkpoint.
 struct TorchFields {

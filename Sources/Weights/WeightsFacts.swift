@@ -1,7 +1,6 @@
-import Files
+import Formats
 import Foundation
 import Tensors
-import Zoo
 
 /// What a file of weights says of itself, for a person to look at.
 public struct WeightsFacts: Sendable {

@@ -1,5 +1,7 @@
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Zoo
 
 /// Turns a file of weights, a PyTorch checkpoint or safetensors, into the artifact of an entry.

@@ -1,36 +1,39 @@
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Zoo
 
 /// Finds the weights of an entry on this machine.
 public struct WeightsSearch: Sendable {
   private let catalogue: Catalogue
   private let architectures: [any Architecture.Type]
-  private let home: HomeFolder
+  private let installed: InstalledWeights
 
-  /// Makes a search in a home folder.
-  public init(_ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder) {
+  /// Makes a search among installed weights.
+  public init(_ catalogue: Catalogue, architectures: [any Architecture.Type], installed: InstalledWeights) {
     self.catalogue = catalogue
     self.architectures = architectures
-    self.home = home
+    self.installed = installed
   }
 
   /// The weights of an entry, or of a file when the name is one.
   ///
   /// - Parameters:
   ///   - name: an entry, or the path of a `.safetensors` file.
-  ///   - folder: where to look before the home folder: for `ENTRY.safetensors`, or for a file whose SHA-256 the
+  ///   - folder: where to look before the installed ones: for `ENTRY.safetensors`, or for a file whose SHA-256 the
   ///     entry's manifest names.
   /// - Throws: ``Fault`` (missing) when there are none, saying how to get them.
   public func artifact(_ name: String, in folder: URL? = nil) throws -> Artifact {
     if name.hasSuffix(".safetensors") { return try Artifact.read(URL(fileURLWithPath: name)) }
     let entry = try catalogue.entry(named: name)
     if let folder { return try artifact(of: entry, in: folder) }
-    let installed = home.weights(of: entry.name)
-    if FileManager.default.fileExists(atPath: installed.path) { return try Artifact.read(installed) }
+    let file = installed.file(of: entry.name)
+    if FileManager.default.fileExists(atPath: file.path) { return try Artifact.read(file) }
     throw Fault(
       .missing,
-      "There are no weights of '\(entry.name)' in \(home.url.relativePath). \(advice(entry))")
+      "There are no weights of '\(entry.name)' in \(installed.folder.deletingLastPathComponent().relativePath). \(advice(entry))"
+    )
   }
 
   private func artifact(of entry: Manifest, in folder: URL) throws -> Artifact {

@@ -1,3 +1,4 @@
+import Protocols
 import Tensors
 
 /// A network with its weights: joint angles in, predictions out.

@@ -1,3 +1,7 @@
+import Faults
+import Formats
+import Protocols
+
 /// An architecture with its hyperparameters, ready to build networks.
 public struct ConfiguredArchitecture: Sendable {
   /// The architecture.

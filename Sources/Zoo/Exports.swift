@@ -1,3 +1,3 @@
-// Whoever joins the zoo imports Zoo and has the settings, manifests and protocols with it. They are a module of their
-// own for the build alone: the generator of the architecture index reads them without waiting for the tensors.
-@_exported import Manifests
+// Whoever joins the zoo imports Zoo and has the settings, manifests, protocols and faults with it.
+@_exported import Faults
+@_exported import Protocols

@@ -1,3 +1,4 @@
+import Protocols
 import Tensors
 
 /// A trained model that predicts from joint angles as a laboratory measures them.
@@ -35,16 +36,5 @@ public struct Predictor: Sendable {
     predictions.reserveCapacity(trials * frames * outputs)
     for part in parts { part.withUnsafeValues { predictions.append(contentsOf: $0) } }
     return predictions
-  }
-}
-
-extension Standardisation {
-  /// Standardises numbers whose last axis is the inputs, in float32 as the reference does.
-  public func apply(_ numbers: some Collection<Float>) -> [Float] {
-    var input = 0
-    return numbers.map { number in
-      defer { input = input + 1 == mean.count ? 0 : input + 1 }
-      return (number - mean[input]) / deviation[input]
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Protocols
 import Tensors
 
 extension TrainingRecipe {

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// The command `hipzoo`.
 @main

@@ -1,10 +1,10 @@
 import Cohorts
-import Expectations
-import Files
 import Fixtures
+import Formats
 import Foundation
+import Protocols
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct CohortFileTests {
   static let good = ["bytes_big_endian", "fortran_order", "object_float64_deflated", "swapped_columns"]

@@ -1,9 +1,10 @@
 import Cohorts
-import Expectations
 import Fixtures
+import Formats
 import Foundation
+import Protocols
+import TestSupport
 import Testing
-import Zoo
 
 @Suite(.enabled(if: Fixtures.isShared("opensim/walk_ik.mot"), "needs ../shared/opensim and ../shared/real"))
 struct CohortImportTests {

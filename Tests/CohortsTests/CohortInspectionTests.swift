@@ -1,8 +1,8 @@
 import Cohorts
 import Fixtures
 import Foundation
+import Protocols
 import Testing
-import Zoo
 
 @Suite struct CohortInspectionTests {
   @Test func `a sound cohort has no findings`() throws {

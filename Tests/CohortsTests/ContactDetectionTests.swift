@@ -1,9 +1,11 @@
 import Cohorts
-import Expectations
+import Faults
 import Fixtures
+import Formats
 import Foundation
+import Protocols
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct ContactDetectionTests {
   @Test(.enabled(if: Fixtures.isShared("opensim/walk_grf.mot"), "needs ../shared/opensim"))

@@ -1,7 +1,6 @@
 import Cohorts
 import Foundation
 import Testing
-import Zoo
 
 @Suite struct InputCheckTests {
   @Test func `usual angles get no warning`() throws {

@@ -1,8 +1,9 @@
 import Cohorts
-import Expectations
+import Formats
 import Foundation
+import Protocols
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct JointAnglesTests {
   /// Ten angles of 30 degrees at most, knees to 60, over one second.

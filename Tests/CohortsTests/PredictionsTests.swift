@@ -1,8 +1,9 @@
 import Cohorts
-import Expectations
+import Formats
 import Foundation
+import Protocols
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct PredictionsTests {
   @Test func `a CSV has the published columns and one row a frame`() throws {

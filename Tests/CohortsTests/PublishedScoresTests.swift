@@ -3,6 +3,7 @@ import Fixtures
 import Foundation
 import LSTM
 import Mamba
+import Protocols
 import Testing
 import Transformer
 import Weights

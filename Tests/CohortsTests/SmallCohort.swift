@@ -1,6 +1,6 @@
 import Cohorts
 import Foundation
-import Zoo
+import Protocols
 
 /// A made-up cohort: smooth angles in degrees, targets of the right size, one trial a subject and cadence.
 func smallCohort(

@@ -1,9 +1,10 @@
 import Cohorts
-import Expectations
 import Fixtures
+import Formats
 import Foundation
+import Protocols
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct WalkingRecordingTests {
   /// Three strides of 1.1 s from -0.05 s on, one angle at a time the time itself.

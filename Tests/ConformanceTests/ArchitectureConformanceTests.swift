@@ -1,10 +1,10 @@
-import Conformance
 import CycleMixer
+import Formats
 import GRU
 import LSTM
 import Mamba
+import Protocols
 import TCN
-import Tensors
 import Testing
 import Transformer
 import Zoo

@@ -1,5 +1,8 @@
 import Conformance
+import Examination
+import Formats
 import Foundation
+import Protocols
 import Tensors
 import Testing
 import Zoo
@@ -122,19 +125,19 @@ private enum SpeaksOfItself: Oddity {
   @Test(arguments: broken.indices)
   func `catches what is broken and nothing else`(_ index: Int) {
     let (type, rules, words) = Self.broken[index]
-    let violations = Conformance(of: type, Self.configuration).violations()
+    let violations = ConformanceKit(of: type, Self.configuration).violations()
     #expect(Set(violations.map(\.rule)) == rules, "\(type.name): \(violations)")
     #expect(violations.contains { $0.description.contains(words) }, "\(violations)")
   }
 
   @Test(arguments: [Toy<HiddenRandomNumber>.self, Toy<RandomNumberInTraining>.self] as [any Architecture.Type])
   func `catches a hidden random number`(_ type: any Architecture.Type) {
-    let violations = Conformance(of: type, Self.configuration).violations()
+    let violations = ConformanceKit(of: type, Self.configuration).violations()
     #expect(violations.contains { $0.rule == .determinism && $0.description.contains("the second time") })
   }
 
   @Test func `catches names that change`() {
-    let violations = Conformance(of: Toy<UnstableNames>.self, Self.configuration).violations()
+    let violations = ConformanceKit(of: Toy<UnstableNames>.self, Self.configuration).violations()
     #expect(violations.contains { $0.rule == .parameters && $0.description.contains("other names: 'x") })
   }
 
@@ -144,13 +147,13 @@ private enum SpeaksOfItself: Oddity {
       (Toy<SpeaksOfItself>.self, "with an error that is no Fault"),
     ] as [(any Architecture.Type, String)])
   func `catches a configuration that is not checked`(_ type: any Architecture.Type, _ words: String) {
-    let violations = Conformance(of: type, Self.configuration.with("width", 2)).violations()
+    let violations = ConformanceKit(of: type, Self.configuration.with("width", 2)).violations()
     #expect(Set(violations.map(\.rule)) == [.configuration])
     #expect(violations.contains { $0.description.contains(words) }, "\(violations)")
   }
 
   @Test func `says why the configuration itself is refused`() {
-    let violations = Conformance(of: Toy<Sound>.self, ["hidden": 0]).violations()
+    let violations = ConformanceKit(of: Toy<Sound>.self, ["hidden": 0]).violations()
     #expect(violations.map(\.rule) == [.configuration])
     #expect(violations.first?.description.contains("'hidden' is 0") == true)
   }

@@ -1,4 +1,6 @@
 import Conformance
+import Formats
+import Protocols
 import Testing
 import Zoo
 
@@ -7,7 +9,7 @@ func expectConformance(
   of architecture: any Architecture.Type, _ configuration: Node, task: any PredictionTask = JointMoment(),
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  for violation in Conformance(of: architecture, configuration, task: task).violations() {
+  for violation in ConformanceKit(of: architecture, configuration, task: task).violations() {
     Issue.record("\(architecture.name), \(violation.rule): \(violation)", sourceLocation: sourceLocation)
   }
 }

@@ -1,3 +1,5 @@
+import Formats
+import Protocols
 import Tensors
 import Zoo
 

@@ -1,7 +1,10 @@
 import Doctor
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Registry
+import Runs
 import Tensors
 import Testing
 import Zoo
@@ -33,15 +36,15 @@ struct Toy: Architecture {
     try body(folder)
   }
 
-  private func findings(in folder: URL, zoo: [URL] = [], builtIn: [(file: String, text: String)] = []) -> [Finding] {
-    Doctor(
+  private func results(in folder: URL, zoo: [URL] = [], builtIn: [(file: String, text: String)] = []) -> [CheckResult] {
+    Checkup(
       home: HomeFolder(folder.appending(path: "home").path), folders: zoo, here: folder, types: [Toy.self],
       builtIn: builtIn
-    ).findings()
+    ).results()
   }
 
-  private func texts(_ findings: [Finding]) -> String {
-    findings.filter { if case .wrong = $0.state { true } else { false } }.map { "\($0.subject): \($0.text)" }
+  private func texts(_ results: [CheckResult]) -> String {
+    results.filter { if case .wrong = $0.state { true } else { false } }.map { "\($0.subject): \($0.text)" }
       .joined(separator: "\n")
   }
 
@@ -53,14 +56,14 @@ struct Toy: Architecture {
 
   @Test func `finds a machine well`() throws {
     try withFolder([:]) { folder in
-      let findings = findings(in: folder, builtIn: [("zoo/toy.yaml", manifest("toy", "joint-moment"))])
-      #expect(texts(findings) == "")
-      #expect(Doctor.status(of: findings) == 0)
-      let subjects = findings.map(\.subject)
+      let results = results(in: folder, builtIn: [("zoo/toy.yaml", manifest("toy", "joint-moment"))])
+      #expect(texts(results) == "")
+      #expect(Checkup.status(of: results) == 0)
+      let subjects = results.map(\.subject)
       for subject in ["hipzoo", "arithmetic", "libraries", "toolchain", "manifests", "home", "weights", "python"] {
         #expect(subjects.contains(subject))
       }
-      #expect(findings.contains { $0.subject == "libraries" && $0.text.contains("libyaml 0.") })
+      #expect(results.contains { $0.subject == "libraries" && $0.text.contains("libyaml 0.") })
       #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "home").path))
     }
   }
@@ -119,9 +122,9 @@ struct Toy: Architecture {
     try withFolder(files) { folder in
       let zoo = folder.appending(path: "zoo")
       let hasZoo = FileManager.default.fileExists(atPath: zoo.path)
-      let findings = findings(in: folder, zoo: hasZoo ? [zoo] : [])
-      #expect(texts(findings).contains(wrong.says), "\(texts(findings))")
-      #expect(Doctor.status(of: findings) == wrong.status)
+      let results = results(in: folder, zoo: hasZoo ? [zoo] : [])
+      #expect(texts(results).contains(wrong.says), "\(texts(results))")
+      #expect(Checkup.status(of: results) == wrong.status)
     }
   }
 
@@ -131,24 +134,24 @@ struct Toy: Architecture {
       "zoo/toy-jm60.yaml": manifest("toy-jm60", "joint-moment"),
     ]
     try withFolder(files) { folder in
-      let findings = findings(in: folder, zoo: [folder.appending(path: "zoo")])
-      #expect(findings.contains { $0.state == .note && $0.text == "Toy has no entry for muscle-force" })
-      #expect(Doctor.status(of: findings) == 0)
+      let results = results(in: folder, zoo: [folder.appending(path: "zoo")])
+      #expect(results.contains { $0.state == .note && $0.text == "Toy has no entry for muscle-force" })
+      #expect(Checkup.status(of: results) == 0)
     }
   }
 
   @Test func `says when the registry or a download is damaged`() throws {
     try withFolder(["home/cache/blobs/\(String(repeating: "a", count: 64))": "not what it is named by"]) { folder in
       let home = HomeFolder(folder.appending(path: "home").path)
-      _ = try Registry(home: home)
-      let sound = findings(in: folder)
+      _ = try RegistryIndex(home: home)
+      let sound = results(in: folder)
       #expect(sound.contains { $0.subject == "registry" && $0.state == .well })
       #expect(sound.contains { $0.subject == "cache" && $0.state == .note && $0.text.contains("aaaaaaaaaaaa...") })
 
       try Data("no database at all, and long enough to be taken for one".utf8).write(to: home.registry)
-      let damaged = findings(in: folder)
+      let damaged = results(in: folder)
       #expect(damaged.contains { $0.subject == "registry" && $0.state == .wrong(.data) })
-      #expect(Doctor.status(of: damaged) == Fault.Kind.data.rawValue)
+      #expect(Checkup.status(of: damaged) == Fault.Kind.data.rawValue)
     }
   }
 }

@@ -1,13 +1,15 @@
 import Cohorts
 import Examination
-import Files
+import Faults
 import Foundation
+import Jobs
 import LSTM
+import Protocols
+import Runs
+import Scores
 import SyntheticGait
 import Testing
 import Transformer
-import Weights
-import Zoo
 
 @Suite("An examination") struct ExaminationTests {
   @Test func `gives the same bytes for any number of threads and workers`() throws {
@@ -69,7 +71,7 @@ import Zoo
     let huge = try Cohort(
       source: "huge_JM60.npz", task: cohort.task, inputs: cohort.inputs, targets: cohort.targets?.map { $0 * 1e25 },
       subjects: cohort.subjects, heights: cohort.heights, masses: cohort.masses, cadences: cohort.cadences)
-    let examination = try Examination(
+    let examination = try ExaminationPlan(
       smallProtocol(epochs: 3), cohort: HealthyCohort(huge), external: nil, candidates: candidates(), home: home)
     let outcome = Schedule(examination.jobs).run(
       workers: 1, JobContext(threads: 1, interruption: Interruption(), report: { _ in }))
@@ -80,7 +82,7 @@ import Zoo
   @Test func `refuses a patient who is in the healthy cohort too`() throws {
     let cohort = try cohort()
     let fault = try #require(throws: Fault.self) {
-      try Examination(
+      try ExaminationPlan(
         smallProtocol(), cohort: HealthyCohort(cohort), external: ExternalCohort(cohort, population: .onfh),
         candidates: candidates(), home: temporaryHome())
     }
@@ -116,8 +118,8 @@ import Zoo
     return home
   }
 
-  private func examination(_ home: HomeFolder) throws -> Examination {
-    try Examination(
+  private func examination(_ home: HomeFolder) throws -> ExaminationPlan {
+    try ExaminationPlan(
       smallProtocol(epochs: 4, batch: 40), cohort: HealthyCohort(cohort()), external: patients(),
       candidates: candidates(), home: home)
   }
@@ -132,7 +134,7 @@ import Zoo
     return try ExternalCohort(synthetic.cohort(.patients, task: JointMoment()), population: .onfh)
   }
 
-  private func candidates() throws -> [Candidate] {
+  private func candidates() throws -> [TrainableEntry] {
     let manifests = [
       "{name: small-lstm, architecture: LSTM, task: joint-moment, "
         + "configuration: {hidden: 8, layers: 2, dropout: 0.1}}",
@@ -140,7 +142,7 @@ import Zoo
         + "configuration: {d_model: 8, heads: 2, layers: 1, feedforward: 8, dropout: 0.1, max_frames: 180}}",
     ]
     return try manifests.map {
-      try Candidate(Manifest(yaml: Array($0.utf8), file: "small.yaml"), among: [LSTM.self, Transformer.self])
+      try TrainableEntry(Manifest(yaml: Array($0.utf8), file: "small.yaml"), among: [LSTM.self, Transformer.self])
     }
   }
 

@@ -1,13 +1,15 @@
-import Cohorts
 import Examination
-import Files
+import Faults
+import Formats
 import Foundation
+import Jobs
 import LSTM
+import Protocols
+import Runs
+import Scores
 import SyntheticGait
-import Tensors
 import Testing
 import Weights
-import Zoo
 
 @Suite("Fine-tuning") struct FineTuningTests {
   @Test func `leaves frozen tensors as they are and changes the others`() throws {
@@ -25,7 +27,7 @@ import Zoo
     #expect(tuned.standardisation == parent.standardisation)
   }
 
-  @Test func `tests both on the same subjects, none of whom was learnt from`() throws {
+  @Test func `tests both on the same subjects, none of whom was trained from`() throws {
     let outcome = try tuning(parent(), temporaryHome(), .init()).run(context)
     let part = try #require(outcome.after.description.split.divisions.first)
     #expect(part.pool.count == 2 && part.test.count == 3)

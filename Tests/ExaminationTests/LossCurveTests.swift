@@ -1,7 +1,12 @@
 import Examination
+import Faults
+import Formats
 import Foundation
+import Jobs
 import LSTM
 import Mamba
+import Protocols
+import Runs
 import Testing
 import Transformer
 import Zoo
@@ -35,16 +40,17 @@ import Zoo
     let reference = try decoder.decode(Reference.self, from: Data(contentsOf: file))
     let curve = try #require(reference.curves[type.name])
     let task = JointMoment()
-    let learner = NetworkLearner(
+    let trainer = NetworkTrainer(
       entry: "small", configured: try ConfiguredArchitecture(type.name, configuration: configuration, among: [type]),
       task: task)
     let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-loss-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let recipe = try #require(smallProtocol().rules.training)
-    let study = Study(
-      job: "curve", lesson: lesson(0..<20), validation: lesson(20..<28), epochs: 20, recipe: recipe, seed: 2025,
+    let request = TrainingRequest(
+      job: "curve", trainingSet: trainingSet(0..<20), validation: trainingSet(20..<28), epochs: 20, recipe: recipe,
+      seed: 2025,
       fingerprint: "", folder: folder)
-    _ = try learner.learn(study, JobContext(threads: 2, interruption: Interruption(), report: { _ in }))
+    _ = try trainer.train(request, JobContext(threads: 2, interruption: Interruption(), report: { _ in }))
 
     let log = try String(contentsOf: folder.appending(path: "log.jsonl"), encoding: .utf8)
     let records = try log.split(separator: "\n").map {
@@ -59,7 +65,7 @@ import Zoo
   }
 
   /// The formula of the script, in its order of operations.
-  private func lesson(_ trials: Range<Int>) -> Lesson {
+  private func trainingSet(_ trials: Range<Int>) -> TrainingSet {
     let (frames, inputs) = (24, 10)
     var (x, y) = ([Float](), [Float]())
     for trial in trials {
@@ -77,7 +83,7 @@ import Zoo
         y += [Float(tanh(2 * sums[t])), Float(sums[t] * rows[t][0]), Float(before + 0.5 * rows[t][3])]
       }
     }
-    return Lesson(
+    return TrainingSet(
       standardisation: Standardisation(mean: .init(repeating: 0, count: 10), deviation: .init(repeating: 1, count: 10)),
       inputs: x, targets: y, groups: Array(trials), frames: frames, inputCount: inputs, outputCount: 3)
   }

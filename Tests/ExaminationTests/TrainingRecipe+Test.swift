@@ -1,4 +1,4 @@
-import Zoo
+import Protocols
 
 /// A protocol of a few words for tests: everything but what is named is as published.
 func smallProtocol(

@@ -1,9 +1,10 @@
+import Faults
 import Fixtures
+import Formats
 import Foundation
 import Tensors
 import Testing
 import Weights
-import Zoo
 
 /// What a published checkpoint predicts for x[t, c] = sin(0.05 (t + 1) (c + 1)), in float64 (SEMANTICS.md section 10).
 struct Golden: Sendable, CustomTestStringConvertible {

@@ -1,8 +1,9 @@
 import Fixtures
 import Foundation
+import Jobs
+import Protocols
 import Tensors
 import Testing
-import Zoo
 
 @Suite("The published configurations")
 struct PublishedParametersTests {

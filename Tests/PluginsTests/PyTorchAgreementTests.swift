@@ -1,7 +1,5 @@
 import Tensors
 import Testing
-import Weights
-import Zoo
 
 @Suite("A small network with PyTorch's parameters")
 struct PyTorchAgreementTests {

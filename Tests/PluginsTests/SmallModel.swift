@@ -1,10 +1,10 @@
 import Fixtures
+import Formats
 import LSTM
 import Mamba
 import Tensors
 import Testing
 import Transformer
-import Weights
 import Zoo
 
 /// The architectures that ship with HipZoo.

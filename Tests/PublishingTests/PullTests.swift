@@ -1,14 +1,16 @@
-import Expectations
+import Faults
 import Fetching
-import Files
+import Formats
 import Foundation
+import Jobs
 import LSTM
+import Protocols
 import Publishing
 import Registry
-import Tensors
+import Runs
+import TestSupport
 import Testing
 import Weights
-import Zoo
 
 @Suite struct PullTests {
   @Test func whatAPublishedZooServesIsInstalledAndTakenFromTheCacheTheNextTime() throws {
@@ -18,9 +20,9 @@ import Zoo
       let installed = try zoo.pull(home, from: server.address).install("tiny")
       server.stop()
       #expect(installed.sha256 == zoo.sha256)
-      #expect(try Data(contentsOf: home.weights(of: "tiny")) == zoo.bytes)
+      #expect(try Data(contentsOf: InstalledWeights(home.weights).file(of: "tiny")) == zoo.bytes)
       #expect(try zoo.cached(in: home) == [zoo.sha256])
-      let blob = BlobCache(home).url(of: zoo.sha256)
+      let blob = BlobCache(home.blobs).url(of: zoo.sha256)
       #expect(try Data(contentsOf: blob) == zoo.bytes)
     }
   }
@@ -95,7 +97,7 @@ import Zoo
       defer { server.stop() }
       expectFault(lie.kind, lie.word) { _ = try zoo.pull(home, from: server.address).install("tiny") }
       #expect(try zoo.cached(in: home) == [])
-      #expect(!FileManager.default.fileExists(atPath: home.weights(of: "tiny").path))
+      #expect(!FileManager.default.fileExists(atPath: InstalledWeights(home.weights).file(of: "tiny").path))
     }
   }
 
@@ -174,7 +176,7 @@ import Zoo
     let zoo = try TinyZoo()
     let (home, site) = (HomeFolder(root.appending(path: "home").path), root.appending(path: "site"))
     try zoo.bytes.write(to: try zoo.makeFolder(home.weights).appending(path: "tiny.safetensors"))
-    let publication = Publication(try Registry(home: home), zoo.catalogue, architectures: [LSTM.self])
+    let publication = Publication(try RegistryIndex(home: home), zoo.catalogue, architectures: [LSTM.self])
     let index = try publication.write(to: site)
     #expect(index.entries.map(\.name) == ["tiny"])
     #expect(index.entries[0].weights.map(\.sha256) == [zoo.sha256])

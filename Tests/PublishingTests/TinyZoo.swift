@@ -1,10 +1,10 @@
 import Fetching
-import Files
+import Formats
 import Foundation
 import LSTM
-import Tensors
+import Protocols
+import Runs
 import Weights
-import Zoo
 
 /// A zoo of one small entry, with weights.
 struct TinyZoo {
@@ -47,7 +47,8 @@ struct TinyZoo {
   /// A pull that loses patience soon.
   func pull(_ home: HomeFolder, from: String? = nil, isOffline: Bool = false) -> Pull {
     var pull = Pull(
-      catalogue, architectures: [LSTM.self], home: home, sources: .init(from: from, isOffline: isOffline))
+      catalogue, architectures: [LSTM.self], installed: InstalledWeights(home.weights), cache: BlobCache(home.blobs),
+      sources: .init(from: from, isOffline: isOffline))
     (pull.patience.attempts, pull.patience.pause, pull.patience.stall) = (2, 0.01, 1)
     return pull
   }
@@ -64,12 +65,12 @@ struct TinyZoo {
   }
 
   /// The names in the cache.
-  func cached(in home: HomeFolder) throws -> [String] { try BlobCache(home).check().map(\.sha256) }
+  func cached(in home: HomeFolder) throws -> [String] { try BlobCache(home.blobs).check().map(\.sha256) }
 
   func keepInCache(_ home: HomeFolder) throws -> URL {
     let file = try makeFolder(home.url).appending(path: "tiny.safetensors")
     try bytes.write(to: file)
-    return try BlobCache(home).take(file, .init(sha256: sha256, bytes: bytes.count, name: "tiny.safetensors"))
+    return try BlobCache(home.blobs).take(file, .init(sha256: sha256, bytes: bytes.count, name: "tiny.safetensors"))
   }
 
   func makeFolder(_ url: URL) throws -> URL {

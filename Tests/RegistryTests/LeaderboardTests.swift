@@ -1,10 +1,10 @@
-import Examination
-import Expectations
-import Files
+import Formats
 import Foundation
+import Protocols
 import Registry
+import Scores
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct LeaderboardTests {
   @Test(arguments: [
@@ -12,7 +12,7 @@ import Zoo
   ])
   func whatDiffersInProtocolCohortSplitOrTaskSharesNoTable(_ other: MadeRun) throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       try registry.record(run: MadeRun().write(in: home))
       try registry.record(run: MadeRun(entry: "beta", shift: 0.1).write(in: home))
       try registry.record(run: other.write(in: home))
@@ -24,7 +24,7 @@ import Zoo
 
   @Test func seedsAreAveragedForEachSubjectFirst() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       try registry.record(run: MadeRun(seed: 2, shift: 0.2).write(in: home))
       try registry.record(run: MadeRun(seed: 1, shift: 0.4).write(in: home))
       let row = try #require(try Leaderboard(registry, []).groups.first?.rows.first)
@@ -40,7 +40,7 @@ import Zoo
   @Test(arguments: [(Metric.rmse, ["beta", "gamma", "alpha"]), (.r2, ["beta", "gamma", "alpha"])])
   func theBestIsFirstWhicheverWayTheMetricRuns(_ metric: Metric, _ order: [String]) throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       for (entry, shift) in [("alpha", 0.3), ("beta", 0.0), ("gamma", 0.1)] {
         try registry.record(run: MadeRun(entry: entry, shift: shift).write(in: home))
       }
@@ -52,7 +52,7 @@ import Zoo
 
   @Test func equalNumbersShareARank() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       for (entry, shift) in [("a", 0.1), ("b", 0.1), ("c", 0.2)] {
         try registry.record(run: MadeRun(entry: entry, shift: shift).write(in: home))
       }
@@ -62,7 +62,7 @@ import Zoo
 
   @Test func syntheticCohortsAreCalledSoAndComeLast() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       try registry.record(run: MadeRun(cohort: "a-synthetic", isSynthetic: true).write(in: home))
       try registry.record(run: MadeRun(cohort: "z-people").write(in: home))
       let groups = try Leaderboard(registry, []).groups
@@ -75,7 +75,7 @@ import Zoo
 
   @Test func whatAuthorsReportIsMarkedAndNeverRankedWithMeasuredNumbers() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       let manifest = try reportingManifest()
       try registry.record(run: MadeRun(entry: "alpha").write(in: home))
       let groups = try Leaderboard(registry, [manifest]).groups
@@ -94,7 +94,7 @@ import Zoo
     try withHome { home in
       let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../zoo").standardized
       let manifests = try YAMLFile.files(in: folder).map { try Manifest(yaml: $0.bytes, file: $0.name) }
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       let groups = try Leaderboard(registry, manifests, .init(subset: "fast")).groups.filter(\.isReported)
       let numbers = groups.flatMap { group in
         group.rows.map { "\($0.rank ?? 0) \($0.entry) \($0.healthy["fast"]?.rmse.mean ?? .nan)" }
@@ -107,7 +107,7 @@ import Zoo
 
   @Test func pairsAreTestedBySubjectWithinOneExaminationOnly() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       try registry.record(run: MadeRun(entry: "alpha", shift: 0.1).write(in: home))
       try registry.record(run: MadeRun(entry: "beta").write(in: home))
       try registry.record(run: MadeRun(entry: "gamma", split: "another").write(in: home))
@@ -128,7 +128,7 @@ import Zoo
 
   @Test func csvHasOneHeadingAndAsManyCellsInEveryLine() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       try registry.record(run: MadeRun(cohort: "=cmd,\"x\"").write(in: home))
       let csv = try Leaderboard(registry, [], .init(includesEverySubset: true)).text(.csv)
       let lines = csv.split(separator: "\n")

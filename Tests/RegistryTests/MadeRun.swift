@@ -1,9 +1,8 @@
-import Examination
-import Files
+import Formats
 import Foundation
-import Registry
+import Runs
+import Scores
 import Testing
-import Zoo
 
 /// A run's folder as an examination leaves it, made of numbers that a test chooses.
 struct MadeRun {
@@ -33,7 +32,7 @@ struct MadeRun {
     let folder = RunFolder(home.runs.appending(path: name))
     let description = try description()
     try JSONText.write(description, to: folder.description)
-    try JSONText.write(RunEnvironment.current(threads: 1), to: folder.environment)
+    try JSONText.write(RunEnvironment.current(threads: 1, matrixProducts: "test"), to: folder.environment)
     try JSONText.write(
       scores(description, population: .healthy, cohort: description.cohort, subjects: subjects), to: folder.scores)
     return folder

@@ -1,17 +1,15 @@
-import Examination
-import Expectations
-import Files
 import Foundation
 import GRDB
 import Registry
+import Runs
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct RecordingTests {
   @Test func recordingTwiceWritesOnce() throws {
     try withHome { home in
       let folder = try MadeRun().write(in: home)
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       #expect(try registry.record(run: folder))
       #expect(try !registry.record(run: folder))
       #expect(try registry.check() == [])
@@ -22,7 +20,7 @@ import Zoo
     try withHome { home in
       let folder = try MadeRun().write(in: home)
       try FileManager.default.removeItem(at: folder.scores)
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       #expect(try !registry.record(run: folder))
       #expect(try Leaderboard(registry, []).groups.isEmpty)
     }
@@ -31,7 +29,7 @@ import Zoo
   @Test func aCorrectionSupersedesAndTheOldScoresStay() throws {
     try withHome { home in
       var run = MadeRun()
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       try registry.record(run: run.write(in: home))
       run.shift = 1
       #expect(try registry.record(run: run.write(in: home)))
@@ -53,7 +51,7 @@ import Zoo
   ])
   func scoresCanOnlyBeInserted(_ statement: String) throws {
     try withHome { home in
-      try Registry(home: home).record(run: MadeRun().write(in: home))
+      try RegistryIndex(home: home).record(run: MadeRun().write(in: home))
       let error = #expect(throws: DatabaseError.self) { try raw(home).write { try $0.execute(sql: statement) } }
       #expect(error?.message?.contains("insert-only") == true)
     }
@@ -63,7 +61,7 @@ import Zoo
     try withHome { home in
       let run = MadeRun()
       let folder = try run.write(in: home)
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       try registry.record(run: folder)
       try run.writeExternal("patients", gap: 0.5, in: home)
       #expect(try registry.record(run: folder))
@@ -75,7 +73,7 @@ import Zoo
 
   @Test func checkNamesFilesThatChangedOrWent() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       let (first, second, third) = (MadeRun(), MadeRun(entry: "beta"), MadeRun(entry: "gamma"))
       let folder = try first.write(in: home)
       try registry.record(run: folder)

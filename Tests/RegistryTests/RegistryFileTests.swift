@@ -1,15 +1,13 @@
-import Expectations
-import Files
 import Foundation
 import GRDB
 import Registry
+import TestSupport
 import Testing
-import Zoo
 
 @Suite struct RegistryFileTests {
   @Test func aFreshFileFollowsTheRulesOfTheHouse() throws {
     try withHome { home in
-      _ = try Registry(home: home)
+      _ = try RegistryIndex(home: home)
       let queue = try raw(home)
       let facts = try queue.read { database in
         (
@@ -36,24 +34,24 @@ import Zoo
   ])
   func aFileThatThisProgramCannotTrustIsRefused(_ statement: String, _ word: String) throws {
     try withHome { home in
-      _ = try Registry(home: home)
+      _ = try RegistryIndex(home: home)
       try raw(home).writeWithoutTransaction { try $0.execute(sql: statement) }
-      expectFault(.data, word, "registry.sqlite") { _ = try Registry(home: home) }
+      expectFault(.data, word, "registry.sqlite") { _ = try RegistryIndex(home: home) }
     }
   }
 
   @Test func rebuildRefusesANewerFileAndLeavesItAsItIs() throws {
     try withHome { home in
-      try Registry(home: home).record(run: MadeRun().write(in: home))
+      try RegistryIndex(home: home).record(run: MadeRun().write(in: home))
       try raw(home).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
-      expectFault(.data, "version 99") { _ = try Registry.rebuild(home: home, reportedBy: []) }
+      expectFault(.data, "version 99") { _ = try RegistryIndex.rebuild(home: home, reportedBy: []) }
       #expect(try raw(home).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") } == 1)
     }
   }
 
   @Test func rebuildGivesTheSameLeaderboardBytesWhateverTheOrderWas() throws {
     try withHome { home in
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       let runs = (1...3).flatMap { seed in
         ["beta", "alpha"].map { MadeRun(entry: $0, seed: UInt64(seed), shift: 0.01 * Double(seed)) }
       }
@@ -63,7 +61,7 @@ import Zoo
         try registry.record(run: folder)
       }
       let before = try formats(registry)
-      let (rebuilt, contents) = try Registry.rebuild(home: home, reportedBy: [])
+      let (rebuilt, contents) = try RegistryIndex.rebuild(home: home, reportedBy: [])
       #expect(contents.runs == 6 && contents.refused == [])
       #expect(try formats(rebuilt) == before)
       #expect(try rebuilt.check() == [])
@@ -72,11 +70,11 @@ import Zoo
 
   @Test func aDamagedFileIsPutAsideAndMadeAnew() throws {
     try withHome { home in
-      try Registry(home: home).record(run: MadeRun().write(in: home))
+      try RegistryIndex(home: home).record(run: MadeRun().write(in: home))
       for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: home.registry.path + ending) }
       try Data("no database at all, but long enough to be read as one".utf8).write(to: home.registry)
-      expectFault(.data, "registry rebuild") { _ = try Registry(home: home) }
-      let (registry, contents) = try Registry.rebuild(home: home, reportedBy: [])
+      expectFault(.data, "registry rebuild") { _ = try RegistryIndex(home: home) }
+      let (registry, contents) = try RegistryIndex.rebuild(home: home, reportedBy: [])
       #expect(contents.runs == 1)
       #expect(try registry.check() == [])
       #expect(FileManager.default.fileExists(atPath: home.registry.path + ".damaged"))
@@ -90,16 +88,16 @@ import Zoo
       let failures = Failures()
       // Each opens the file for itself, the first of them makes it.
       DispatchQueue.concurrentPerform(iterations: folders.count) { index in
-        do { try Registry(home: home).record(run: folders[index]) } catch { failures.add("\(error)") }
+        do { try RegistryIndex(home: home).record(run: folders[index]) } catch { failures.add("\(error)") }
       }
       #expect(failures.all == [])
-      let registry = try Registry(home: home)
+      let registry = try RegistryIndex(home: home)
       #expect(try registry.check() == [])
       #expect(try Leaderboard(registry, []).groups.first?.rows.map(\.seeds.count) == [8, 8, 8])
     }
   }
 
-  private func formats(_ registry: Registry) throws -> [String] {
+  private func formats(_ registry: RegistryIndex) throws -> [String] {
     try LeaderboardFormat.allCases.map { try Leaderboard(registry, [], .init(includesEverySubset: true)).text($0) }
   }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import Report
 import Testing
-import Zoo
 
 private let browser: URL? = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
   .first { FileManager.default.isExecutableFile(atPath: $0) }.map { URL(fileURLWithPath: $0) }
@@ -52,7 +51,7 @@ struct BrowserTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-browser-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let report = try Report(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: .init())
+    let report = try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: .init())
     let page = report.page(files: "report_files")
     #expect(page.contains("</body>"))
     let file = folder.appending(path: "page.html")

@@ -1,11 +1,12 @@
-import Cohorts
 import Examination
-import Files
+import Faults
 import Foundation
+import Jobs
 import LSTM
+import Protocols
+import Runs
 import SyntheticGait
 import Testing
-import Zoo
 
 /// A home folder in which five small entries have really been trained and tested, on both tasks and both populations.
 enum ExaminedHome {
@@ -24,10 +25,10 @@ enum ExaminedHome {
     let synthetic = try SyntheticCohort.generate(seed: 3)
     let named = try NamedProtocol(yaml: Array(rules.utf8), file: "small.yaml")
     for task in PredictionTasks.all {
-      let examination = try Examination(
+      let examination = try ExaminationPlan(
         named, cohort: HealthyCohort(synthetic.cohort(.healthy, task: task)),
         external: ExternalCohort(synthetic.cohort(.patients, task: task), population: .onfh),
-        candidates: entries.indices.map { try Candidate(manifest($0, task), among: [LSTM.self]) }, home: home)
+        candidates: entries.indices.map { try TrainableEntry(manifest($0, task), among: [LSTM.self]) }, home: home)
       let outcome = Schedule(examination.jobs).run(
         workers: 2, JobContext(threads: 1, interruption: Interruption(), report: { _ in }))
       guard outcome.failures.isEmpty else { throw Fault(.software, "\(outcome.failures)") }

@@ -1,14 +1,15 @@
-import Examination
-import Files
+import Faults
 import Foundation
+import Protocols
 import Registry
 import Report
+import Runs
+import Scores
 import Testing
-import Zoo
 
 @Suite("A report") struct ReportTests {
-  private func report(_ filter: Report.Filter = .init()) throws -> Report {
-    try Report(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: filter)
+  private func report(_ filter: ReportPage.Filter = .init()) throws -> ReportPage {
+    try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: filter)
   }
 
   private func tree(_ text: String) throws -> PageTree {
@@ -60,7 +61,7 @@ import Zoo
 
   @Test func `prints the registry's numbers to the last digit`() throws {
     let page = try tree(report().page(files: "f"))
-    let registry = try Registry(home: ExaminedHome.shared)
+    let registry = try RegistryIndex(home: ExaminedHome.shared)
     let board = try Leaderboard(registry, ExaminedHome.manifests(), .init(includesEverySubset: true))
     #expect(board.groups.count == 4)
     func text(_ number: Double) -> String { String(format: "%.4f", number) }
@@ -90,7 +91,7 @@ import Zoo
   @Test func `draws the numbers that the registry holds`() throws {
     let report = try report()
     let board = try Leaderboard(
-      Registry(home: ExaminedHome.shared), ExaminedHome.manifests(), .init(includesEverySubset: true))
+      RegistryIndex(home: ExaminedHome.shared), ExaminedHome.manifests(), .init(includesEverySubset: true))
     for group in board.groups where !group.isReported {
       let task = try PredictionTasks.named(group.task)
       let figure = try #require(report.figures.first { $0.name == "\(task.suffix.lowercased())-small-scores" })
@@ -158,7 +159,7 @@ import Zoo
   @Test func `says what is wrong with a request`() throws {
     let empty = HomeFolder(FileManager.default.temporaryDirectory.appending(path: "empty-\(UUID().uuidString)").path)
     defer { try? FileManager.default.removeItem(at: empty.url) }
-    let missing = try #require(throws: Fault.self) { try Report(home: empty, manifests: []) }
+    let missing = try #require(throws: Fault.self) { try ReportPage(home: empty, manifests: []) }
     #expect(missing.kind == .missing && missing.description.contains("hipzoo benchmark"))
     let task = try #require(throws: Fault.self) { try report(.init(task: "knee")) }
     #expect(task.kind == .usage && task.description.contains("joint-moment"))
@@ -181,7 +182,7 @@ import Zoo
       try Data(text.replacing("\"ada-jm60\"", with: "\"\(evil)\"").utf8).write(to: url)
     }
     try Data("{".utf8).write(to: home.runs.appending(path: runs[1]).appending(path: "curves.json"))
-    let report = try Report(home: home, manifests: [], filter: .init(task: "joint-moment"))
+    let report = try ReportPage(home: home, manifests: [], filter: .init(task: "joint-moment"))
     #expect(report.notes.contains { $0.contains(runs[1]) && $0.contains("curves.json") }, "\(report.notes)")
     let page = try tree(report.page(files: "f"))
     #expect(page.all("script").count == 1)

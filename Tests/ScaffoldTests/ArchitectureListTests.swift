@@ -1,6 +1,6 @@
+import Faults
 import Scaffold
 import Testing
-import Zoo
 
 @Suite("The list of architectures") struct ArchitectureListTests {
   private func text(_ list: String) -> String {

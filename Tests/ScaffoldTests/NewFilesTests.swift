@@ -1,9 +1,10 @@
-import Files
+import Faults
 import Fixtures
+import Formats
 import Foundation
+import Protocols
 import Scaffold
 import Testing
-import Zoo
 
 @Suite("A new architecture") struct NewArchitectureTests {
   /// This package's `Package.swift` in a folder of its own, with the folders of its architectures.

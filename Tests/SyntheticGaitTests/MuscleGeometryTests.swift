@@ -1,6 +1,6 @@
+import Protocols
 import SyntheticGait
 import Testing
-import Zoo
 
 @Suite struct `The muscles of the synthetic leg` {
   let subject = SyntheticSubject(number: 4, isPatient: false, seed: SyntheticDraw(seed: 9))

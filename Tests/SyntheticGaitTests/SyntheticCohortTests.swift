@@ -1,6 +1,7 @@
+import Faults
+import Jobs
 import SyntheticGait
 import Testing
-import Zoo
 
 @Suite struct `A synthetic cohort` {
   static let cohort = Result { try SyntheticCohort.generate(seed: 60) }

@@ -1,6 +1,6 @@
+import Protocols
 import SyntheticGait
 import Testing
-import Zoo
 
 @Suite struct `The healthy of a synthetic cohort` {
   let trials: [SyntheticTrial]

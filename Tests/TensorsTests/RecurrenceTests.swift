@@ -47,8 +47,8 @@ struct RecurrenceTests {
       return (0..<hidden).map { j in
         let reset = sigmoid(inner[j] + outer[j])
         let update = sigmoid(inner[hidden + j] + outer[hidden + j])
-        let candidate = tanh(inner[2 * hidden + j] + reset * outer[2 * hidden + j])
-        return (1 - update) * candidate + update * h[j]
+        let trainable = tanh(inner[2 * hidden + j] + reset * outer[2 * hidden + j])
+        return (1 - update) * trainable + update * h[j]
       }
     }
   }

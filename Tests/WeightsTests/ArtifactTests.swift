@@ -1,10 +1,11 @@
-import Expectations
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
 import Tensors
+import TestSupport
 import Testing
 import Weights
-import Zoo
 
 @Suite("A weights file")
 struct ArtifactTests {

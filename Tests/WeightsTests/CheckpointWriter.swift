@@ -1,4 +1,4 @@
-import Files
+import Formats
 import Foundation
 
 /// Writes checkpoints as PyTorch does, and wrong ones as it does not.

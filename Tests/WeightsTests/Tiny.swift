@@ -1,5 +1,5 @@
-import Files
 import Foundation
+import Protocols
 import Tensors
 import Weights
 import Zoo

@@ -1,9 +1,11 @@
+import Faults
 import Fixtures
 import Foundation
+import Protocols
 import Tensors
+import TestSupport
 import Testing
 import Weights
-import Zoo
 
 @Suite("A PyTorch checkpoint")
 struct TorchCheckpointTests {

@@ -1,10 +1,10 @@
-import Expectations
-import Files
+import Faults
+import Formats
 import Foundation
-import Tensors
+import Runs
+import TestSupport
 import Testing
 import Weights
-import Zoo
 
 @Suite("Importing and finding weights")
 struct WeightsImportTests {
@@ -82,16 +82,16 @@ struct WeightsImportTests {
     try withTemporaryFolder { folder in
       let (home, other) = (HomeFolder(folder.appending(path: "home").path), folder.appending(path: "other"))
       let catalogue = try Tiny.catalogue(sha256: Digest.sha256(of: data))
-      let search = WeightsSearch(catalogue, architectures: [Tiny.self], home: home)
+      let search = WeightsSearch(catalogue, architectures: [Tiny.self], installed: InstalledWeights(home.weights))
       for place in [nil, other] {
         let fault = #expect(throws: Fault.self) { try search.artifact("tiny-jm60", in: place) }
         #expect(fault?.kind == .missing)
         #expect(fault?.description.contains("https://example.org/files/tiny.pt") == true, "\(fault?.description ?? "")")
       }
       let artifact = try Tiny.artifact()
-      try artifact.write(to: home.weights(of: "tiny-jm60"))
+      try artifact.write(to: InstalledWeights(home.weights).file(of: "tiny-jm60"))
       #expect(try search.artifact("tiny-jm60") == artifact)
-      #expect(try search.artifact(home.weights(of: "tiny-jm60").path) == artifact)
+      #expect(try search.artifact(InstalledWeights(home.weights).file(of: "tiny-jm60").path) == artifact)
       // The published file, checked against the manifest's digest.
       try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
       try data.write(to: other.appending(path: "tiny.pt"))

@@ -1,4 +1,8 @@
+import Faults
+import Formats
+import Protocols
 import Tensors
+import TestSupport
 import Testing
 import Zoo
 
@@ -36,16 +40,6 @@ private func manifestText(_ change: (old: String, new: String) = ("", "")) -> St
 
 private func manifest(_ text: String) throws -> Manifest {
   try Manifest(yaml: Array(text.utf8), file: "zoo/toy.yaml")
-}
-
-/// What a call complains of; nil when it does not.
-private func message(of call: () throws -> Void) -> String? {
-  do {
-    try call()
-    return nil
-  } catch {
-    return "\(error)"
-  }
 }
 
 @Suite("A configuration") struct ConfigurationTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One run of the built command, as a user runs it.
@@ -49,11 +50,11 @@ struct Command {
       var folder = URL(fileURLWithPath: start)
       for _ in 0..<5 {
         folder.deleteLastPathComponent()
-        let candidate = folder.appending(path: "hipzoo")
+        let trainable = folder.appending(path: "hipzoo")
         var isFolder: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder)
-        if isThere, !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: candidate.path) {
-          return candidate
+        let isThere = FileManager.default.fileExists(atPath: trainable.path, isDirectory: &isFolder)
+        if isThere, !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: trainable.path) {
+          return trainable
         }
       }
     }

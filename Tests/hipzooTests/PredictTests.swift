@@ -1,9 +1,7 @@
-import Cohorts
-import Files
 import Fixtures
+import Formats
 import Foundation
 import Testing
-import Weights
 
 @Suite("hipzoo predict")
 struct PredictTests {

@@ -1,11 +1,12 @@
-import Files
 import Fixtures
+import Formats
 import Foundation
+import Jobs
 import LSTM
-import Tensors
+import Protocols
+import TestSupport
 import Testing
 import Weights
-import Zoo
 
 /// A folder with the weights of one entry: those that a training of `lstm-jm60` starts from.
 struct Workshop {

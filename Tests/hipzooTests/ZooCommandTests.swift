@@ -1,3 +1,4 @@
+import Examination
 import Fixtures
 import Foundation
 import Testing

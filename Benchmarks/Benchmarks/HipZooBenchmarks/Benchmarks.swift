@@ -1,6 +1,6 @@
 import Benchmark
+import Faults
 import PublishedModels
-import Zoo
 
 // make bench, or: swift package --package-path Benchmarks benchmark --target HipZooBenchmarks --filter 'lstm.*'
 let benchmarks: @Sendable () -> Void = {

@@ -1,20 +1,20 @@
 import Benchmark
-import Files
+import Formats
 import Foundation
 import Registry
-import Zoo
+import Runs
 
 /// The query behind `hipzoo leaderboard`, on a registry of 1000 runs with 100 000 scores.
 func leaderboard() {
   let home = HomeFolder(FileManager.default.temporaryDirectory.appending(path: "hipzoo-leaderboard-\(getpid())").path)
-  Benchmark("leaderboard of 1000 runs, 100 000 scores") { (benchmark: Benchmark, registry: Registry) in
+  Benchmark("leaderboard of 1000 runs, 100 000 scores") { (benchmark: Benchmark, registry: RegistryIndex) in
     for _ in benchmark.scaledIterations { blackHole(try Leaderboard(registry, [])) }
   } setup: {
     var generator = SystemRandomNumberGenerator()
     for entry in 0..<250 {
       for seed in 1...4 { try writeRun(of: "entry-\(entry)", seed: seed, in: home, &generator) }
     }
-    return try Registry.rebuild(home: home, reportedBy: []).0
+    return try RegistryIndex.rebuild(home: home, reportedBy: []).0
   } teardown: {
     try FileManager.default.removeItem(at: home.url)
   }

@@ -1,10 +1,11 @@
 import Benchmark
 import Cohorts
+import Formats
 import Foundation
+import Protocols
 import PublishedModels
 import SyntheticGait
 import Weights
-import Zoo
 
 /// The readers of files, each on a file that is written first: 713 trials, a minute of walking, one model.
 func readers() {

@@ -1,5 +1,6 @@
+import Formats
 import Foundation
-import Manifests
+import Protocols
 
 /// What a build embeds in the program: its architectures, the manifests under `zoo/` and the protocols.
 struct Index {

@@ -1,5 +1,6 @@
+import Faults
+import Formats
 import Foundation
-import Manifests
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count >= 2 else {

@@ -1,5 +1,4 @@
 import Foundation
-import Zoo
 
 /// Finds initial contacts: the instants at which a foot meets the ground.
 public struct ContactDetection: Sendable {

@@ -1,6 +1,6 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// Initial contacts that a person gives.
 public enum ContactEvents {

@@ -1,5 +1,3 @@
-import Zoo
-
 /// Finds the gait cycles of a recording: in its ground forces where they show any, else in its joint angles.
 struct CycleSearch {
   let angles: JointAngles

@@ -1,5 +1,3 @@
-import Zoo
-
 /// A leg.
 public enum Side: String, Sendable, Codable, CaseIterable {
   /// The right leg, whose hip the tasks are about.

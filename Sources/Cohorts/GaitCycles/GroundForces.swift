@@ -1,4 +1,5 @@
-import Zoo
+import Faults
+import Formats
 
 /// The vertical ground reaction forces of a recording, of each foot or of plates that any foot may meet.
 public struct GroundForces: Sendable {

@@ -1,4 +1,6 @@
-import Zoo
+import Faults
+import Formats
+import Protocols
 
 /// Which way the knee angle counts in a file.
 public enum KneeSign: String, Sendable, Codable, CaseIterable {
@@ -119,12 +121,5 @@ public struct JointAngles: Sendable {
 
   private func values(of name: String) -> [Double] {
     publishedInputs.firstIndex(of: name).map { angles[$0] } ?? []
-  }
-}
-
-extension Double {
-  func rounded(toPlaces places: Int) -> Double {
-    let scale = (0..<places).reduce(1.0) { power, _ in power * 10 }
-    return (self * scale).rounded() / scale
   }
 }

@@ -1,4 +1,4 @@
-import Zoo
+import Faults
 
 /// One quantity over the time of a recording.
 struct Signal {

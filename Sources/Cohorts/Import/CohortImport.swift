@@ -1,6 +1,7 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 /// Makes cohorts from a table of OpenSim recordings (issue: cohorts; layout: DESIGN.md section 2).
 ///

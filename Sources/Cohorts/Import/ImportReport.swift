@@ -1,5 +1,3 @@
-import Zoo
-
 /// What became of each row of a table of trials.
 public struct ImportReport: Sendable, Codable {
   /// One row of the table.

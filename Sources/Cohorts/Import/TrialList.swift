@@ -1,5 +1,6 @@
+import Faults
+import Formats
 import Foundation
-import Zoo
 
 /// One row of a table of trials: who walked, and the files of the recording.
 struct TrialEntry {

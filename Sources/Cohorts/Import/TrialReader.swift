@@ -1,5 +1,7 @@
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 /// Turns the files of one trial into gait cycles.
 struct TrialReader {

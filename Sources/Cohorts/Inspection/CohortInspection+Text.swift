@@ -1,6 +1,6 @@
-import Files
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 extension CohortInspection {
   /// Reads a file of the published layout, with or without targets, and inspects it.

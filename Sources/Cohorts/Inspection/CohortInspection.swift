@@ -1,4 +1,4 @@
-import Zoo
+import Protocols
 
 extension Standardisation {
   /// The published training statistics of the ten inputs in degrees (SEMANTICS section 1, step 3).
@@ -99,7 +99,7 @@ public struct CohortInspection: Sendable, Codable, Equatable {
     targets = task.outputs.indices.compactMap { index in
       cohort.targets.map { Self.column(index, of: $0, named: task.outputs, training: nil) }
     }
-    oddities = Oddities(cohort, inputs: inputs, targets: targets).lines
+    oddities = UnusualTrials(cohort, inputs: inputs, targets: targets).lines
     findings = CohortValidation.findings(in: cohort)
   }
 

@@ -1,5 +1,3 @@
-import Zoo
-
 /// Finds what would make a score on a cohort meaningless although the file can be read.
 public enum CohortValidation {
   /// The findings, one line each, in the order of the trials; empty for a sound cohort.

@@ -1,4 +1,6 @@
-import Zoo
+import Faults
+import Formats
+import Protocols
 
 /// Which muscles of an OpenSim model make up each of the 14 groups of the muscle-force task.
 ///

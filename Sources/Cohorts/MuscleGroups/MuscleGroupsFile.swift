@@ -1,6 +1,7 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 extension MuscleGroups {
   /// Reads a person's own groups from YAML and puts them in place of the usual ones.

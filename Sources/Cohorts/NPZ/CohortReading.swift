@@ -1,6 +1,7 @@
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 extension Cohort {
   /// Reads the published NPZ layout; columns are matched by name and put into the task's order.

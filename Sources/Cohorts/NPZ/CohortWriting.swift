@@ -1,6 +1,5 @@
-import Files
+import Formats
 import Foundation
-import Zoo
 
 extension Cohort {
   /// Writes the published NPZ layout, whole or not at all; the same cohort gives the same bytes.

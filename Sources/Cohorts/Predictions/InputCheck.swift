@@ -1,4 +1,4 @@
-import Zoo
+import Protocols
 
 /// Says which inputs a model was not trained for.
 public enum InputCheck {

@@ -1,6 +1,5 @@
-import Files
+import Formats
 import Foundation
-import Zoo
 
 extension Predictions {
   /// Writes a NPZ file: `Y_pred` `[trials, frames, outputs]` in N/kg or Nm/kg, `out_cols`, `unit` and the trials'

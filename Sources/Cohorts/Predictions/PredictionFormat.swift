@@ -1,5 +1,5 @@
+import Faults
 import Foundation
-import Zoo
 
 /// The files in which predictions can be written, told by the ending of their name.
 public enum PredictionFormat: String, Sendable, CaseIterable {

@@ -1,5 +1,7 @@
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 /// A file to predict from: gait cycles in the published layout, or a recording with its own time base.
 public struct PredictionSource: Sendable {
@@ -8,7 +10,7 @@ public struct PredictionSource: Sendable {
   private let recording: WalkingRecording?
 
   /// What a motion file does not say by itself.
-  public struct Walk: Sendable {
+  public struct RecordingFacts: Sendable {
     /// Body mass in kg.
     public var mass: Float?
     /// Body height in m, NaN where unknown.
@@ -27,7 +29,7 @@ public struct PredictionSource: Sendable {
   /// Opens a file; `.mot` and `.sto` are motion files, anything else is read as NPZ.
   ///
   /// - Throws: ``Fault``: usage when a motion file comes without a mass; data and missing as the readers say.
-  public init(_ url: URL, task: any PredictionTask, walk: Walk) throws {
+  public init(_ url: URL, task: any PredictionTask, walk: RecordingFacts) throws {
     guard ["mot", "sto"].contains(url.pathExtension.lowercased()) else {
       cohort = try Cohort.read(url, task: task, requireTargets: false)
       recording = nil

@@ -1,7 +1,5 @@
-import Files
+import Formats
 import Foundation
-import Tensors
-import Zoo
 
 extension Predictions {
   /// Writes ``csv(rawUnits:)``, whole or not at all.
@@ -43,7 +41,9 @@ extension Predictions {
       cells.append(byte: comma)
       return cells.bytes
     }
-    return Shards(threads: threads).map(cohort.trials) { _, trials in
+    let together = 16
+    return concurrentMap((cohort.trials + together - 1) / together, threads: threads) { part in
+      let trials = part * together..<min((part + 1) * together, cohort.trials)
       var text = TextBuffer()
       text.reserve(trials.count * Cohort.frames * (60 + cohort.task.outputs.count * (rawUnits ? 24 : 12)))
       for trial in trials { append(trial, frames, rawUnits, to: &text) }

@@ -1,5 +1,5 @@
+import Faults
 import Foundation
-import Zoo
 
 /// What a model said of a cohort, and the files in which people take it away.
 public struct Predictions: Sendable {

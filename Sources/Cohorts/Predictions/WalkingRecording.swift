@@ -1,5 +1,7 @@
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
 
 /// A motion file of one walking person: its gait cycles, and the way back from predictions to its time base.
 public struct WalkingRecording: Sendable {

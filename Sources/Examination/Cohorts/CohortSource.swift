@@ -1,12 +1,14 @@
 import Cohorts
-import Files
+import Faults
+import Formats
 import Foundation
+import Protocols
+import Scores
 import SyntheticGait
-import Zoo
 
 /// Where an examination finds its cohorts: a file, a folder of files named by task, or the synthetic cohort.
 public struct CohortSource: Sendable {
-  private let home: HomeFolder
+  private let computed: URL
   private let healthy: URL?
   private let external: URL?
 
@@ -15,9 +17,9 @@ public struct CohortSource: Sendable {
   /// - Parameters:
   ///   - healthy: a file, or a folder with `*_MF60.npz` and `*_JM60.npz`; nil for the synthetic cohort.
   ///   - external: the same for a cohort that no training sees; nil for the patients' files beside the healthy ones.
-  ///   - home: where the synthetic cohort is kept once it has been computed.
-  public init(healthy: String?, external: String?, home: HomeFolder) {
-    self.home = home
+  ///   - computed: the folder where the synthetic cohort is kept once it has been computed.
+  public init(healthy: String?, external: String?, computed: URL) {
+    self.computed = computed
     self.healthy = healthy.map { URL(fileURLWithPath: $0) }
     self.external = external.map { URL(fileURLWithPath: $0) }
   }
@@ -73,7 +75,7 @@ public struct CohortSource: Sendable {
 
   private func one(_ files: [URL], _ task: any PredictionTask, _ folder: URL?, _ option: String) throws -> URL {
     if let file = files.first, files.count == 1 { return file }
-    let place = (folder ?? home.cohorts).relativePath
+    let place = (folder ?? computed).relativePath
     guard !files.isEmpty else {
       throw Fault(.missing, "\(place): there is no file that ends in _\(task.suffix).npz for the task \(task.name).")
     }
@@ -88,7 +90,7 @@ public struct CohortSource: Sendable {
 
   /// The folder of the synthetic cohort, computed on first use.
   private func syntheticFolder() throws -> URL {
-    let folder = home.cohorts.appending(path: "synthetic-\(SyntheticCohort.defaultSeed)-\(hipzooVersion)")
+    let folder = computed.appending(path: "synthetic-\(SyntheticCohort.defaultSeed)-\(hipzooVersion)")
     let wanted = SyntheticCohort.Population.allCases.flatMap { population in
       PredictionTasks.all.map { task in
         (population, task, folder.appending(path: SyntheticCohort.fileName(population, task: task)))

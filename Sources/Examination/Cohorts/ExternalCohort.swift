@@ -1,9 +1,11 @@
 import Cohorts
-import Zoo
+import Protocols
+import Runs
+import Scores
 
 /// Trials that nobody may train on, such as those of patients.
 ///
-/// The cohort inside is private and this type gives out nothing but an ``ExamPart``, so a training job that was handed
+/// The cohort inside is private and this type gives out nothing but an ``EvaluationSet``, so a training job that was handed
 /// it would not compile.
 public struct ExternalCohort: Sendable {
   private let cohort: Cohort
@@ -27,5 +29,5 @@ public struct ExternalCohort: Sendable {
   public var subjects: [String] { cohort.subjects }
 
   /// All trials, to be tested on.
-  var examPart: ExamPart { ExamPart(cohort, targets: targets) }
+  var evaluationSet: EvaluationSet { EvaluationSet(cohort, targets: targets) }
 }

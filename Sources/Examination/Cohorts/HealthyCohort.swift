@@ -1,5 +1,7 @@
 import Cohorts
-import Zoo
+import Faults
+import Protocols
+import Runs
 
 /// Trials that training may use: the only cohort that a training job accepts.
 ///
@@ -43,20 +45,20 @@ public struct HealthyCohort: Sendable {
   ///   - trials: indices of trials, in the order in which batches count them.
   ///   - standardisation: how inputs are standardised; nil to take it from these trials.
   ///   - epsilon: what is added to a standard deviation that is taken from these trials.
-  func lesson(_ trials: [Int], standardisation: Standardisation? = nil, epsilon: Double) -> Lesson {
+  func trainingSet(_ trials: [Int], standardisation: Standardisation? = nil, epsilon: Double) -> TrainingSet {
     let (frames, inputs, outputs) = (Cohort.frames, task.inputs.count, task.outputs.count)
     let angles = gather(cohort.inputs, trials, each: frames * inputs)
     let used = standardisation ?? Standardisation(of: angles, inputs: inputs, epsilon: Float(epsilon))
     let names = Set(trials.map { subjects[$0] }).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    return Lesson(
+    return TrainingSet(
       standardisation: used, inputs: used.apply(angles), targets: gather(targets, trials, each: frames * outputs),
       groups: trials.map { numbers[subjects[$0]] ?? 0 }, frames: frames, inputCount: inputs, outputCount: outputs)
   }
 
   /// The trials of a part, to be tested on: inputs to predict from, and targets that only scoring reads.
-  func examPart(_ trials: [Int]) throws -> ExamPart {
-    ExamPart(
+  func evaluationSet(_ trials: [Int]) throws -> EvaluationSet {
+    EvaluationSet(
       try cohort.selecting(trials),
       targets: gather(targets, trials, each: Cohort.frames * task.outputs.count))
   }

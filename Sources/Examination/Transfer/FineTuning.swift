@@ -1,7 +1,11 @@
 import Cohorts
-import Files
+import Faults
+import Formats
 import Foundation
-import Tensors
+import Jobs
+import Protocols
+import Runs
+import Scores
 import Weights
 import Zoo
 
@@ -93,8 +97,8 @@ public struct FineTuning: Sendable {
     var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
     var digests = [String]()
     for (index, division) in divisions.enumerated() {
-      let model = try learn(index, division, after, folder, context)
-      let exam = try cohort.examPart(division.test)
+      let model = try train(index, division, after, folder, context)
+      let exam = try cohort.evaluationSet(division.test)
       tuned += try model.predict(exam.angles, frames: Cohort.frames, context)
       plain += unchanged.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
       trials += division.test
@@ -108,19 +112,19 @@ public struct FineTuning: Sendable {
       pairs: Comparison.pairs([(before.entry.name, [first.table]), (after.entry.name, [second.table])]))
   }
 
-  private func learn(
+  private func train(
     _ index: Int, _ division: Division, _ description: RunDescription, _ folder: RunFolder, _ context: JobContext
   ) throws -> any TrainedModel {
-    let learner = NetworkLearner(
+    let trainer = NetworkTrainer(
       entry: description.entry.name, configured: configured, task: cohort.task, start: plan)
     let home = folder.division(index, of: divisions.count)
-    if let model = try? learner.restore(from: home) { return model }
-    let lesson = cohort.lesson(
+    if let model = try? trainer.restore(from: home) { return model }
+    let trainingSet = cohort.trainingSet(
       division.pool, standardisation: choices.refitsStandardisation ? nil : parent.standardisation,
       epsilon: recipe.standardisationEpsilon)
     let part = folder.part("final", division: index, of: divisions.count)
-    let study = Study(
-      job: folder.id(of: part), lesson: lesson, validation: nil, epochs: recipe.epochs, recipe: recipe,
+    let request = TrainingRequest(
+      job: folder.id(of: part), trainingSet: trainingSet, validation: nil, epochs: recipe.epochs, recipe: recipe,
       seed: description.seed, fingerprint: description.fingerprint, folder: part,
       provenance: [
         "run": description.fingerprint, "protocol": description.rules.name,
@@ -128,10 +132,10 @@ public struct FineTuning: Sendable {
         "split_sha256": description.split.fingerprint, "seed": String(description.seed), "parent_sha256": digest,
         "parent_entry": parent.entry,
       ])
-    let learnt = try learner.learn(study, context)
-    try learnt.model.keep(in: home)
-    learner.discardProgress(in: part)
-    return learnt.model
+    let trained = try trainer.train(request, context)
+    try trained.model.keep(in: home)
+    trainer.discardProgress(in: part)
+    return trained.model
   }
 
   private func description(_ origin: RunDescription.Origin) throws -> RunDescription {
@@ -160,7 +164,7 @@ public struct FineTuning: Sendable {
   ) throws -> RunScores {
     let folder = folder(description)
     try folder.begin(description, threads: context.threads)
-    let evaluated = try cohort.examPart(trials).evaluate(predictions)
+    let evaluated = try cohort.evaluationSet(trials).evaluate(predictions)
     try evaluated.predictions.writeNPZ(to: folder.predictions)
     try JSONText.write(evaluated.curves, to: folder.curves)
     let scores = RunScores(

@@ -1,5 +1,5 @@
+import Faults
 import Tensors
-import Zoo
 
 /// What becomes of every tensor when a network starts from the weights of another: nothing is left out silently.
 public struct TensorPlan: Sendable, Equatable {

@@ -1,7 +1,7 @@
-import Files
+import Faults
+import Formats
 import Foundation
 import GRDB
-import Zoo
 
 /// One step of the database's layout; it is never edited once it has shipped.
 ///

@@ -1,7 +1,6 @@
-import Files
+import Faults
 import Foundation
 import GRDB
-import Zoo
 
 /// The SQLite file of a registry, opened by the house's rules: one writer at a time, nothing lost, nothing trusted.
 struct RegistryFile: Sendable {

@@ -1,5 +1,3 @@
-import Zoo
-
 extension Leaderboard.Group {
   /// Makes a table and says what it may be compared with.
   init(

@@ -1,6 +1,9 @@
-import Examination
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Protocols
+import Runs
+import Scores
 
 /// Entries side by side, in tables that hold nothing but what may be compared.
 ///
@@ -154,7 +157,7 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   ///   - manifests: the zoo's entries.
   ///   - filter: which part is shown.
   /// - Throws: ``Fault`` of kind `usage` for an unknown task or cohort; `io`.
-  public init(_ registry: Registry, _ manifests: [Manifest], _ filter: Filter = Filter()) throws {
+  public init(_ registry: RegistryIndex, _ manifests: [Manifest], _ filter: Filter = Filter()) throws {
     if let task = filter.task { _ = try PredictionTasks.named(task) }
     try registry.record(reportedBy: manifests)
     (sort, subset) = (filter.sort, filter.subset)

@@ -1,7 +1,9 @@
-import Examination
+import Formats
 import Foundation
 import GRDB
-import Zoo
+import Protocols
+import Runs
+import Scores
 
 /// Gathers the tables of a leaderboard from summaries and reported scores.
 struct LeaderboardReading {

@@ -1,7 +1,7 @@
-import Examination
-import Files
+import Formats
 import Foundation
-import Zoo
+import Protocols
+import Scores
 
 /// The shapes in which a leaderboard is written.
 public enum LeaderboardFormat: String, Sendable, CaseIterable {

@@ -1,7 +1,9 @@
-import Examination
+import Faults
 import Foundation
 import GRDB
-import Zoo
+import Protocols
+import Runs
+import Scores
 
 /// Entries that sat the same examination, held against each other by subject.
 public struct PairedEntries: Codable, Sendable, Equatable {
@@ -27,7 +29,9 @@ public struct PairedEntries: Codable, Sendable, Equatable {
   /// - Returns: one comparison for each table of the leaderboard and each cohort on which at least two were tested.
   /// - Throws: ``Fault``: `usage` when a name is ambiguous or there are fewer than two; `missing` when they sat no
   ///   common examination, saying which ones each sat.
-  public static func all(_ names: [String], in registry: Registry, _ manifests: [Manifest]) throws -> [PairedEntries] {
+  public static func all(_ names: [String], in registry: RegistryIndex, _ manifests: [Manifest]) throws
+    -> [PairedEntries]
+  {
     guard Set(names).count == names.count, names.count > 1 else {
       throw Fault(.usage, "Name at least two entries, each once.")
     }
@@ -58,7 +62,7 @@ public struct PairedEntries: Codable, Sendable, Equatable {
   }
 
   private static func comparisons(
-    _ names: [String], in group: Leaderboard.Group, _ registry: Registry
+    _ names: [String], in group: Leaderboard.Group, _ registry: RegistryIndex
   ) throws -> [PairedEntries] {
     let rows = try names.map { name in
       let fitting = group.rows.filter { $0.answers(to: name) }
@@ -95,7 +99,7 @@ extension Leaderboard.Row {
   }
 }
 
-extension Registry {
+extension RegistryIndex {
   /// The latest scores of a leaderboard row's runs on a cohort, a table a run.
   ///
   /// - Throws: ``Fault`` of kind `io`.

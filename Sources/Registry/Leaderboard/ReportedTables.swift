@@ -1,5 +1,6 @@
 import GRDB
-import Zoo
+import Protocols
+import Scores
 
 /// What authors report of their entries, by entry and task.
 struct ReportedTables {

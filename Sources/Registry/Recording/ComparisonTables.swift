@@ -1,8 +1,8 @@
-import Examination
-import Files
+import Faults
+import Formats
 import Foundation
 import GRDB
-import Zoo
+import Runs
 
 /// The comparison of an examination, read from its folder.
 struct FinishedComparison: Sendable {

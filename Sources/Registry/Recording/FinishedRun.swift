@@ -1,8 +1,7 @@
-import Examination
-import Files
+import Faults
+import Formats
 import Foundation
-import Weights
-import Zoo
+import Runs
 
 /// What a run's folder holds for the registry, read before the transaction so that nobody waits for a disk.
 struct FinishedRun: Sendable {
@@ -69,11 +68,11 @@ struct FinishedRun: Sendable {
   private static func weights(_ folder: RunFolder, division: Int, of count: Int) throws -> WeightsFile? {
     let file = folder.division(division, of: max(count, 1)).appending(path: "weights.safetensors")
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    let data = try BoundedFile.read(file, limit: WeightsImport.largestFile)
+    let data = try BoundedFile.read(file, limit: Safetensors.largestFile)
     let parts = file.pathComponents.dropFirst(folder.url.pathComponents.count)
-    let provenance = try locating(file.path) { try Artifact(data).provenance }
+    let metadata = try locating(file.path) { try Safetensors(data).metadata }
     return WeightsFile(
       path: parts.joined(separator: "/"), digest: Digest.sha256(of: data), bytes: data.count,
-      parent: provenance["parent_sha256"])
+      parent: metadata["provenance.parent_sha256"])
   }
 }

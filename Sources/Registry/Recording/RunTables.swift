@@ -1,6 +1,6 @@
-import Examination
+import Faults
 import GRDB
-import Zoo
+import Runs
 
 /// Writes runs into the tables, inside a transaction that is open.
 struct RunTables {

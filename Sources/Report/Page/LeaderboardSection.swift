@@ -1,7 +1,5 @@
-import Drawing
-import Figures
 import Registry
-import Zoo
+import Scores
 
 /// The tables of the registry's leaderboard.
 enum LeaderboardSection {

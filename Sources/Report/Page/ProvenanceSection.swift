@@ -1,17 +1,14 @@
-import Drawing
-import Examination
-import Figures
 import Foundation
-import Zoo
+import Runs
 
 /// Where the numbers of an exam come from: protocol, cohort, split and, run by run, entry, seed, machine and date.
 enum ProvenanceSection {
-  static func element(_ exam: Exam) -> [Markup] {
+  static func element(_ exam: ComparableRuns) -> [Markup] {
     var facts = DataTable(["What", "Name", "SHA-256"])
     facts.add(["protocol", exam.rules.name, exam.rules.fingerprint])
     facts.add(["cohort", cohort(exam.cohort), exam.cohort.fingerprint])
     facts.add(["split", split(exam.split), exam.split.fingerprint])
-    for audience in exam.audiences where audience != exam.mainAudience {
+    for audience in exam.testedCohorts where audience != exam.mainCohort {
       let summary = exam.entries.lazy.flatMap { $0.tests(on: audience) }.first?.scores.cohort
       facts.add([audience.title, summary.map(cohort) ?? audience.cohort, audience.fingerprint])
     }

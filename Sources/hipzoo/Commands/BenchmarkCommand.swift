@@ -1,7 +1,6 @@
 import ArgumentParser
 import Examination
 import Registry
-import Zoo
 
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +16,7 @@ struct BenchmarkCommand: ParsableCommand {
         hipzoo benchmark --protocol quick --plan
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var options: RunOptions
 
   @Option(name: .customLong("protocol"), help: "The protocol: a name, or a YAML file.")
@@ -52,7 +51,7 @@ struct BenchmarkCommand: ParsableCommand {
     if cohort == nil, !options.quiet {
       Terminal.note("no --cohort was named: this uses the synthetic cohort, on which nobody walked.")
     }
-    let zoo = try workplace.benchmarkZoo()
+    let zoo = try homeOptions.installation()
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
     let jobs = examinations.flatMap(\.jobs)
@@ -62,12 +61,12 @@ struct BenchmarkCommand: ParsableCommand {
     }
     var failure: (any Error)?
     do { try options.run(jobs, again: commandLine) } catch { failure = error }
-    try workplace.record(examinations)
+    try homeOptions.record(examinations)
     let runs = Set(examinations.flatMap { $0.runs.map(\.folder.name) })
-    var board = try Leaderboard(workplace.registry(), zoo.catalogue.entries)
+    var board = try Leaderboard(homeOptions.registry(), zoo.catalogue.entries)
     board.groups.removeAll { group in !group.rows.contains { !runs.isDisjoint(with: $0.runs) } }
     Terminal.say(try board.text(options.json ? .json : .table))
-    if !options.json { Terminal.say("\nwrote \(workplace.homeFolder.url.relativePath)") }
+    if !options.json { Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Publishing
-import Zoo
 
 struct CiteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,12 +9,12 @@ struct CiteCommand: ParsableCommand {
         hipzoo cite transformer-mf60 >> references.bib
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Argument(help: "The entry.")
   var entry: String
 
   func run() throws {
-    Terminal.say(try Citation.bibTeX(of: workplace.catalogue().entry(named: entry)))
+    Terminal.say(try Citation.bibTeX(of: homeOptions.catalogue().entry(named: entry)))
   }
 }

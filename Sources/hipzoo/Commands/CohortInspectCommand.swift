@@ -1,7 +1,7 @@
 import ArgumentParser
 import Cohorts
+import Faults
 import Foundation
-import Zoo
 
 struct CohortInspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Cohorts
 import Foundation
+import Protocols
+import Scores
 import SyntheticGait
-import Zoo
 
 struct CohortSynthesizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Examination
 import Foundation
 import Registry
-import Zoo
+import Runs
+import Scores
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +17,7 @@ struct CompareCommand: ParsableCommand {
         hipzoo compare lstm-mf60 mamba-mf60 transformer-mf60 --metric r2
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Argument(help: "At least two entries; NAME@trained or NAME@1f2e3d4c tells two of a name apart.")
   var entries: [String]
@@ -29,7 +29,7 @@ struct CompareCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let comparisons = try PairedEntries.all(entries, in: workplace.registry(), workplace.catalogue().entries)
+    let comparisons = try PairedEntries.all(entries, in: homeOptions.registry(), homeOptions.catalogue().entries)
     guard !json else { return try Terminal.say(jsonText(comparisons)) }
     for (index, comparison) in comparisons.enumerated() {
       if index > 0 { Terminal.say("") }

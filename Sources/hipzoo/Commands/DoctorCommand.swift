@@ -1,7 +1,6 @@
 import ArgumentParser
 import Doctor
 import Foundation
-import Zoo
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,24 +17,24 @@ struct DoctorCommand: ParsableCommand {
         hipzoo doctor
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   func run() throws {
-    let findings = Doctor(
-      home: workplace.homeFolder, folders: workplace.folders, here: URL(fileURLWithPath: "."),
+    let results = Checkup(
+      home: homeOptions.homeFolder, folders: homeOptions.folders, here: URL(fileURLWithPath: "."),
       types: compiledArchitectures, builtIn: embeddedManifests
-    ).findings()
-    let width = findings.map(\.subject.count).max() ?? 0
-    for finding in findings {
+    ).results()
+    let width = results.map(\.subject.count).max() ?? 0
+    for finding in results {
       let space = String(repeating: " ", count: width - finding.subject.count)
       Terminal.say("\(mark(finding.state)) \(finding.subject)\(space)  \(finding.text)")
       if let advice = finding.advice { Terminal.say("      \(String(repeating: " ", count: width))\(advice)") }
     }
-    let status = Doctor.status(of: findings)
+    let status = Checkup.status(of: results)
     if status != 0 { throw ExitCode(status) }
   }
 
-  private func mark(_ state: Finding.State) -> String {
+  private func mark(_ state: CheckResult.State) -> String {
     switch state {
     case .well: "ok   "
     case .note: "note "

@@ -1,9 +1,12 @@
 import ArgumentParser
 import Cohorts
 import Examination
+import Faults
+import Formats
 import Foundation
-import Weights
-import Zoo
+import Jobs
+import Protocols
+import Scores
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +20,7 @@ struct EvaluateCommand: ParsableCommand {
         hipzoo evaluate --predictions mine.npz --cohort healthy_JM60.npz --protocol gait2hip60
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var workers: Workers
 
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
@@ -47,18 +50,19 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let named = try NamedProtocol.find(rules, builtIn: embeddedProtocols)
     let evaluation = Evaluation(
-      named, cohort: try Cohort.read(URL(fileURLWithPath: cohort)), population: population, home: workplace.homeFolder)
+      named, cohort: try Cohort.read(URL(fileURLWithPath: cohort)), population: population, home: homeOptions.homeFolder
+    )
     let context = JobContext(threads: workers.count, interruption: Interruption(), report: { _ in })
     let result =
       if let predictions {
         try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))
       } else {
         try evaluation.scores(
-          of: workplace.weights().artifact(entry ?? ""), among: compiledArchitectures, context)
+          of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, context)
       }
-    try workplace.registry().record(run: result.folder)
+    try homeOptions.registry().record(run: result.folder)
     guard !json else { return Terminal.say(String(decoding: try JSONText.line(result.scores), as: UTF8.self)) }
-    Standing(result.scores, named).print()
+    ScoreSummary(result.scores, named).print()
     Terminal.say("wrote \(result.folder.url.relativePath)")
   }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Examination
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Jobs
 
 /// How jobs are run and what is said meanwhile.
 struct RunOptions: ParsableArguments {
@@ -51,9 +53,9 @@ struct RunOptions: ParsableArguments {
   }
 }
 
-extension Workplace {
+extension HomeOptions {
   /// What benchmarks are planned with.
-  func benchmarkZoo() throws -> BenchmarkRequest.Zoo {
+  func installation() throws -> BenchmarkRequest.Installation {
     .init(
       catalogue: try catalogue(), architectures: compiledArchitectures, protocols: embeddedProtocols, home: homeFolder)
   }

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Cohorts
 import Examination
+import Faults
 import Foundation
-import Weights
-import Zoo
+import Jobs
+import Protocols
+import Scores
 
 struct FinetuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +19,7 @@ struct FinetuneCommand: ParsableCommand {
         hipzoo finetune lstm-jm60 --cohort clinic_JM60.npz --protocol onfh-few-shot
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var workers: Workers
 
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
@@ -59,23 +61,23 @@ struct FinetuneCommand: ParsableCommand {
       try rules.map { try NamedProtocol.find($0, builtIn: embeddedProtocols) }
       ?? NamedProtocol(yaml: Array(ownRules.utf8), file: "finetune")
     let tuning = try FineTuning(
-      workplace.weights().artifact(entry), named, cohort: Cohort.read(URL(fileURLWithPath: cohort)),
+      homeOptions.weights().artifact(entry), named, cohort: Cohort.read(URL(fileURLWithPath: cohort)),
       population: population,
       choices: .init(
         freeze: freeze.map(list) ?? [], newHead: newHead, refitsStandardisation: refitStandardisation),
-      among: compiledArchitectures, home: workplace.homeFolder)
+      among: compiledArchitectures, home: homeOptions.homeFolder)
     for tensor in tuning.plan.tensors {
       Terminal.say("\(tensor.fate.rawValue)\t\(tensor.name)\(tensor.reason.map { ": \($0)" } ?? "")")
     }
     for name in tuning.plan.unused { Terminal.say("refused\t\(name): the network has none of this name") }
     let bar = ProgressBar(entry)
     let context = JobContext(threads: workers.count, interruption: Interruption()) { event in
-      if case .epoch(_, let record, let all, _, _) = event { bar.show(record.epoch, of: all) }
+      if case .step(_, let step) = event { bar.show(step.number, of: step.most) }
     }
     let outcome = try tuning.run(context)
-    for folder in outcome.folders { try workplace.registry().record(run: folder) }
-    Standing(outcome.before, named).print()
-    Standing(outcome.after, named).print()
+    for folder in outcome.folders { try homeOptions.registry().record(run: folder) }
+    ScoreSummary(outcome.before, named).print()
+    ScoreSummary(outcome.after, named).print()
     for pair in outcome.pairs where pair.output == nil && pair.subset == ScoreTable.overall {
       Terminal.say(
         "\(pair.metric.title): before - after \(String(format: "%+.4f ± %.4f", pair.difference, pair.deviation)), n "

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Examination
-import Zoo
+import Faults
 
 struct JobCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,14 +14,14 @@ struct JobCommand: ParsableCommand {
         hipzoo job lstm-mf60-quick-s2025-1f2e3d4c/fold-1
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var options: RunOptions
 
   @Argument(help: "The job, as hipzoo benchmark --plan prints it.")
   var id: String
 
   func run() throws {
-    let (job, all) = try BenchmarkRequest.job(id, in: workplace.benchmarkZoo())
+    let (job, all) = try BenchmarkRequest.job(id, in: homeOptions.installation())
     if let missing = job.needs.first(where: { need in all.contains { $0.id == need && !$0.isDone() } }) {
       throw Fault(.missing, "\(id) needs '\(missing)', which has not been done: hipzoo job \(missing)")
     }
@@ -30,6 +30,6 @@ struct JobCommand: ParsableCommand {
       return
     }
     try options.run([job.alone], again: commandLine)
-    try workplace.record(job: id)
+    try homeOptions.record(job: id)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Cohorts
 import Registry
-import Zoo
+import Scores
 
 struct LeaderboardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,7 +15,7 @@ struct LeaderboardCommand: ParsableCommand {
         hipzoo leaderboard --task joint-moment --subset 115 --sort r2 --format markdown
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Option(help: "Only this task: muscle-force or joint-moment.")
   var task: String?
@@ -32,10 +33,10 @@ struct LeaderboardCommand: ParsableCommand {
   var format: LeaderboardFormat = .table
 
   func run() throws {
-    let registry = try workplace.registry()
+    let registry = try homeOptions.registry()
     let isForPrograms = format == .csv || format == .json
     let board = try Leaderboard(
-      registry, workplace.catalogue().entries,
+      registry, homeOptions.catalogue().entries,
       .init(task: task, cohort: cohort, subset: subset.rawValue, sort: sort, includesEverySubset: isForPrograms))
     Terminal.say(try board.text(format))
   }
@@ -55,10 +56,10 @@ enum Cadence: String, CaseIterable, ExpressibleByArgument {
 extension Metric: ExpressibleByArgument {}
 extension LeaderboardFormat: ExpressibleByArgument {}
 
-extension Workplace {
+extension HomeOptions {
   /// The registry of the home folder, after saying what a person should know of it.
-  func registry() throws -> Registry {
-    let registry = try Registry(home: homeFolder)
+  func registry() throws -> RegistryIndex {
+    let registry = try RegistryIndex(home: homeFolder)
     registry.notice.map(Terminal.note)
     return registry
   }

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Files
 import Foundation
-import Zoo
+import Protocols
+import Runs
+import Weights
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +12,7 @@ struct ListCommand: ParsableCommand {
         hipzoo list --task joint-moment
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Option(help: "Only entries of this task: muscle-force or joint-moment.")
   var task: String?
@@ -21,9 +22,9 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let task = try task.map { try PredictionTasks.named($0) }
-    let catalogue = try workplace.catalogue()
+    let catalogue = try homeOptions.catalogue()
     let entries = try catalogue.entries.filter { task == nil || $0.task.name == task?.name }
-      .map { try EntrySummary($0, home: workplace.homeFolder) }
+      .map { try EntrySummary($0, home: homeOptions.homeFolder) }
     guard !json else { return try Terminal.say(jsonText(entries)) }
     var table = TextTable(
       ["entry", "architecture", "task", "parameters", "weights", "licence", "RMSE reported"], numbers: [3, 6])
@@ -52,7 +53,7 @@ struct EntrySummary: Encodable {
     task = manifest.task.name
     license = manifest.license
     reportedRMSE = manifest.reported.first { $0.cohort == "healthy" && $0.subset == "overall" }?.rmse
-    let isHere = FileManager.default.fileExists(atPath: home.weights(of: manifest.name).path)
+    let isHere = FileManager.default.fileExists(atPath: InstalledWeights(home.weights).file(of: manifest.name).path)
     weights = isHere ? "here" : manifest.weights.isEmpty ? "none" : "published"
     switch manifest.implementation {
     case .architecture(let name):

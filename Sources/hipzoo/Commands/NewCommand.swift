@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Scaffold
-import Zoo
 
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,7 +20,7 @@ struct NewCommand: ParsableCommand {
     case python
   }
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Argument(help: ArgumentHelp("The name: MyNet in Swift, my-net for a process entry.", valueName: "name"))
   var name: String
@@ -30,7 +29,7 @@ struct NewCommand: ParsableCommand {
   var process: Language?
 
   func run() throws {
-    let taken = try workplace.catalogue().entries.map(\.name)
+    let taken = try homeOptions.catalogue().entries.map(\.name)
     let here = URL(fileURLWithPath: ".")
     guard process == nil else {
       let program = try NewProgram(name, in: here, taken: taken)

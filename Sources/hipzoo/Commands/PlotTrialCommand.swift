@@ -1,9 +1,8 @@
 import ArgumentParser
 import Cohorts
-import Figures
 import Foundation
-import Weights
-import Zoo
+import Protocols
+import Report
 
 struct PlotTrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +16,7 @@ struct PlotTrialCommand: ParsableCommand {
         hipzoo plot trial lstm-jm60 --input walk.mot --mass 72.6 --output walk.html
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var workers: Workers
 
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
@@ -38,10 +37,10 @@ struct PlotTrialCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A folder to take the entry's weights from.", valueName: "dir"))
   var weights: String?
 
-  @OptionGroup(title: "Motion files") var walk: WalkOptions
+  @OptionGroup(title: "Motion files") var walk: RecordingOptions
 
   func run() throws {
-    let artifact = try workplace.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
+    let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let task = try PredictionTasks.named(artifact.task)
     let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
     source.remarks.forEach(Terminal.note)
@@ -50,11 +49,21 @@ struct PlotTrialCommand: ParsableCommand {
     let predictions = try artifact.predictor(among: compiledArchitectures)
       .predict(source.cohort.inputs, frames: Cohort.frames, threads: workers.count)
     let band =
-      try cohort.map { try ReferenceBand(of: Cohort.read(URL(fileURLWithPath: $0), task: task)) }
-      ?? ReferenceBand(entry: artifact.entry, task: task, home: workplace.homeFolder)
-    let plot = try TrialPlot(predictions, for: source.cohort, trial: trial, entry: artifact.entry, band: band)
+      try cohort.map { try ReferenceBand(of: PlottedTrials(Cohort.read(URL(fileURLWithPath: $0), task: task))) }
+      ?? ReferenceBand(entry: artifact.entry, task: task, home: homeOptions.homeFolder)
+    let plot = try TrialPlot(
+      predictions, for: PlottedTrials(source.cohort), trial: trial, entry: artifact.entry, band: band)
     let url = URL(fileURLWithPath: output)
     try plot.write(to: url)
     Terminal.say("wrote \(url.relativePath): band of \(band?.source ?? "nothing; give a cohort with --cohort")")
+  }
+}
+
+extension PlottedTrials {
+  /// The trials of a cohort.
+  init(_ cohort: Cohort) {
+    self.init(
+      task: cohort.task, source: cohort.source.split(separator: "/").last.map(String.init) ?? cohort.source,
+      frames: Cohort.frames, subjects: cohort.subjects, masses: cohort.masses, references: cohort.normalisedTargets)
   }
 }

@@ -1,9 +1,8 @@
 import ArgumentParser
 import Cohorts
-import Files
+import Faults
 import Foundation
-import Weights
-import Zoo
+import Protocols
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +17,7 @@ struct PredictCommand: ParsableCommand {
         hipzoo predict lstm-jm60 --input walk.mot --mass 72.6 --output walk_hip.sto
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var workers: Workers
 
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
@@ -39,7 +38,7 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Give N/kg or Nm/kg instead of N or Nm (.sto).")
   var perKg = false
 
-  @OptionGroup(title: "Motion files") var walk: WalkOptions
+  @OptionGroup(title: "Motion files") var walk: RecordingOptions
 
   func validate() throws {
     guard !input.isEmpty else { throw ValidationError("--input names no file.") }
@@ -51,7 +50,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     // Told before any work is done; in `validate` a fault would lose its kind.
     if input.count == 1 { _ = try PredictionFormat(output) }
-    let artifact = try workplace.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
+    let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let predictor = try artifact.predictor(among: compiledArchitectures)
     let task = try PredictionTasks.named(artifact.task)
     let outputs = try outputs(task)
@@ -91,7 +90,7 @@ struct PredictCommand: ParsableCommand {
 }
 
 /// How a motion file's person and gait cycles are known.
-struct WalkOptions: ParsableArguments {
+struct RecordingOptions: ParsableArguments {
   @Option(help: "Body mass in kg.")
   var mass: Float?
 
@@ -110,8 +109,8 @@ struct WalkOptions: ParsableArguments {
   @Option(help: "How the file counts the knee: flexion-positive or flexion-negative; by default detected.")
   var kneeSign: KneeSign?
 
-  func known() throws -> PredictionSource.Walk {
-    var walk = PredictionSource.Walk()
+  func known() throws -> PredictionSource.RecordingFacts {
+    var walk = PredictionSource.RecordingFacts()
     walk.mass = mass
     walk.height = height ?? .nan
     walk.kneeSign = kneeSign

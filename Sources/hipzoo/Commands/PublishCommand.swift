@@ -1,8 +1,6 @@
 import ArgumentParser
 import Foundation
 import Publishing
-import Registry
-import Zoo
 
 struct PublishCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,14 +13,14 @@ struct PublishCommand: ParsableCommand {
         hipzoo serve site
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Option(help: ArgumentHelp("The folder; made when it is not there.", valueName: "dir"))
   var output: String
 
   func run() throws {
     let publication = Publication(
-      try workplace.registry(), try workplace.catalogue(), architectures: compiledArchitectures)
+      try homeOptions.registry(), try homeOptions.catalogue(), architectures: compiledArchitectures)
     let index = try publication.write(to: URL(fileURLWithPath: output))
     let count = index.entries.reduce(0) { $0 + $1.weights.count }
     Terminal.say("\(output): \(index.entries.count) entries, \(count) files of weights")

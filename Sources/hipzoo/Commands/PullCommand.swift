@@ -1,7 +1,8 @@
 import ArgumentParser
+import Faults
 import Fetching
 import Foundation
-import Zoo
+import Weights
 
 struct PullCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,7 @@ struct PullCommand: ParsableCommand {
         hipzoo pull lstm-jm60 --offline
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Argument(help: "The entries.")
   var entries: [String]
@@ -41,12 +42,15 @@ struct PullCommand: ParsableCommand {
   func run() throws {
     let fromEnvironment = ProcessInfo.processInfo.environment["HIPZOO_MIRROR"]
     let sources = Pull.Sources(from: from, mirror: mirror ?? fromEnvironment, isOffline: offline)
-    let catalogue = try workplace.catalogue()
+    let catalogue = try homeOptions.catalogue()
     var last: Fault?
     for entry in entries {
       let bar = ProgressBar("\(entry) (KiB)", isQuiet: quiet)
-      let pull = Pull(catalogue, architectures: compiledArchitectures, home: workplace.homeFolder, sources: sources) {
-        done, all in
+      let home = homeOptions.homeFolder
+      let pull = Pull(
+        catalogue, architectures: compiledArchitectures, installed: InstalledWeights(home.weights),
+        cache: BlobCache(home.blobs), sources: sources
+      ) { done, all in
         if let all { bar.show(done >> 10, of: all >> 10) }
       }
       do {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Examination
+import Faults
 import Foundation
 import Registry
-import Zoo
+import Runs
 
 struct RegistryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,14 +22,14 @@ struct RegistryCommand: ParsableCommand {
           hipzoo registry rebuild
         """)
 
-    @OptionGroup var workplace: Workplace
+    @OptionGroup var homeOptions: HomeOptions
 
     func run() throws {
-      let (_, contents) = try Registry.rebuild(
-        home: workplace.homeFolder, reportedBy: workplace.catalogue().entries)
+      let (_, contents) = try RegistryIndex.rebuild(
+        home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries)
       for line in contents.refused { Terminal.note("left out: \(line)") }
       Terminal.say(
-        "\(workplace.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons")
+        "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons")
     }
   }
 
@@ -40,12 +41,12 @@ struct RegistryCommand: ParsableCommand {
           hipzoo registry check
         """)
 
-    @OptionGroup var workplace: Workplace
+    @OptionGroup var homeOptions: HomeOptions
 
     func run() throws {
-      let findings = try workplace.registry().check()
+      let findings = try homeOptions.registry().check()
       guard let last = findings.last else {
-        return Terminal.say("\(workplace.homeFolder.registry.relativePath): sound")
+        return Terminal.say("\(homeOptions.homeFolder.registry.relativePath): sound")
       }
       findings.dropLast().forEach(Terminal.complain)
       throw Fault(.data, last)
@@ -53,9 +54,9 @@ struct RegistryCommand: ParsableCommand {
   }
 }
 
-extension Workplace {
+extension HomeOptions {
   /// Takes up in the registry what examinations have left so far.
-  func record(_ examinations: [Examination]) throws {
+  func record(_ examinations: [ExaminationPlan]) throws {
     let registry = try registry()
     for examination in examinations {
       let runs = examination.runs.filter { $0.scores != nil }.map(\.folder)

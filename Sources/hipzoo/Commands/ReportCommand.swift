@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
         hipzoo report --task joint-moment --entries lstm,transformer
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Option(help: ArgumentHelp("The page to write.", valueName: "file.html"))
   var output = "report.html"
@@ -33,8 +33,8 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let report = try Report(
-      home: workplace.homeFolder, manifests: workplace.catalogue().entries,
+    let report = try ReportPage(
+      home: homeOptions.homeFolder, manifests: homeOptions.catalogue().entries,
       filter: .init(task: task, entries: entries.flatMap(list)))
     report.notes.forEach(Terminal.note)
     let url = URL(fileURLWithPath: output)

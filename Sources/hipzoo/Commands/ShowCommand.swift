@@ -1,7 +1,8 @@
 import ArgumentParser
+import Formats
 import Foundation
+import Protocols
 import Weights
-import Zoo
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,13 +12,13 @@ struct ShowCommand: ParsableCommand {
         hipzoo show transformer-mf60
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   @Argument(help: "The entry.")
   var entry: String
 
   func run() throws {
-    let manifest = try workplace.catalogue().entry(named: entry)
+    let manifest = try homeOptions.catalogue().entry(named: entry)
     Terminal.say(manifest.name)
     manifest.description.map { Terminal.say($0) }
     if let replacement = manifest.replacement { Terminal.say("replaced by   \(replacement)") }
@@ -43,7 +44,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func showWeights(_ manifest: Manifest) {
-    let installed = workplace.homeFolder.weights(of: manifest.name)
+    let installed = InstalledWeights(homeOptions.homeFolder.weights).file(of: manifest.name)
     let isHere = FileManager.default.fileExists(atPath: installed.path)
     Terminal.say("weights       \(isHere ? installed.relativePath : "not here yet")")
     for weights in manifest.weights {

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Examination
-import Files
 import Foundation
 import Weights
-import Zoo
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +13,7 @@ struct TrainCommand: ParsableCommand {
         hipzoo train lstm-jm60 --protocol quick
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var options: RunOptions
 
   @Argument(help: "The entry.")
@@ -31,7 +29,7 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64?
 
   func run() throws {
-    let zoo = try workplace.benchmarkZoo()
+    let zoo = try homeOptions.installation()
     let manifest = try zoo.catalogue.entry(named: entry)
     if cohort == nil, !options.quiet {
       Terminal.note("no --cohort was named: this uses the synthetic cohort, on which nobody walked.")
@@ -41,9 +39,9 @@ struct TrainCommand: ParsableCommand {
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
     try options.run(examinations.flatMap { $0.runs.flatMap(\.jobs) }, again: commandLine)
-    try workplace.record(examinations)
+    try homeOptions.record(examinations)
     for examination in examinations {
-      Standing(examination).print()
+      ScoreSummary(examination).print()
       for run in examination.runs { try install(run) }
     }
   }
@@ -51,7 +49,7 @@ struct TrainCommand: ParsableCommand {
   private func install(_ run: RunPlan) throws {
     Terminal.say("wrote \(run.folder.url.relativePath)")
     let weights = run.folder.url.appending(path: "weights.safetensors")
-    let installed = workplace.homeFolder.weights(of: entry)
+    let installed = InstalledWeights(homeOptions.homeFolder.weights).file(of: entry)
     guard FileManager.default.fileExists(atPath: weights.path) else { return }
     guard !FileManager.default.fileExists(atPath: installed.path) else {
       return Terminal.say(

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Faults
 import Publishing
-import Zoo
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,16 +10,16 @@ struct VerifyCommand: ParsableCommand {
         hipzoo verify
       """)
 
-  @OptionGroup var workplace: Workplace
+  @OptionGroup var homeOptions: HomeOptions
 
   func run() throws {
     let verification = Verification(
-      try workplace.catalogue(), architectures: compiledArchitectures, home: workplace.homeFolder)
-    let findings = try verification.findings()
-    for finding in findings where finding.problem == nil { Terminal.say("sound  \(finding.what)") }
-    let wrong = findings.filter { $0.problem != nil }.map { "\($0.what): \($0.problem ?? "")" }
+      try homeOptions.catalogue(), architectures: compiledArchitectures, home: homeOptions.homeFolder)
+    let files = try verification.files()
+    for finding in files where finding.problem == nil { Terminal.say("sound  \(finding.what)") }
+    let wrong = files.filter { $0.problem != nil }.map { "\($0.what): \($0.problem ?? "")" }
     guard let last = wrong.last else {
-      return Terminal.say(findings.isEmpty ? "there is nothing to verify yet" : "all \(findings.count) sound")
+      return Terminal.say(files.isEmpty ? "there is nothing to verify yet" : "all \(files.count) sound")
     }
     wrong.dropLast().forEach(Terminal.complain)
     throw Fault(.data, last)

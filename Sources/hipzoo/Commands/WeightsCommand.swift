@@ -1,8 +1,8 @@
 import ArgumentParser
-import Files
+import Faults
+import Formats
 import Foundation
 import Weights
-import Zoo
 
 struct WeightsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +25,7 @@ struct WeightsCommand: ParsableCommand {
           hipzoo weights import mine.safetensors --as lstm-jm60
         """)
 
-    @OptionGroup var workplace: Workplace
+    @OptionGroup var homeOptions: HomeOptions
 
     @Argument(help: ArgumentHelp("The file (.pt or .safetensors).", valueName: "file"))
     var file: String
@@ -34,9 +34,9 @@ struct WeightsCommand: ParsableCommand {
     var entry: String?
 
     func run() throws {
-      let importing = WeightsImport(try workplace.catalogue(), architectures: compiledArchitectures)
+      let importing = WeightsImport(try homeOptions.catalogue(), architectures: compiledArchitectures)
       let artifact = try importing.artifact(URL(fileURLWithPath: file), as: entry)
-      let url = workplace.homeFolder.weights(of: artifact.entry)
+      let url = InstalledWeights(homeOptions.homeFolder.weights).file(of: artifact.entry)
       try artifact.write(to: url)
       let count = artifact.weights.reduce(0) { $0 + $1.values.count }
       Terminal.say("\(artifact.entry): \(count) parameters in \(artifact.weights.count) tensors")

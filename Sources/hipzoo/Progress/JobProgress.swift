@@ -1,5 +1,6 @@
-import Examination
+import Formats
 import Foundation
+import Jobs
 import Synchronization
 
 /// What jobs are doing: a live line each on a terminal, a plain line every few seconds in a pipe, or JSON.
@@ -44,10 +45,8 @@ final class JobProgress: Sendable {
     var isNews = false
     switch event {
     case .started(let job): state.running.append((job, "starts"))
-    case .epoch(let job, let record, let epochs, let best, _):
-      if let place = state.running.firstIndex(where: { $0.job == job }) {
-        state.running[place].line = line(record, epochs, best)
-      }
+    case .step(let job, let step):
+      if let place = state.running.firstIndex(where: { $0.job == job }) { state.running[place].line = line(step) }
     case .skipped: state.done += 1
     case .finished(let job), .failed(let job, _):
       state.done += 1
@@ -63,12 +62,9 @@ final class JobProgress: Sendable {
     }
   }
 
-  private func line(_ record: EpochRecord, _ epochs: Int, _ best: Int) -> String {
-    let validation = record.validationLoss.map { String(format: ", validation %.4f (best epoch %d)", $0, best) } ?? ""
-    let left = Int(record.seconds * Double(epochs - record.epoch))
-    let time = left >= 60 ? "\(left / 60) min" : "\(left) s"
-    return String(format: "epoch %d of %d, loss %.4f", record.epoch, epochs, record.loss)
-      + "\(validation), at most \(time) left"
+  private func line(_ step: JobStep) -> String {
+    let left = Int(step.seconds * Double(step.most - step.number))
+    return "\(step.text), at most \(left >= 60 ? "\(left / 60) min" : "\(left) s") left"
   }
 
   private func redraw(_ state: inout State) {
@@ -90,9 +86,6 @@ final class JobProgress: Sendable {
   private struct Line: Encodable {
     var event: String
     var job: String
-    var epoch: EpochRecord?
-    var epochs: Int?
-    var bestEpoch: Int?
     var message: String?
   }
 
@@ -100,14 +93,13 @@ final class JobProgress: Sendable {
     let line: Line =
       switch event {
       case .started(let job): Line(event: "started", job: job)
-      case .epoch(let job, let record, let epochs, let best, _):
-        Line(event: "epoch", job: job, epoch: record, epochs: epochs, bestEpoch: best)
+      case .step(let job, _): Line(event: "epoch", job: job)
       case .finished(let job): Line(event: "finished", job: job)
       case .skipped(let job): Line(event: "skipped", job: job)
       case .failed(let job, let message): Line(event: "failed", job: job, message: message)
       }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    let text = String(decoding: try JSONText.line(line).dropLast(), as: UTF8.self)
+    guard case .step(_, let step) = event else { return text }
+    return String(step.json.dropLast()) + "," + text.dropFirst()
   }
 }

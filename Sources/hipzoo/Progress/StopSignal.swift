@@ -1,5 +1,5 @@
 import Dispatch
-import Examination
+import Faults
 import Foundation
 
 /// Ctrl-C and a friendly kill ask work to stop; a second one ends the program at once.

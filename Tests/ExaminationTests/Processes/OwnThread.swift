@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 
 /// Runs work that waits for programs on a thread of its own.
 ///

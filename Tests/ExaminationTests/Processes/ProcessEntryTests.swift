@@ -1,18 +1,18 @@
-import Cohorts
 import Examination
-import Files
+import Faults
 import Fixtures
+import Formats
 import Foundation
+import Protocols
 import Scaffold
 import Testing
-import Zoo
 
 @Suite("A process entry") struct ProcessEntryTests {
   @Test func `is trained, kept, tested and not trained again`() async throws {
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let entry = try shell.candidate(
+      let entry = try shell.trainable(
         "counting",
         fit: "mkdir -p model/deep; echo a > model/deep/a; echo b > model/b; echo '{\"best_epoch\": 2}' > report.json",
         predict: "test \"$(cat model/b model/deep/a | tr -d '\\n')\" = ba; zeros")
@@ -31,10 +31,10 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let first = try shell.candidate("a", fit: "echo 1 > model/a").entry.fingerprint
-      #expect(try shell.candidate("a", fit: "echo 1 > model/a").entry.fingerprint == first)
-      #expect(try shell.candidate("a", fit: "echo 2 > model/a").entry.fingerprint != first)
-      #expect(try shell.candidate("a", fit: "echo 1 > model/a", timeLimit: 61).entry.fingerprint == first)
+      let first = try shell.trainable("a", fit: "echo 1 > model/a").entry.fingerprint
+      #expect(try shell.trainable("a", fit: "echo 1 > model/a").entry.fingerprint == first)
+      #expect(try shell.trainable("a", fit: "echo 2 > model/a").entry.fingerprint != first)
+      #expect(try shell.trainable("a", fit: "echo 1 > model/a", timeLimit: 61).entry.fingerprint == first)
     }
   }
 
@@ -42,20 +42,20 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let entry = try shell.candidate("kept")
+      let entry = try shell.trainable("kept")
       let examination = try shell.examination([entry])
       #expect(shell.run(examination).failures.isEmpty)
       let folder = try #require(examination.runs.first?.folder.url)
       try Data("forged".utf8).write(to: folder.appending(path: "model/a"))
       #expect {
-        try entry.learner.restore(from: folder)
+        try entry.trainer.restore(from: folder)
       } throws: {
         ($0 as? Fault)?.description.contains("its files have changed since they were learnt") == true
       }
       // What is damaged is not done: the next run learns it anew.
       #expect(!examination.jobs.allSatisfy { $0.isDone() })
       #expect(shell.run(examination).failures.isEmpty)
-      #expect(throws: Never.self) { try entry.learner.restore(from: folder) }
+      #expect(throws: Never.self) { try entry.trainer.restore(from: folder) }
     }
   }
 }
@@ -78,10 +78,10 @@ import Zoo
   static let hasNumPy = runs("import numpy")
   static let hasTorch = runs("import torch")
 
-  private func candidate(_ example: String, _ name: String) throws -> Candidate {
+  private func trainable(_ example: String, _ name: String) throws -> TrainableEntry {
     let folder = Self.examples.appending(path: example)
     let file = try #require(try YAMLFile.files(in: folder).first { $0.name.hasSuffix("/\(name).yaml") })
-    return try Candidate(Manifest(yaml: file.bytes, file: file.name, folder: folder), among: [])
+    return try TrainableEntry(Manifest(yaml: file.bytes, file: file.name, folder: folder), among: [])
   }
 
   @Test(.enabled(if: hasNumPy, "python3 with NumPy is not here"))
@@ -91,8 +91,8 @@ import Zoo
       for _ in 0..<2 {
         let shell = try ShellEntry()
         defer { shell.remove() }
-        let zeros = try shell.candidate("zeros")
-        let examination = try shell.examination([try candidate("ridge", "ridge-jm60"), zeros])
+        let zeros = try shell.trainable("zeros")
+        let examination = try shell.examination([try trainable("ridge", "ridge-jm60"), zeros])
         #expect(shell.run(examination).failures.map(\.message) == [])
         let rmse = examination.runs.map { run in
           (run.scores?.table.rows() ?? []).map(\.rmse).reduce(0, +)
@@ -114,7 +114,7 @@ import Zoo
       for file in try YAMLFile.files(in: program.folder) {
         let manifest = try Manifest(yaml: file.bytes, file: file.name, folder: program.folder)
         guard manifest.task.name == "joint-moment" else { continue }
-        let examination = try shell.examination([try Candidate(manifest, among: [])])
+        let examination = try shell.examination([try TrainableEntry(manifest, among: [])])
         #expect(shell.run(examination).failures.map(\.message) == [])
         #expect(examination.runs.first?.scores != nil)
       }
@@ -126,7 +126,7 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let examination = try shell.examination([try candidate("torch-gru", "torch-gru-jm60")])
+      let examination = try shell.examination([try trainable("torch-gru", "torch-gru-jm60")])
       #expect(shell.run(examination).failures.map(\.message) == [])
       #expect(examination.runs.first?.scores != nil)
     }

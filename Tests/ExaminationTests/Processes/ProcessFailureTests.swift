@@ -1,8 +1,7 @@
-import Examination
-import Files
+import Faults
+import Formats
 import Foundation
 import Testing
-import Zoo
 
 @Suite("A process entry that fails") struct ProcessFailureTests {
   /// A way to fail and what is said of it.
@@ -59,8 +58,8 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let bad = try shell.candidate("bad", fit: wrong.fit, predict: wrong.predict, timeLimit: wrong.timeLimit)
-      let good = try shell.candidate("good")
+      let bad = try shell.trainable("bad", fit: wrong.fit, predict: wrong.predict, timeLimit: wrong.timeLimit)
+      let good = try shell.trainable("good")
       let examination = try shell.examination([bad, good])
       let start = ContinuousClock.now
       let outcome = shell.run(examination)
@@ -80,18 +79,18 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let absent = try shell.candidate("absent", command: "[no-such-program-anywhere]")
+      let absent = try shell.trainable("absent", command: "[no-such-program-anywhere]")
       #expect(
         try shell.failures(of: absent).first
           == "absent: there is no program 'no-such-program-anywhere' on PATH; install it, or leave this entry out.")
       #expect {
-        try shell.candidate("absent", command: "[./absent.sh]")
+        try shell.trainable("absent", command: "[./absent.sh]")
       } throws: {
         ($0 as? Fault)?.description.hasPrefix("absent: there is no program './absent.sh' in '") == true
       }
       try AtomicFile.write(Data("#!/bin/sh\n".utf8), to: shell.folder.appending(path: "zoo/absent.sh"))
       #expect {
-        try shell.candidate("absent", command: "[./absent.sh]")
+        try shell.trainable("absent", command: "[./absent.sh]")
       } throws: {
         ($0 as? Fault)?.description
           == "absent: './absent.sh' is not a program that may be run; 'chmod +x' makes it one."
@@ -103,7 +102,7 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let loud = try shell.candidate(
+      let loud = try shell.trainable(
         "loud", fit: "echo the beginning; head -c 3000000 /dev/zero | tr '\\000' x; echo; echo the end; exit 1")
       let message = try #require(try shell.failures(of: loud).first)
       #expect(message.contains("Its last line: \"the end\"."))

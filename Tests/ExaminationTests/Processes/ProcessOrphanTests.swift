@@ -1,7 +1,6 @@
-import Examination
+import Faults
 import Foundation
 import Testing
-import Zoo
 
 /// What a program leaves running is looked for by the number of seconds that it sleeps, one for each test.
 @Suite("Processes of a process entry") struct ProcessOrphanTests {
@@ -22,8 +21,8 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let candidate = try shell.candidate("daemon", fit: fit, predict: fit + "\nzeros")
-      #expect(try shell.failures(of: candidate) == [])
+      let trainable = try shell.trainable("daemon", fit: fit, predict: fit + "\nzeros")
+      #expect(try shell.failures(of: trainable) == [])
       for seconds in 71001...71004 where fit.contains("\(seconds)") { #expect(!isRunning("sleep \(seconds)")) }
     }
   }
@@ -32,8 +31,8 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let candidate = try shell.candidate("late", fit: "setsid sleep 71005 & sleep 71006", timeLimit: 1)
-      #expect(try shell.failures(of: candidate).first?.contains("took longer than its time limit of 1 s") == true)
+      let trainable = try shell.trainable("late", fit: "setsid sleep 71005 & sleep 71006", timeLimit: 1)
+      #expect(try shell.failures(of: trainable).first?.contains("took longer than its time limit of 1 s") == true)
       #expect(!isRunning("sleep 71005") && !isRunning("sleep 71006"))
     }
   }
@@ -42,14 +41,14 @@ import Zoo
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let candidate = try shell.candidate("long", fit: "sleep 71007 & sleep 71008")
+      let trainable = try shell.trainable("long", fit: "sleep 71007 & sleep 71008")
       let interruption = Interruption()
       let asking = Thread {
         for _ in 0..<1000 where !isRunning("sleep 71008") { usleep(10_000) }
         interruption.request()
       }
       asking.start()
-      let outcome = shell.run(try shell.examination([candidate]), interruption: interruption)
+      let outcome = shell.run(try shell.examination([trainable]), interruption: interruption)
       #expect(outcome.isInterrupted)
       #expect(outcome.failures.isEmpty)
       #expect(!isRunning("sleep 71007") && !isRunning("sleep 71008"))

@@ -1,8 +1,6 @@
 import Cohorts
-import Examination
 import Foundation
 import Testing
-import Zoo
 
 @Suite("What a process entry is given") struct ProcessSecrecyTests {
   /// Copies all that it finds: arguments, environment, files, open descriptors, and what the files hold.
@@ -29,7 +27,7 @@ import Zoo
       let shell = try ShellEntry()
       defer { shell.remove() }
       let notes = shell.folder.appending(path: "notes")
-      let entry = try shell.candidate(
+      let entry = try shell.trainable(
         "spy", fit: spy(notes) + "\necho learnt > model/a", predict: spy(notes) + "\nzeros")
       let examination = try shell.examination([entry])
       #expect(shell.run(examination).failures.isEmpty)
@@ -67,7 +65,7 @@ import Zoo
       defer { shell.remove() }
       setenv("HIPZOO_SECRET_OF_THE_CALLER", "1", 1)
       let notes = shell.folder.appending(path: "notes")
-      let entry = try shell.candidate("spy", fit: spy(notes) + "\necho learnt > model/a", predict: "zeros")
+      let entry = try shell.trainable("spy", fit: spy(notes) + "\necho learnt > model/a", predict: "zeros")
       #expect(try shell.failures(of: entry).isEmpty)
       let calls = try FileManager.default.contentsOfDirectory(atPath: notes.path).sorted()
       var folders = Set<String>()

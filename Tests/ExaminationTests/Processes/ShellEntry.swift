@@ -1,8 +1,11 @@
 import Cohorts
 import Examination
-import Files
+import Faults
+import Formats
 import Foundation
-import Zoo
+import Jobs
+import Protocols
+import Runs
 
 /// A process entry that is a shell script, in an examination small enough for a test.
 struct ShellEntry {
@@ -33,14 +36,14 @@ struct ShellEntry {
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  /// A candidate that runs a script.
+  /// A entry that runs a script.
   ///
   /// - Parameters:
   ///   - fit: what it does when it is called with `fit`.
   ///   - predict: what it does when it is called with `predict`.
-  func candidate(
+  func trainable(
     _ name: String, fit: String = "echo learnt > model/a", predict: String = "zeros", timeLimit: Int = 60
-  ) throws -> Candidate {
+  ) throws -> TrainableEntry {
     let zoo = folder.appending(path: "zoo")
     let script = """
       case "$1" in
@@ -54,11 +57,11 @@ struct ShellEntry {
 
       """
     try AtomicFile.write(Data((Self.prelude + script).utf8), to: zoo.appending(path: "\(name).sh"))
-    return try candidate(name, command: "[sh, \(name).sh]", timeLimit: timeLimit)
+    return try trainable(name, command: "[sh, \(name).sh]", timeLimit: timeLimit)
   }
 
-  /// A candidate with a command of its own.
-  func candidate(_ name: String, command: String, timeLimit: Int = 60) throws -> Candidate {
+  /// A entry with a command of its own.
+  func trainable(_ name: String, command: String, timeLimit: Int = 60) throws -> TrainableEntry {
     let text = """
       name: \(name)
       process: {command: \(command), time_limit: \(timeLimit)}
@@ -66,25 +69,25 @@ struct ShellEntry {
       configuration: {reach: 6, step: 3}
       """
     let zoo = folder.appending(path: "zoo")
-    return try Candidate(Manifest(yaml: Array(text.utf8), file: "\(name).yaml", folder: zoo), among: [])
+    return try TrainableEntry(Manifest(yaml: Array(text.utf8), file: "\(name).yaml", folder: zoo), among: [])
   }
 
   /// The examination of some candidates.
-  func examination(_ candidates: [Candidate]) throws -> Examination {
-    try Examination(
+  func examination(_ candidates: [TrainableEntry]) throws -> ExaminationPlan {
+    try ExaminationPlan(
       NamedProtocol(yaml: Array(tinyProtocol.utf8), file: "tiny.yaml"), cohort: HealthyCohort(tinyCohort()),
       external: nil, candidates: candidates, home: HomeFolder(folder.appending(path: "home").path))
   }
 
   /// Runs an examination and tells what failed.
-  func run(_ examination: Examination, interruption: Interruption = Interruption()) -> Schedule.Outcome {
+  func run(_ examination: ExaminationPlan, interruption: Interruption = Interruption()) -> Schedule.Outcome {
     Schedule(examination.jobs).run(
       workers: 2, JobContext(threads: 1, interruption: interruption, report: { _ in }))
   }
 
-  /// What fails of one candidate.
-  func failures(of candidate: Candidate) throws -> [String] {
-    run(try examination([candidate])).failures.map(\.message)
+  /// What fails of one entry.
+  func failures(of trainable: TrainableEntry) throws -> [String] {
+    run(try examination([trainable])).failures.map(\.message)
   }
 }
 

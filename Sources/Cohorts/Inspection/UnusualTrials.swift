@@ -1,0 +1,68 @@
+import Protocols
+
+/// Looks for what is missing in a cohort or unlike gait, but may be true.
+struct UnusualTrials {
+  let lines: [String]
+
+  init(_ cohort: Cohort, inputs: [CohortInspection.Column], targets: [CohortInspection.Column]) {
+    lines =
+      Self.people(cohort) + Self.paces(cohort) + Self.angles(cohort, inputs) + Self.targets(cohort, targets)
+  }
+
+  private static func people(_ cohort: Cohort) -> [String] {
+    var lines: [String] = []
+    let unknown = cohort.heights.filter(\.isNaN).count
+    if unknown > 0 {
+      lines.append("\(unknown) of \(cohort.trials) trials have no height (no model uses it).")
+    }
+    let unusual = cohort.heights.filter { !$0.isNaN && !(0.8...2.3).contains($0) }.count
+    if unusual > 0 { lines.append("\(unusual) trials have a height outside 0.8 to 2.3 m; is it in m?") }
+    if Set(cohort.subjects).count == 1, cohort.trials > 1 { lines.append("All trials are one subject's.") }
+    return lines
+  }
+
+  private static func paces(_ cohort: Cohort) -> [String] {
+    var lines: [String] = []
+    let own = cohort.cadences.filter { $0 == .own }.count
+    if own > 0 {
+      lines.append("\(own) trials have no paced cadence label; scores by cadence leave them out.")
+    }
+    if let walked = cohort.remarks.stepsPerMinute {
+      let differing = zip(walked, cohort.cadences).filter {
+        $1 != .own && Cadence(nearest: Double($0)) != $1
+      }.count
+      if differing > 0 {
+        lines.append(
+          "\(differing) trials were walked at a cadence nearer to another label than to their own.")
+      }
+    }
+    return lines
+  }
+
+  private static func angles(_ cohort: Cohort, _ columns: [CohortInspection.Column]) -> [String] {
+    var lines = columns.filter { $0.deviation == 0 }.map { "'\($0.name)' is constant." }
+    for column in columns
+    where column.name.hasPrefix("knee_angle") && column.mean < 0 && column.smallest < -30 {
+      lines.append("'\(column.name)' is negative in flexion; the published inputs are positive in flexion.")
+    }
+    if cohort.task.inputs == publishedInputs {
+      let warnings = InputCheck.warnings(for: cohort, training: .published)
+      let trials = Set(warnings.map(\.trial)).count
+      if trials > 0 {
+        lines.append(
+          "\(trials) trials have an angle more than 6 published training sd away, the first: "
+            + "\(warnings[0].description)")
+      }
+    }
+    return lines
+  }
+
+  private static func targets(_ cohort: Cohort, _ columns: [CohortInspection.Column]) -> [String] {
+    if cohort.targets == nil { return ["There are no targets; the file can be predicted but not scored."] }
+    var lines = columns.filter { $0.deviation == 0 }.map { "'\($0.name)' is constant." }
+    for column in columns where cohort.task.rawUnit == "N" && column.smallest < -1 {
+      lines.append("'\(column.name)' falls to \(column.smallest.rounded(toPlaces: 1)) N; muscles only pull.")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,55 @@
+import Formats
+import Protocols
+import Zoo
+
+/// The examination that every architecture has to pass before it may join the zoo.
+///
+/// ```swift
+/// @Test func `conforms`() {
+///   #expect(Conformance(of: LSTM.self, ["hidden": 16, "layers": 2, "dropout": 0.1]).violations() == [])
+/// }
+/// ```
+///
+/// It needs no testing framework: it returns what is wrong, a sentence each. Small configurations take well under a
+/// second in a release build. A network whose layers do not fit together stops the program, as any tensor of a wrong
+/// shape does; the message says which.
+public struct ConformanceKit: Sendable {
+  let type: any Architecture.Type
+  let configuration: Node
+  let task: any PredictionTask
+
+  /// Prepares the examination.
+  ///
+  /// - Parameters:
+  ///   - architecture: the architecture.
+  ///   - configuration: hyperparameters that it accepts, for example `["hidden": 16]` or those of a manifest.
+  ///   - task: what is predicted.
+  public init(of architecture: any Architecture.Type, _ configuration: Node, task: any PredictionTask = JointMoment()) {
+    type = architecture
+    self.configuration = configuration
+    self.task = task
+  }
+
+  /// Examines the architecture.
+  ///
+  /// - Returns: one sentence for each thing that is wrong, in the order of ``Violation/Rule``; none when it conforms.
+  public func violations() -> [Violation] {
+    let specimen: ModelUnderTest
+    do {
+      specimen = try ModelUnderTest(type, configuration, task)
+    } catch {
+      return [Violation(.configuration, "The configuration that should be examined is refused: \(error)")]
+    }
+    let first = configurationViolations(specimen) + specimen.parameterViolations()
+    let second = specimen.shapeViolations()
+    // Numbers of a wrong count cannot be compared any further.
+    guard second.isEmpty else { return first + second }
+    let determinism = specimen.determinismViolations()
+    let third =
+      specimen.dropoutViolations(configuration, type) + specimen.batchViolations()
+      + specimen.causalityViolations() + specimen.extremeViolations()
+    // Differences of a loss that changes by itself say nothing about its gradient.
+    let fourth = determinism.isEmpty ? specimen.gradientViolations() : []
+    return first + determinism + third + fourth + specimen.weightsViolations()
+  }
+}

@@ -1,0 +1,96 @@
+import Formats
+import Tensors
+import Zoo
+
+extension ModelUnderTest {
+  /// Holds training against evaluation, by the key `dropout` of the configuration where there is one.
+  func dropoutViolations(_ configuration: Node, _ type: any Architecture.Type) -> [Violation] {
+    guard let rate = Double(configured.configuration["dropout"]?.canonicalJSON ?? "") else { return [] }
+    var found = [Violation]()
+    let x = angles(2, 20)
+    if rate > 0 {
+      let evaluated = model(x, .evaluation)
+      let trained = [1, 2].map { model(x, training(step: $0)) }
+      if trained[0].isIdentical(to: evaluated) {
+        found.append(
+          Violation(.dropout, "'dropout' is \(rate), and training gives what evaluation gives; hand 'pass' on."))
+      } else if trained[0].isIdentical(to: trained[1]) {
+        found.append(Violation(.dropout, "'dropout' is \(rate), and two steps of training have the same masks."))
+      }
+    }
+    if let still = try? ModelUnderTest(type, configuration.replacing("dropout", by: 0.0), task),
+      !still.model(x, training()).isIdentical(to: still.model(x, .evaluation))
+    {
+      found.append(Violation(.dropout, "With 'dropout' 0, training still differs from evaluation."))
+    }
+    return found
+  }
+
+  /// Changes the other trials of a batch, and takes a batch apart.
+  func batchViolations() -> [Violation] {
+    let frames = 20
+    let (batch, others) = (angles(3, frames), angles(3, frames, seed: 8))
+    let changed = Tensor.concatenated([batch.slice(0..<1), others.slice(1..<3)], axis: 0)
+    var found = [Violation]()
+    for (pass, word) in [(Pass.evaluation, "evaluation"), (training(), "training")] {
+      if !model(changed, pass).slice(0..<1).isIdentical(to: model(batch, pass).slice(0..<1)) {
+        found.append(Violation(.batch, "In \(word), a trial's output changes with the other trials of its batch."))
+      }
+    }
+    // Products of another size may round otherwise, so the bytes may differ here.
+    for (pass, alone, word) in [
+      (Pass.evaluation, Pass.evaluation, "evaluation"), (training(), training(firstTrial: 2), "training"),
+    ] {
+      let (together, single) = (model(batch, pass).slice(2..<3).values, model(batch.slice(2..<3), alone).values)
+      let scale = together.reduce(1) { max($0, abs($1)) }
+      if zip(together, single).contains(where: { !(abs($0 - $1) <= 1e-4 * scale) }) {
+        found.append(
+          Violation(.batch, "In \(word), a trial by itself has another output than the same trial in a batch of 3."))
+      }
+    }
+    return found
+  }
+
+  /// Changes later frames and looks at the earlier ones.
+  func causalityViolations() -> [Violation] {
+    let isCausal = configured.architecture.isCausal
+    let frames = 24
+    let (x, other) = (angles(2, frames), angles(2, frames, seed: 8))
+    let y = model(x, .evaluation)
+    let leaks = [1, 8, 23].filter { first in
+      let changed = Tensor.concatenated(
+        [x.narrowed(axis: 1, to: 0..<first), other.narrowed(axis: 1, to: first..<frames)], axis: 1)
+      let before = model(changed, .evaluation).narrowed(axis: 1, to: 0..<first)
+      return !before.isIdentical(to: y.narrowed(axis: 1, to: 0..<first))
+    }
+    if isCausal, let first = leaks.first {
+      return [
+        Violation(.causality, "It says that it is causal, and outputs before frame \(first) change with later inputs.")
+      ]
+    }
+    if !isCausal, leaks.isEmpty {
+      return [Violation(.causality, "It says that it is not causal, and no output changes with a later input.")]
+    }
+    return []
+  }
+
+  /// Angles further from the mean than any joint bends: half a turn is about 32 of the smallest deviation.
+  func extremeViolations() -> [Violation] {
+    let (frames, far) = (180, Float(32))
+    let patterns: [(String, (Int) -> Float)] = [
+      ("all 0", { _ in 0 }), ("all \(far)", { _ in far }), ("all \(-far)", { _ in -far }),
+      ("\(far) and \(-far) in turn", { $0.isMultiple(of: 2) ? far : -far }),
+      ("0 but for one of \(far)", { $0 == frames * inputs / 2 ? far : 0 }),
+    ]
+    return patterns.compactMap { word, value in
+      let x = Tensor((0..<frames * inputs).map(value), shape: [1, frames, inputs])
+      let gradients = Gradients(for: parameters)
+      let loss = gradients.accumulate { model(x, training()).mean() }
+      let isFinite = (0..<gradients.count).allSatisfy { gradients[$0].values.allSatisfy(\.isFinite) }
+      guard model(x, .evaluation).values.allSatisfy(\.isFinite), loss.isFinite, isFinite else {
+        return Violation(.extremes, "Inputs of \(word) standard deviations give a NaN or an infinity.")
+      }
+      return nil
+    }
+  }
+}

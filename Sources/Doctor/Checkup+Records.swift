@@ -1,0 +1,32 @@
+import Faults
+import Fetching
+import Foundation
+import Registry
+
+extension Checkup {
+  /// What was recorded and what was downloaded, as far as there is anything.
+  func records() -> [CheckResult] { registry() + cache() }
+
+  /// The registry against itself and against the run folders.
+  private func registry() -> [CheckResult] {
+    guard FileManager.default.fileExists(atPath: home.registry.path) else { return [] }
+    do {
+      let wrong = try RegistryIndex(home: home).check().map { CheckResult.wrong("registry", Fault(.data, $0)) }
+      return wrong.isEmpty ? [.well("registry", "'\(home.registry.relativePath)' is sound")] : wrong
+    } catch { return [.wrong("registry", error)] }
+  }
+
+  /// Downloaded files against the SHA-256 that they are named by.
+  private func cache() -> [CheckResult] {
+    do {
+      let files = try BlobCache(home.blobs).check()
+      let changed = files.filter { !$0.isSound }.map {
+        CheckResult.note(
+          "cache", "a downloaded file is no longer what it was: \($0.sha256.prefix(12))...",
+          "The next command that needs it fetches it anew.")
+      }
+      guard changed.isEmpty, !files.isEmpty else { return changed }
+      return [.well("cache", "\(files.count) downloaded files, all as they came")]
+    } catch { return [.wrong("cache", error)] }
+  }
+}

@@ -1,0 +1,51 @@
+import Cohorts
+import Faults
+import Foundation
+import Runs
+import Scores
+
+/// Trials to be tested on: everyone may see the angles, only the evaluation in this file reads the targets.
+struct EvaluationSet: Sendable {
+  /// The trials with their targets.
+  private let cohort: Cohort
+  private let targets: [Float]
+
+  init(_ cohort: Cohort, targets: [Float]) {
+    self.cohort = cohort
+    self.targets = targets
+  }
+
+  /// `[trials, frames, inputs]`, in degrees.
+  var angles: [Float] { cohort.inputs }
+  var trials: Int { cohort.trials }
+  var subjects: [String] { cohort.subjects }
+
+  /// Holds predictions against the targets.
+  ///
+  /// - Parameter predictions: `[trials, frames, outputs]`, in N/kg or Nm/kg.
+  /// - Throws: ``Fault`` (data) when a prediction is not finite or there are not as many as there should be.
+  func evaluate(_ predictions: [Float]) throws -> (table: ScoreTable, curves: GaitCurves, predictions: Predictions) {
+    let outputs = cohort.task.outputs
+    guard predictions.count == targets.count else {
+      throw Fault(
+        .data,
+        "\(predictions.count) numbers were predicted, expected \(targets.count): "
+          + "\(trials) trials of \(Cohort.frames) frames and \(outputs.count) outputs.")
+    }
+    if let place = predictions.firstIndex(where: { !$0.isFinite }) {
+      let trial = place / (Cohort.frames * outputs.count)
+      throw Fault(
+        .data,
+        "The prediction of trial \(trial) (subject \(subjects[trial])), output \(outputs[place % outputs.count]), is "
+          + "\(predictions[place].isNaN ? "nan" : "\(predictions[place])"); predictions must be finite.")
+    }
+    let cadences = cohort.cadences.map(\.rawValue)
+    return (
+      try ScoreTable(predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs),
+      GaitCurves(
+        predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs,
+        frames: Cohort.frames),
+      try Predictions(predictions, for: cohort)
+    )
+  }
+}

@@ -1,0 +1,145 @@
+import Faults
+import Formats
+import Foundation
+import Jobs
+import Protocols
+import Runs
+import Scores
+
+/// Entries of one task that sit the same examination: one protocol, one cohort, the same split.
+public struct ExaminationPlan: Sendable {
+  /// What it is called; also the name of its folder.
+  public let name: String
+  /// The protocol.
+  public let named: NamedProtocol
+  /// The task.
+  public let task: any PredictionTask
+  /// The runs: entry by entry, of each the seeds in order.
+  public let runs: [RunPlan]
+  /// Where it leaves what concerns several runs.
+  public let folder: URL
+  private let external: ExternalCohort?
+
+  /// Plans an examination.
+  ///
+  /// - Parameters:
+  ///   - named: the protocol.
+  ///   - cohort: the healthy cohort, before the protocol's selection.
+  ///   - external: a cohort that no training sees.
+  ///   - candidates: the entries, all of the cohort's task.
+  ///   - seeds: the seeds; nil for those of the protocol.
+  ///   - home: where runs are kept.
+  /// - Throws: ``Fault`` of kind `data` when the cohort is too small, or a subject is in both cohorts.
+  public init(
+    _ named: NamedProtocol, cohort: HealthyCohort, external: ExternalCohort?, candidates: [TrainableEntry],
+    seeds: [UInt64]? = nil, home: HomeFolder
+  ) throws {
+    guard !(named.rules is FewShot) else {
+      throw Fault(
+        .usage,
+        "The protocol '\(named.name)' adapts weights that are there already: hipzoo finetune ENTRY --cohort FILE "
+          + "--protocol \(named.name).")
+    }
+    guard let recipe = named.rules.training else {
+      throw Fault(
+        .usage, "The protocol '\(named.name)' trains nothing; it is one to evaluate weights with (hipzoo evaluate).")
+    }
+    let selected = try cohort.selecting(named.rules.selection)
+    if let external { try Self.refuseSharedSubjects(cohort, external) }
+    let divisions = try named.rules.divisions(of: selected.subjects)
+    let split = try RunDescription.SplitSummary(divisions, of: selected.subjects)
+    runs = candidates.flatMap { trainable in
+      (seeds ?? recipe.seeds).map { seed in
+        RunPlan(
+          trainable, named, recipe, cohort: selected, divisions: divisions, split: split, seed: seed, runs: home.runs)
+      }
+    }
+    let identity = ([external?.summary.fingerprint ?? "-"] + runs.map(\.description.fingerprint)).joined(
+      separator: "\n")
+    name = "\(named.name)-\(cohort.task.suffix.lowercased())-\(Digest.sha256(of: Data(identity.utf8)).prefix(8))"
+    folder = home.url.appending(path: "examinations/\(name)")
+    self.named = named
+    task = cohort.task
+    self.external = external
+  }
+
+  /// Every job, each after those it needs.
+  public var jobs: [Job] {
+    let tests = runs.map(\.testJobID)
+    var jobs = runs.flatMap(\.jobs)
+    jobs.append(
+      Job(id: "\(name)/compare", follows: tests, isDone: { comparison?.runs == finishedRuns }) { _ in
+        try JSONText.write(compared(), to: comparisonFile)
+      })
+    if let external {
+      jobs.append(
+        Job(id: "\(name)/external", follows: tests, isDone: { isTestedExternally(external) }) { context in
+          for run in chosenRuns { try run.testExternally(external, context) }
+        })
+    }
+    return jobs
+  }
+
+  /// Where the paired tests are left.
+  public var comparisonFile: URL { folder.appending(path: "comparison.json") }
+
+  /// The paired tests, once they have been made.
+  public var comparison: Comparison? { try? JSONText.read(Comparison.self, from: comparisonFile) }
+
+  // MARK: Several runs
+
+  private var scored: [(run: RunPlan, scores: RunScores)] {
+    runs.compactMap { run in run.scores.map { (run, $0) } }
+  }
+
+  private var finishedRuns: [String] { scored.map(\.run.folder.name) }
+
+  private func compared() throws -> Comparison {
+    let scored = scored
+    var entries = [(name: String, tables: [ScoreTable])]()
+    for (run, scores) in scored {
+      if entries.last?.name == run.trainable.entry.name {
+        entries[entries.count - 1].tables.append(scores.table)
+      } else {
+        entries.append((run.trainable.entry.name, [scores.table]))
+      }
+    }
+    guard let first = runs.first else { throw Fault(.usage, "No entry was named; there is nothing to compare.") }
+    return Comparison(
+      task: task.name, rules: first.description.rules, cohort: first.description.cohort.fingerprint,
+      split: first.description.split.fingerprint, runs: scored.map(\.run.folder.name),
+      pairs: Comparison.pairs(entries))
+  }
+
+  /// The runs that the external cohort tests: those of the best entry, or all.
+  private var chosenRuns: [RunPlan] {
+    let scored = scored
+    guard named.rules.scoring.external == .best else { return scored.map(\.run) }
+    func rmse(_ entry: String) -> Double {
+      let runs = scored.filter { $0.run.trainable.entry.name == entry }
+      return Summary.mean(runs.map { Summary.mean($0.scores.table.rows().map(\.rmse)) })
+    }
+    let names = scored.map(\.run.trainable.entry.name)
+    guard let best = names.min(by: { rmse($0) < rmse($1) }) else { return [] }
+    return scored.map(\.run).filter { $0.trainable.entry.name == best }
+  }
+
+  private func isTestedExternally(_ external: ExternalCohort) -> Bool {
+    let chosen = chosenRuns
+    let fingerprint = external.summary.fingerprint
+    return !chosen.isEmpty
+      && chosen.allSatisfy {
+        (try? JSONText.read(RunScores.self, from: $0.folder.external(fingerprint).scores)) != nil
+      }
+  }
+
+  private static func refuseSharedSubjects(_ cohort: HealthyCohort, _ external: ExternalCohort) throws {
+    let shared = Set(cohort.subjects).intersection(external.subjects).sorted()
+    guard shared.isEmpty else {
+      throw Fault(
+        .data,
+        "\(external.summary.name): subject \(shared.joined(separator: ", ")) is in the healthy cohort too; an external "
+          + "cohort holds nobody that training may see.")
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Cohorts
+import Formats
+import Foundation
+import Jobs
+import Protocols
+import Runs
+
+/// The jobs of one run: every fold of every division, the final trainings and the test.
+public struct RunPlan: Sendable {
+  let trainable: TrainableEntry
+  let recipe: TrainingRecipe
+  let cohort: HealthyCohort
+  let divisions: [Division]
+  /// What the run depends on.
+  public let description: RunDescription
+  /// Where it leaves its results.
+  public let folder: RunFolder
+
+  /// Plans the run of an entry with a seed.
+  ///
+  /// - Parameters:
+  ///   - entry: the entry.
+  ///   - named: the protocol.
+  ///   - recipe: how it trains.
+  ///   - cohort: the trials that the protocol selects.
+  ///   - divisions: how they are divided.
+  ///   - split: the subjects of the divisions.
+  ///   - runs: the folder of all runs.
+  init(
+    _ trainable: TrainableEntry, _ named: NamedProtocol, _ recipe: TrainingRecipe, cohort: HealthyCohort,
+    divisions: [Division],
+    split: RunDescription.SplitSummary, seed: UInt64, runs: URL
+  ) {
+    self.trainable = trainable
+    self.recipe = recipe
+    self.cohort = cohort
+    self.divisions = divisions
+    description = RunDescription(
+      origin: .trained, entry: trainable.entry, task: trainable.task.name, rules: .init(named), cohort: cohort.summary,
+      split: split, seed: seed)
+    let name = "\(trainable.entry.name)-\(named.name)-s\(seed)-\(description.fingerprint.prefix(8))"
+    folder = RunFolder(runs.appending(path: name))
+  }
+
+  /// The jobs, each after those it needs.
+  public var jobs: [Job] {
+    var jobs = [Job]()
+    var finals = [String]()
+    for index in divisions.indices {
+      let folds = divisions[index].folds.indices.map { foldJob(division: index, fold: $0) }
+      let final = finalJob(division: index, needs: folds.map(\.id))
+      jobs += folds + [final]
+      finals.append(final.id)
+    }
+    return jobs + [testJob(needs: finals)]
+  }
+
+  /// The job that scores the run.
+  public var testJobID: String { "\(folder.name)/test" }
+
+  /// The scores of the test, once it has been done.
+  public var scores: RunScores? { try? JSONText.read(RunScores.self, from: folder.scores) }
+
+  /// The scores of the test and of every external cohort, as far as they have been made.
+  public var allScores: [RunScores] { folder.allScores }
+
+  private func foldJob(division: Int, fold: Int) -> Job {
+    let part = folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
+    let result = part.appending(path: "result.json")
+    return Job(id: folder.id(of: part), isDone: { (try? JSONText.read(FoldResult.self, from: result)) != nil }) {
+      context in
+      try folder.begin(description, threads: context.threads)
+      let trials = divisions[division].folds[fold]
+      let epsilon = recipe.standardisationEpsilon
+      let trainingSet = cohort.trainingSet(trials.training, epsilon: epsilon)
+      let validation = cohort.trainingSet(
+        trials.validation, standardisation: trainingSet.standardisation, epsilon: epsilon)
+      let trained = try trainable.trainer.train(
+        request(part, trainingSet, validation: validation, epochs: recipe.epochs), context)
+      let exam = try cohort.evaluationSet(trials.validation)
+      let evaluated = try exam.evaluate(trained.model.predict(exam.angles, frames: trainingSet.frames, context))
+      try JSONText.write(
+        FoldResult(
+          bestEpoch: trained.bestEpoch, epochs: trained.epochs, bestValidationLoss: trained.bestValidationLoss,
+          trainingTrials: trials.training.count, validationTrials: trials.validation.count,
+          validationSubjects: Set(exam.subjects).count, scores: evaluated.table), to: result)
+      trainable.trainer.discardProgress(in: part)
+    }
+  }
+
+  private func finalJob(division: Int, needs: [String]) -> Job {
+    let part = folder.part("final", division: division, of: divisions.count)
+    let home = folder.division(division, of: divisions.count)
+    let trainer = trainable.trainer
+    return Job(id: folder.id(of: part), needs: needs, isDone: { (try? trainer.restore(from: home)) != nil }) {
+      context in
+      try folder.begin(description, threads: context.threads)
+      let best = try divisions[division].folds.indices.map { fold in
+        try JSONText.read(
+          FoldResult.self,
+          from: folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
+            .appending(path: "result.json")
+        ).bestEpoch
+      }
+      let trainingSet = cohort.trainingSet(divisions[division].pool, epsilon: recipe.standardisationEpsilon)
+      let epochs = best.isEmpty ? recipe.epochs : medianEpoch(best)
+      let trained = try trainer.train(request(part, trainingSet, validation: nil, epochs: epochs), context)
+      try trained.model.keep(in: home)
+      trainer.discardProgress(in: part)
+    }
+  }
+
+  private func testJob(needs: [String]) -> Job {
+    Job(id: testJobID, needs: needs, isDone: { scores != nil }) { context in
+      folder.removeLeftovers()
+      for part in parts { trainable.trainer.discardProgress(in: part) }
+      try folder.begin(description, threads: context.threads)
+      var (predictions, trials, digests) = ([Float](), [Int](), [String]())
+      for (index, division) in divisions.enumerated() {
+        let model = try trainable.trainer.restore(from: folder.division(index, of: divisions.count))
+        let exam = try cohort.evaluationSet(division.test)
+        predictions += try model.predict(exam.angles, frames: Cohort.frames, context)
+        trials += division.test
+        digests.append(try model.digest())
+      }
+      let evaluated = try cohort.evaluationSet(trials).evaluate(predictions)
+      try evaluated.predictions.writeNPZ(to: folder.predictions)
+      try JSONText.write(evaluated.curves, to: folder.curves)
+      try JSONText.write(
+        RunScores(
+          run: folder.name, description: description, population: .healthy, cohort: cohort.summary,
+          artifact: digests.count == 1 ? digests.first : nil, table: evaluated.table), to: folder.scores)
+    }
+  }
+
+  /// Tests the run's final weights, unchanged, on trials that no training has seen.
+  func testExternally(_ external: ExternalCohort, _ context: JobContext) throws {
+    folder.removeLeftovers()
+    let exam = external.evaluationSet
+    // With several divisions each final model is one of several equals; the first stands for them.
+    let model = try trainable.trainer.restore(from: folder.division(0, of: divisions.count))
+    let evaluated = try exam.evaluate(model.predict(exam.angles, frames: Cohort.frames, context))
+    let files = folder.external(external.summary.fingerprint)
+    try evaluated.predictions.writeNPZ(to: files.predictions)
+    try JSONText.write(evaluated.curves, to: files.curves)
+    try JSONText.write(
+      RunScores(
+        run: folder.name, description: description, population: external.population, cohort: external.summary,
+        artifact: try model.digest(), table: evaluated.table), to: files.scores)
+  }
+
+  /// The folders of all folds and final trainings.
+  private var parts: [URL] {
+    divisions.indices.flatMap { division in
+      (divisions[division].folds.indices.map { "fold-\($0 + 1)" } + ["final"]).map {
+        folder.part($0, division: division, of: divisions.count)
+      }
+    }
+  }
+
+  private func request(_ part: URL, _ trainingSet: TrainingSet, validation: TrainingSet?, epochs: Int)
+    -> TrainingRequest
+  {
+    TrainingRequest(
+      job: folder.id(of: part), trainingSet: trainingSet, validation: validation, epochs: epochs, recipe: recipe,
+      seed: description.seed, fingerprint: description.fingerprint, folder: part,
+      provenance: [
+        "run": description.fingerprint, "protocol": description.rules.name,
+        "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
+        "split_sha256": description.split.fingerprint, "seed": String(description.seed),
+      ])
+  }
+}
+
+/// The integer part of the median of the folds' best epochs, at least 1 (SEMANTICS.md section 1, step 5).
+func medianEpoch(_ best: [Int]) -> Int {
+  let sorted = best.sorted()
+  guard let last = sorted.indices.last else { return 1 }
+  return max(1, (sorted[last / 2] + sorted[(last + 1) / 2]) / 2)
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Jobs
+import Protocols
+
+/// What learns and predicts for one entry: a compiled architecture, or a program.
+public protocol EntryTrainer: Sendable {
+  /// Learns a training set, going on from where an earlier call for the same study stopped.
+  ///
+  /// - Throws: ``Fault`` when learning fails; ``Interrupted``. What was finished stays in the study's folder.
+  func train(_ request: TrainingRequest, _ context: JobContext) throws -> TrainingResult
+
+  /// Reads what ``TrainedModel/keep(in:)`` left.
+  /// - Throws: ``Fault`` when it is absent or damaged.
+  func restore(from folder: URL) throws -> any TrainedModel
+
+  /// Removes what only an unfinished learning needs.
+  func discardProgress(in folder: URL)
+}
+
+/// What a trainer is asked to learn.
+public struct TrainingRequest: Sendable {
+  /// The job's name.
+  public let job: String
+  /// What is learnt from.
+  public let trainingSet: TrainingSet
+  /// What decides when to stop; nil in a final training.
+  public let validation: TrainingSet?
+  /// The most epochs; in a final training, all of them.
+  public let epochs: Int
+  /// How to train.
+  public let recipe: TrainingRecipe
+  /// The seed.
+  public let seed: UInt64
+  /// SHA-256 of all that the result depends on.
+  public let fingerprint: String
+  /// The folder of this study: its log and its progress.
+  public let folder: URL
+  /// What the weights file says of where the weights came from: digests and names, never a path.
+  public let provenance: [String: String]
+
+  /// Describes a study.
+  public init(
+    job: String, trainingSet: TrainingSet, validation: TrainingSet?, epochs: Int, recipe: TrainingRecipe, seed: UInt64,
+    fingerprint: String, folder: URL, provenance: [String: String] = [:]
+  ) {
+    self.job = job
+    self.trainingSet = trainingSet
+    self.validation = validation
+    self.epochs = epochs
+    self.recipe = recipe
+    self.seed = seed
+    self.fingerprint = fingerprint
+    self.folder = folder
+    self.provenance = provenance
+  }
+}
+
+/// What came of learning.
+public struct TrainingResult: Sendable {
+  /// The epoch whose weights were best on the validation part, from 1; in a final training the last one.
+  public let bestEpoch: Int
+  /// The epochs that were run.
+  public let epochs: Int
+  /// The lowest validation loss, where it is known.
+  public let bestValidationLoss: Double?
+  /// What predicts.
+  public let model: any TrainedModel
+
+  /// Reports what came of learning.
+  public init(bestEpoch: Int, epochs: Int, bestValidationLoss: Double?, model: any TrainedModel) {
+    self.bestEpoch = bestEpoch
+    self.epochs = epochs
+    self.bestValidationLoss = bestValidationLoss
+    self.model = model
+  }
+}
+
+/// What predicts after learning.
+public protocol TrainedModel: Sendable {
+  /// Predicts trials.
+  ///
+  /// - Parameters:
+  ///   - angles: `[trials, frames, inputs]`, in degrees, the inputs in the task's order.
+  ///   - frames: the frames of a trial.
+  /// - Returns: `[trials, frames, outputs]`, in N/kg or Nm/kg.
+  /// - Throws: ``Fault`` when no prediction comes.
+  func predict(_ angles: [Float], frames: Int, _ context: JobContext) throws -> [Float]
+
+  /// Leaves in a folder all that predicting again needs.
+  /// - Returns: SHA-256 of what was left.
+  /// - Throws: ``Fault`` of kind `io`.
+  @discardableResult
+  func keep(in folder: URL) throws -> String
+
+  /// SHA-256 of what ``keep(in:)`` leaves.
+  func digest() throws -> String
+}

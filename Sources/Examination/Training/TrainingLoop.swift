@@ -1,0 +1,131 @@
+import Faults
+import Foundation
+import Protocols
+import Runs
+import Tensors
+import Zoo
+
+/// Trains one network by a protocol's recipe, from its first epoch or from where an earlier run stopped.
+///
+/// SEMANTICS.md sections 1, 6 and 7b: initial weights and batch orders are those of PyTorch's CPU generator; the loss is
+/// the mean squared error; AdamW follows a clipped gradient; a fold stops when its validation loss has not improved for
+/// a while.
+struct TrainingLoop {
+  let recipe: TrainingRecipe
+  let seed: UInt64
+  let shards: Shards
+  let model: any SequenceModel
+  let parameters: Parameters
+  let generator: TorchGenerator
+  /// The places of the parameters that stay as they are.
+  let frozen: Set<Int>
+
+  /// Builds the network in a fresh scope; with a start, its first numbers are those of another network.
+  init(
+    _ architecture: some Architecture, recipe: TrainingRecipe, seed: UInt64, threads: Int, trainingSet: TrainingSet,
+    start: TensorPlan? = nil
+  ) {
+    let scope = Scope(seed: seed)
+    model = architecture.model(inputs: trainingSet.inputCount, outputs: trainingSet.outputCount, in: scope)
+    parameters = scope.parameters
+    start?.start(parameters)
+    frozen = start?.frozen ?? []
+    generator = scope.generator
+    self.recipe = recipe
+    self.seed = seed
+    shards = Shards(threads: threads)
+  }
+
+  /// Trains.
+  ///
+  /// - Parameters:
+  ///   - training set: what is learnt.
+  ///   - validation: what decides when to stop; nil to train all epochs.
+  ///   - epochs: the most epochs.
+  ///   - saved: where an earlier run stopped.
+  ///   - interruption: looked at before every batch.
+  ///   - save: called after every epoch with all that a later run needs to go on.
+  /// - Returns: the progress after the last epoch.
+  /// - Throws: ``Fault`` when the loss is not a number; ``Interrupted``.
+  func train(
+    _ trainingSet: TrainingSet, validation: TrainingSet?, epochs: Int, from saved: TrainingProgress?,
+    interruption: Interruption,
+    save: (TrainingProgress) throws -> Void
+  ) throws -> TrainingProgress {
+    var progress = saved ?? TrainingProgress(parameters: parameters, rates: recipe.rates)
+    parameters.load(progress.weights)
+    var optimiser = AdamW(recipe.rates, for: parameters)
+    optimiser.state = progress.optimiser
+    let data = TrainingTensors(trainingSet)
+    let heldOut = validation.map(TrainingTensors.init)
+    let gradient = BatchGradient(for: parameters, shards: shards)
+    var order = BatchOrder(generator, trials: trainingSet.trials, batch: recipe.batch, validates: validation != nil)
+    for _ in progress.history { _ = order.nextEpoch() }
+
+    while progress.history.count < epochs, !progress.isDone(patience: validation == nil ? nil : recipe.patience) {
+      let start = Date()
+      let epoch = progress.history.count + 1
+      var (losses, norms) = ([Double](), [Double]())
+      for (number, batch) in order.nextEpoch().enumerated() {
+        try interruption.check()
+        let (loss, norm) = step(data.batch(batch), gradient, &optimiser)
+        guard loss.isFinite, norm.isFinite else {
+          throw Fault(
+            .data,
+            "The loss is \(loss) (gradient norm \(norm)) in epoch \(epoch), batch \(number + 1); the weights of epoch "
+              + "\(epoch - 1) are kept. A lower learning rate or another configuration may help.")
+        }
+        losses.append(Double(loss))
+        norms.append(Double(norm))
+      }
+      let validationLoss = try heldOut.map { try meanLoss($0, interruption) }
+      if let validationLoss, !validationLoss.isFinite {
+        throw Fault(
+          .data,
+          "The validation loss is \(validationLoss) in epoch \(epoch); the weights of epoch \(epoch - 1) are kept.")
+      }
+      let record = EpochRecord(
+        epoch: epoch, loss: mean(losses), validationLoss: validationLoss, gradientNorm: mean(norms),
+        seconds: Date().timeIntervalSince(start))
+      progress.finish(
+        record, weights: parameters.weights, optimiser: optimiser.state, improvement: recipe.minimalImprovement)
+      try save(progress)
+    }
+    return progress
+  }
+
+  private func step(
+    _ batch: TrainingTensors, _ gradient: BatchGradient, _ optimiser: inout AdamW
+  ) -> (loss: Float, norm: Float) {
+    let number = optimiser.state.steps + 1
+    let loss = gradient.accumulate(batch.trials) { [model, seed] shard in
+      let pass = Pass.training(seed: seed, step: number, firstTrial: shard.lowerBound)
+      return model(batch.x.slice(shard), pass).meanSquaredError(batch.y.slice(shard), over: batch.y.count)
+    }
+    for place in frozen { gradient.gradients.clear(place) }
+    let norm = gradient.gradients.norm
+    if loss.isFinite, norm.isFinite {
+      optimiser.step(
+        parameters, gradient.gradients, clip: Gradients.clipFactor(norm: norm, limit: Float(recipe.clip)),
+        skipping: frozen)
+    }
+    return (loss, norm)
+  }
+
+  /// The plain mean of the batches' losses: the last, partial batch counts as much as a whole one.
+  private func meanLoss(_ data: TrainingTensors, _ interruption: Interruption) throws -> Double {
+    var losses = [Double]()
+    for start in stride(from: 0, to: data.trials, by: recipe.batch) {
+      try interruption.check()
+      let batch = data.slice(start..<min(start + recipe.batch, data.trials))
+      let parts = shards.map(batch.trials) { [model] _, shard in
+        model(batch.x.slice(shard), .evaluation)
+          .meanSquaredError(batch.y.slice(shard), over: batch.y.count).scalar
+      }
+      losses.append(Double(parts.reduce(0, +)))
+    }
+    return mean(losses)
+  }
+
+  private func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(max(numbers.count, 1)) }
+}

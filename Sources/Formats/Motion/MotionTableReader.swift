@@ -1,0 +1,172 @@
+import Faults
+import Foundation
+
+/// Reads the text of a `.mot` or `.sto` file of versions 1 to 3, in one pass over its bytes.
+struct MotionTableReader {
+  private let file: String
+  private let bytes: [UInt8]
+  private var at = 0
+  private var line = 0
+
+  init(_ bytes: [UInt8], file: String) {
+    self.bytes = bytes
+    self.file = file
+  }
+
+  /// Reads the whole table.
+  /// - Throws: ``Fault`` (data) with file, line and column.
+  mutating func read() throws -> MotionTable {
+    let header = try readHeader()
+    let labels = try readLabels(header)
+    var time: [Double] = []
+    var values: [Double] = []
+    let expected = header.rows ?? 0
+    // What the header promises takes memory only as far as the file's length can hold it.
+    time.reserveCapacity(min(expected, bytes.count / 2))
+    values.reserveCapacity(min(expected, bytes.count / 2 / (labels.count + 1)) * labels.count)
+    while let range = nextTableLine() {
+      try readRow(range, labels, &time, &values)
+    }
+    if let rows = header.rows, rows != time.count {
+      let reason = time.count < rows ? "it is cut short" : "the header or the rows were edited"
+      throw Fault(
+        .data, "\(file): the header says nRows=\(rows), but \(time.count) rows are there; \(reason).")
+    }
+    guard !time.isEmpty else { throw Fault(.data, "\(file): there are no rows under the column names.") }
+    return MotionTable(
+      source: file, name: header.name, inDegrees: header.inDegrees, checkedLabels: labels, time: time,
+      values: values)
+  }
+
+  private mutating func readHeader() throws -> MotionHeader {
+    var header = MotionHeader()
+    while line < 1000, at < 1 << 20, let range = nextLine() {
+      let text = String(decoding: bytes[range], as: UTF8.self).trimmed
+      if ["endheader", "end header", "end_header"].contains(text.lowercased()) { return header }
+      try header.take(text, isFirst: line == 1, at: "\(file):\(line)")
+    }
+    throw Fault(.data, "\(file): no line says 'endheader'; an OpenSim .mot or .sto file is expected.")
+  }
+
+  private mutating func readLabels(_ header: MotionHeader) throws -> [String] {
+    var text = ""
+    while text.isEmpty, let range = nextTableLine() {
+      guard range.count <= 1 << 20 else { break }
+      text = String(decoding: bytes[range], as: UTF8.self).trimmed
+    }
+    // Names with spaces are possible where tabs separate them.
+    let labels = text.split { text.contains("\t") ? $0 == "\t" : $0 == " " }.map(\.trimmed)
+    guard labels.first?.lowercased() == "time" else {
+      throw Fault(.data, "\(file):\(line): the first column must be 'time', not '\(labels.first ?? "")'.")
+    }
+    guard labels.count <= 4096 else {
+      throw Fault(.data, "\(file):\(line): \(labels.count) columns are more than the 4096 that are read.")
+    }
+    if let columns = header.columns, columns != labels.count {
+      throw Fault(
+        .data, "\(file):\(line): the header says nColumns=\(columns), but \(labels.count) names are there.")
+    }
+    var seen: [String: Int] = [:]
+    for (index, label) in labels.enumerated() {
+      if let first = seen.updateValue(index + 1, forKey: label) {
+        throw Fault(.data, "\(file):\(line): column '\(label)' is there twice, as \(first) and \(index + 1).")
+      }
+    }
+    return Array(labels.dropFirst())
+  }
+
+  private mutating func readRow(
+    _ range: Range<Int>, _ labels: [String], _ time: inout [Double], _ values: inout [Double]
+  ) throws {
+    var column = 0
+    var start = range.lowerBound
+    while true {
+      while start < range.upperBound, isBlank(bytes[start]) { start += 1 }
+      guard start < range.upperBound else { break }
+      var end = start + 1
+      while end < range.upperBound, !isBlank(bytes[end]) { end += 1 }
+      guard column <= labels.count else { throw fieldCount(column + 1, labels.count, orMore: true) }
+      guard let number = NumberText.double(bytes, start..<end) else {
+        throw notANumber(
+          start..<end, column == 0 ? "time" : labels[column - 1], row: time.count + (column == 0 ? 1 : 0))
+      }
+      if column > 0 { values.append(number) } else { try append(number, to: &time) }
+      column += 1
+      start = end
+    }
+    if column > 0, column != labels.count + 1 { throw fieldCount(column, labels.count, orMore: false) }
+  }
+
+  private func append(_ instant: Double, to time: inout [Double]) throws {
+    guard instant.isFinite else {
+      throw Fault(.data, "\(file):\(line): column 'time' holds \(instant) in row \(time.count + 1).")
+    }
+    if let last = time.last, instant <= last {
+      throw Fault(
+        .data, "\(file):\(line): time does not rise: \(instant) s follows \(last) s in row \(time.count + 1)."
+      )
+    }
+    time.append(instant)
+  }
+
+  private func fieldCount(_ found: Int, _ labels: Int, orMore: Bool) -> Fault {
+    Fault(
+      .data,
+      "\(file):\(line): \(found)\(orMore ? " or more" : "") numbers stand under \(labels + 1) column names"
+        + (at < bytes.count ? "." : "; the file ends here and may be cut short."))
+  }
+
+  private func notANumber(_ range: Range<Int>, _ label: String, row: Int) -> Fault {
+    let text = String(decoding: bytes[range.prefix(24)], as: UTF8.self)
+    return Fault(
+      .data, "\(file):\(line): column '\(label)' holds '\(text)' in row \(row); a number is expected.")
+  }
+
+  /// The range of the next line of the table that is no comment.
+  private mutating func nextTableLine() -> Range<Int>? {
+    while let range = nextLine() {
+      let first = range.first { !isBlank(bytes[$0]) }
+      if first.map({ bytes[$0] != UInt8(ascii: "#") && bytes[$0] != UInt8(ascii: "%") }) ?? true { return range }
+    }
+    return nil
+  }
+
+  /// The range of the next line without its end, which may be LF, CRLF or CR.
+  private mutating func nextLine() -> Range<Int>? {
+    guard at < bytes.count else { return nil }
+    let start = at
+    while at < bytes.count, bytes[at] != 10, bytes[at] != 13 { at += 1 }
+    let end = at
+    if at < bytes.count { at += bytes[at] == 13 && at + 1 < bytes.count && bytes[at + 1] == 10 ? 2 : 1 }
+    line += 1
+    return start..<end
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == 9 || byte == 32 }
+}
+
+extension MotionTable {
+  /// The largest `.mot` or `.sto` file that is read.
+  public static let largestFile = 512 << 20
+
+  /// Reads a `.mot` or `.sto` file of at most ``largestFile`` bytes.
+  ///
+  /// - Parameter name: the file's name in messages; by default its path.
+  /// - Throws: ``Fault``: missing, io, or data as ``init(bytes:file:)`` says.
+  public init(contentsOf url: URL, named name: String? = nil) throws {
+    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: name ?? url.relativePath)
+  }
+
+  /// Reads the bytes of a `.mot` or `.sto` file.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - file: the file's name in messages.
+  /// - Throws: ``Fault`` (data) with file, line and column when the text is not such a table: no `endheader`, text
+  ///   where a number should be, a wrong number of columns, fewer rows than promised, time that does not rise,
+  ///   a column that is there twice.
+  public init(bytes: [UInt8], file: String) throws {
+    var reader = MotionTableReader(bytes, file: file)
+    self = try reader.read()
+  }
+}

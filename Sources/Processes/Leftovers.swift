@@ -1,0 +1,38 @@
+import Foundation
+
+/// Ends every process that a program has left running.
+package enum Leftovers {
+  /// Ends the processes of a session's first group, and those that left the group but still carry the call's mark.
+  ///
+  /// - Parameters:
+  ///   - leader: the program; ended or not, but not yet waited for, so that its number is not another's by now.
+  ///   - mark: the value of ``ProgramEnvironment/name`` in this call.
+  package static func end(_ leader: pid_t, mark: String) {
+    guard leader > 1 else { return }
+    _ = kill(-leader, SIGKILL)
+    _ = kill(leader, SIGKILL)
+    // One that is being made while another is ended is found in the next round.
+    for _ in 0..<20 {
+      let marked = processes(marked: mark).filter { $0 != leader }
+      if marked.isEmpty { return }
+      for process in marked { _ = kill(process, SIGKILL) }
+      usleep(2000)
+    }
+  }
+
+  /// The living processes whose environment carries a mark; none where the system does not tell.
+  package static func processes(marked mark: String) -> [pid_t] {
+    #if os(Linux)
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+      let entry = Data("\(ProgramEnvironment.name)=\(mark)\0".utf8)
+      return names.compactMap { pid_t($0) }.filter { process in
+        guard process != getpid(), let data = try? Data(contentsOf: URL(filePath: "/proc/\(process)/environ")) else {
+          return false
+        }
+        return data.range(of: entry) != nil
+      }
+    #else
+      return []
+    #endif
+  }
+}

@@ -1,0 +1,103 @@
+import Formats
+import Foundation
+
+/// What a file under `zoo/` says about one entry: its network, its task, its weights and whose work it is.
+public struct Manifest: Sendable {
+  /// What computes the predictions.
+  public enum Implementation: Sendable, Equatable {
+    /// An architecture that is compiled into the program, by its name.
+    case architecture(String)
+    /// A program that is called with `fit` and `predict` and may take that many seconds a call.
+    case process(command: [String], timeLimit: Double?)
+  }
+
+  /// The name on the command line and in tables: lower-case letters, digits, `.` and `-`.
+  public let name: String
+  /// One sentence about the entry.
+  public let description: String?
+  /// What computes the predictions.
+  public let implementation: Implementation
+  /// What is predicted.
+  public let task: any PredictionTask
+  /// The hyperparameters as the file has them; `configured(among:)` reads them.
+  public let configuration: Node
+  /// Where trained weights can be had, the best first.
+  public let weights: [PublishedWeights]
+  /// What its authors say it scores, kept apart from what was measured here.
+  public let reported: [ReportedScore]
+  /// How to cite the entry, in BibTeX or in words.
+  public let citation: String?
+  /// The licence of the code that the entry comes from, where the manifest says so.
+  public let license: String?
+  /// The name of the entry that should be used instead.
+  public let replacement: String?
+  /// The file's whole tree.
+  public let node: Node
+  /// The folder that relative paths of the file start from; `nil` for a manifest that is built in.
+  public let folder: URL?
+
+  /// Reads a manifest.
+  /// - Parameters:
+  ///   - bytes: the content of the file.
+  ///   - file: the name that messages use.
+  ///   - folder: the zoo folder that the file lies in, if any.
+  /// - Throws: ``Fault`` of kind `data` with `file:line:column`, what was found and what is allowed.
+  public init(yaml bytes: [UInt8], file: String, folder: URL? = nil) throws {
+    let node = try Node(yaml: bytes, file: file)
+    let settings = try Settings(node)
+    _ = try settings.integer("schema", in: 1...1, default: 1)
+    name = try settings.value("name", .entryName, default: nil)
+    description = try settings.text(ifPresent: "description")
+    implementation = try Implementation(settings)
+    task = try PredictionTasks.named(settings.choice("task", of: PredictionTasks.all.map(\.name)))
+    configuration = settings.node(ifPresent: "configuration") ?? Node(.mapping([]), at: node.location)
+    weights = try settings.sections("weights").map(PublishedWeights.init)
+    reported = try settings.sections("reported").map(ReportedScore.init)
+    citation = try settings.text(ifPresent: "citation")
+    license = try settings.text(ifPresent: "license")
+    replacement = try settings.value(ifPresent: "replaced_by", .entryName)
+    try settings.finish()
+    guard case .mapping = configuration.content else {
+      throw settings.fault("configuration", "'configuration' is \(configuration.found), expected a mapping.")
+    }
+    self.node = node
+    self.folder = folder
+  }
+
+  /// Where the value of a key stands, or the start of the file when the key is not there.
+  package func location(of key: String) -> Location { node[key]?.location ?? node.location }
+}
+
+extension Manifest.Implementation {
+  fileprivate init(_ settings: Settings) throws {
+    let name = try settings.text(ifPresent: "architecture")
+    let process = try settings.section(ifPresent: "process")
+    switch (name, process) {
+    case (let name?, nil):
+      self = .architecture(name)
+    case (nil, let process?):
+      let command = try process.texts("command")
+      guard !command.isEmpty else {
+        throw process.fault("command", "'command' is an empty list, expected a program and its arguments.")
+      }
+      self = .process(
+        command: command, timeLimit: try process.number(ifPresent: "time_limit", in: 1...604_800))
+    case (nil, nil):
+      throw settings.missing("architecture", "the name of a compiled one, or 'process' with a command")
+    case (_?, _?):
+      throw settings.fault("process", "'architecture' and 'process' are both here; an entry has one of them.")
+    }
+  }
+}
+
+extension Expectation where Value == String {
+  static var entryName: Self {
+    let characters = Set("abcdefghijklmnopqrstuvwxyz0123456789.-")
+    let words =
+      "a name of at most 64 lower-case letters, digits, '.' and '-' that starts with a letter or digit"
+    return .text(words) { name in
+      name.utf8.count <= 64 && name.allSatisfy(characters.contains)
+        && !(name.hasPrefix(".") || name.hasPrefix("-") || name.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Faults
+import Formats
+import Foundation
+
+/// The kinds of examination that HipZoo knows.
+public enum EvaluationProtocols {
+  /// Every kind, in the order in which messages list them.
+  public static let kinds: [any EvaluationProtocol.Type] = [
+    HoldOut.self, CrossValidation.self, ZeroShot.self, FewShot.self,
+  ]
+}
+
+/// A protocol file: an examination with its name.
+public struct NamedProtocol: Sendable {
+  /// The name on the command line and in tables.
+  public let name: String
+  /// What it is for.
+  public let summary: String
+  /// The rules.
+  public let rules: any EvaluationProtocol
+  /// Kind and rules in canonical JSON: all that can change a score, whatever name, comments and layout the file has.
+  public let canonical: String
+
+  /// Reads a protocol.
+  ///
+  /// - Parameters:
+  ///   - bytes: the content of the file.
+  ///   - file: the name that messages use.
+  /// - Throws: ``Fault`` of kind `data` with `file:line:column`, what was found and what is allowed.
+  public init(yaml bytes: [UInt8], file: String) throws {
+    let settings = try Settings(Node(yaml: bytes, file: file))
+    _ = try settings.integer("schema", in: 1...1)
+    name = try settings.value("name", .entryName, default: nil)
+    summary = try settings.text("summary")
+    let kinds = EvaluationProtocols.kinds
+    let kind = try settings.choice("kind", of: kinds.map { $0.kind })
+    guard let type = kinds.first(where: { $0.kind == kind }) else {
+      throw Fault(.software, "the kind of protocol '\(kind)' is listed and cannot be found.")
+    }
+    let section = try settings.section("rules")
+    rules = try type.init(section)
+    try settings.finish()
+    canonical =
+      Node(
+        .mapping([
+          Node.Entry(key: "kind", location: section.location, value: Node(kind)),
+          Node.Entry(key: "rules", location: section.location, value: section.resolved),
+        ]), at: section.location
+      ).canonicalJSON
+  }
+
+  /// Finds a protocol by name, or reads the file when the name is a path that ends in `.yaml`.
+  ///
+  /// - Parameters:
+  ///   - name: the name, or the path.
+  ///   - builtIn: the protocols inside the program, each with the name that messages use.
+  /// - Throws: ``Fault``: missing, with all that there are; data, when the file is wrong.
+  public static func find(_ name: String, builtIn: [(file: String, text: String)]) throws -> NamedProtocol {
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      return try NamedProtocol(yaml: YAMLFile(path: name).bytes, file: name)
+    }
+    let all = try builtIn.map { try NamedProtocol(yaml: Array($0.text.utf8), file: $0.file) }
+    if let found = all.first(where: { $0.name == name }) { return found }
+    let names = all.map(\.name)
+    throw Fault(
+      .missing,
+      "No protocol named \(quoted(name)).\(suggestion(for: name, in: names)) Known: \(names.joined(separator: ", ")); "
+        + "a file of your own is given by its path, ending in .yaml.")
+  }
+}

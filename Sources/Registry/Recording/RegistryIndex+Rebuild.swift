@@ -1,0 +1,91 @@
+import Faults
+import Foundation
+import GRDB
+import Protocols
+import Runs
+
+extension RegistryIndex {
+  /// What a rebuild took up.
+  public struct Contents: Sendable, Equatable {
+    /// The runs that have scores.
+    public var runs: Int
+    /// The comparisons.
+    public var comparisons: Int
+    /// Folders that were left out, each with the line that says why.
+    public var refused: [String]
+  }
+
+  /// Makes the registry of a home folder anew from its run and examination folders alone.
+  ///
+  /// The old tables go and the new ones come in one transaction, so other commands see one or the other. A file that is
+  /// damaged beyond reading is put aside as `registry.sqlite.damaged`.
+  ///
+  /// - Throws: ``Fault``: `data` when the file is of a later version or another program's; `io`.
+  public static func rebuild(home: HomeFolder, reportedBy manifests: [Manifest]) throws -> (RegistryIndex, Contents) {
+    let registry = try openPuttingDamagedAside(home)
+    var contents = Contents(runs: 0, comparisons: 0, refused: [])
+    var (runs, comparisons) = ([FinishedRun](), [FinishedComparison]())
+    for folder in try folders(in: home.runs) {
+      do { try FinishedRun(RunFolder(folder)).map { runs.append($0) } } catch { contents.refused.append("\(error)") }
+    }
+    for folder in try folders(in: home.examinations) {
+      do { try FinishedComparison(folder).map { comparisons.append($0) } } catch { contents.refused.append("\(error)") }
+    }
+    try registry.file.write { database in
+      try Migration.removeEverything(in: database)
+      try Migration.apply(in: database)
+      _ = try registry.write(runs, to: database)
+      for comparison in comparisons { _ = try ComparisonTables(database: database).record(comparison) }
+      try ReportedRow.replace(ReportedRow.rows(of: manifests), in: database)
+    }
+    (contents.runs, contents.comparisons) = (runs.count, comparisons.count)
+    return (registry, contents)
+  }
+
+  private static func openPuttingDamagedAside(_ home: HomeFolder) throws -> RegistryIndex {
+    do {
+      let registry = try RegistryIndex(home: home)
+      // A damaged page may be met only on reading; an index that cannot be trusted is worth less than an empty one.
+      let answer = try registry.file.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+      if answer == "ok" { return registry }
+    } catch let fault as Fault where fault.kind == .data && fault.description.contains("damaged") {}
+    for ending in ["", "-wal", "-shm"] {
+      let path = home.registry.path + ending
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      let target = home.registry.path + ".damaged" + ending
+      try? FileManager.default.removeItem(atPath: target)
+      do { try FileManager.default.moveItem(atPath: path, toPath: target) } catch {
+        throw Fault(.io, "\(path): it cannot be put aside: \(error.localizedDescription)")
+      }
+    }
+    return try RegistryIndex(home: home)
+  }
+
+  /// The folders in a folder, sorted by name; none when it is not there.
+  static func folders(in folder: URL) throws -> [URL] {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
+        .map { folder.appending(path: $0) }
+        .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
+    } catch {
+      throw Fault(.io, "\(folder.path): the folder cannot be listed: \(error.localizedDescription)")
+    }
+  }
+}
+
+extension Migration {
+  /// Drops every table, those that refer to others first, in the transaction that is open.
+  static func removeEverything(in database: Database) throws {
+    try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
+    let names = try String.fetchAll(
+      database,
+      sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid DESC")
+    for name in names {
+      // Triggers that keep scores do not fire when their table is dropped.
+      try database.execute(sql: "DROP TABLE \"\(name.replacing("\"", with: "\"\""))\"")
+    }
+    try database.execute(sql: "PRAGMA application_id = 0")
+    try database.execute(sql: "PRAGMA user_version = 0")
+  }
+}

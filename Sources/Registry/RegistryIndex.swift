@@ -1,0 +1,23 @@
+import Foundation
+import Runs
+
+/// What was trained, on which split, with which scores: `registry.sqlite` in the home folder.
+///
+/// The database is an index of the run folders and of what manifests report. ``rebuild(home:reportedBy:)`` makes it anew
+/// from them, so that a lost or damaged file costs nothing.
+public struct RegistryIndex: Sendable {
+  /// The folder whose runs it knows.
+  public let home: HomeFolder
+  let file: RegistryFile
+
+  /// Opens the registry of a home folder, or makes it.
+  ///
+  /// - Throws: ``Fault``: `data` when the file is damaged, another program's or of a later version; `io`.
+  public init(home: HomeFolder) throws {
+    self.home = home
+    file = try RegistryFile(home.registry)
+  }
+
+  /// What a person should know of how the file was opened, or nil.
+  public var notice: String? { file.notice }
+}

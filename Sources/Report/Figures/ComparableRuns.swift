@@ -1,0 +1,145 @@
+import Formats
+import Protocols
+import Runs
+import Scores
+
+/// Runs whose scores may be held against each other: the same task, protocol, cohort and split.
+package struct ComparableRuns: Sendable {
+  /// The task.
+  package let task: any PredictionTask
+  /// The protocol, as its first run names it.
+  package let rules: RunDescription.Rules
+  /// The cohort.
+  package let cohort: RunDescription.CohortSummary
+  /// How subjects were divided.
+  package let split: RunDescription.SplitSummary
+  /// The entries, by name.
+  package let entries: [ComparedEntry]
+
+  /// What makes runs comparable.
+  struct Key: Hashable, Comparable {
+    let task: Int
+    let rules: String
+    let cohort: String
+    let split: String
+
+    static func < (one: Key, other: Key) -> Bool {
+      (one.task, one.rules, one.cohort, one.split) < (other.task, other.rules, other.cohort, other.split)
+    }
+  }
+
+  /// Sorts runs into exams: by task, then by protocol and cohort.
+  package static func all(_ runs: [RunRecord]) throws -> [ComparableRuns] {
+    let names = PredictionTasks.all.map(\.name)
+    let groups = Dictionary(grouping: runs) { run in
+      Key(
+        task: names.firstIndex(of: run.description.task) ?? names.count, rules: run.description.rules.fingerprint,
+        cohort: run.description.cohort.fingerprint, split: run.description.split.fingerprint)
+    }
+    let exams = try groups.sorted { $0.key < $1.key }.compactMap { try ComparableRuns($0.value) }
+    // By name where names differ, so that the order does not look like chance.
+    return exams.enumerated().sorted { one, other in
+      func place(_ exam: ComparableRuns) -> Int { names.firstIndex(of: exam.task.name) ?? names.count }
+      return (place(one.element), one.element.rules.name, one.element.cohort.name, one.offset)
+        < (place(other.element), other.element.rules.name, other.element.cohort.name, other.offset)
+    }.map(\.element)
+  }
+
+  private init?(_ runs: [RunRecord]) throws {
+    let runs = runs.sorted {
+      ($0.description.entry.name, $0.description.seed, $0.name)
+        < ($1.description.entry.name, $1.description.seed, $1.name)
+    }
+    guard let first = runs.first?.description else { return nil }
+    task = try PredictionTasks.named(first.task)
+    rules = first.rules
+    cohort = first.cohort
+    split = first.split
+    let ending = "-\(task.suffix.lowercased())"
+    var groups = [(name: String, origin: RunDescription.Origin, fingerprint: String, runs: [RunRecord])]()
+    for run in runs {
+      let (entry, origin) = (run.description.entry, run.description.origin)
+      if let place = groups.firstIndex(where: {
+        $0.name == entry.name && $0.origin == origin && $0.fingerprint == entry.fingerprint
+      }) {
+        groups[place].runs.append(run)
+      } else {
+        groups.append((entry.name, origin, entry.fingerprint, [run]))
+      }
+    }
+    let names = groups.map(\.name)
+    entries = groups.enumerated().map { place, group in
+      let short = group.name.hasSuffix(ending) ? String(group.name.dropLast(ending.count)) : group.name
+      // The same name twice: another configuration, or other weights of it; the fingerprint tells them apart.
+      let isAlone = names.filter { $0 == group.name }.count == 1
+      let label = isAlone ? short : "\(short) \(group.origin.rawValue) \(group.fingerprint.prefix(4))"
+      return ComparedEntry(name: group.name, label: label, origin: group.origin, place: place, runs: group.runs)
+    }
+  }
+
+  /// The people on whom any entry was tested, healthy subjects first.
+  package var testedCohorts: [TestedCohort] {
+    let order = Population.allCases
+    var found = [TestedCohort]()
+    for audience in entries.flatMap({ $0.runs.flatMap { $0.tests.map { TestedCohort($0.scores) } } })
+    where !found.contains(audience) { found.append(audience) }
+    return found.sorted { one, other in
+      let places = (order.firstIndex(of: one.population) ?? 0, order.firstIndex(of: other.population) ?? 0)
+      return (places.0, one.fingerprint) < (places.1, other.fingerprint)
+    }
+  }
+
+  /// The people by whom entries are ranked.
+  package var mainCohort: TestedCohort? { testedCohorts.first }
+
+  /// The subsets of the main test, `overall` first.
+  var subsets: [String] {
+    guard let audience = mainCohort else { return [] }
+    return entries.lazy.compactMap { $0.tests(on: audience).first?.scores.table.subsets }.first ?? []
+  }
+
+  /// Holm-corrected paired tests of the entries' pooled scores on the main test subjects.
+  package var pairs: [Comparison.Pair] {
+    guard let audience = mainCohort else { return [] }
+    return Comparison.pairs(
+      entries.map { entry in
+        let tables = entry.tests(on: audience).map(\.scores.table)
+        return (entry.label, tables.map { ScoreTable(scores: $0.scores.filter { $0.output == nil }) })
+      })
+  }
+
+  /// How an output is called where room is short: without what all outputs of the task share.
+  func label(_ output: String) -> String {
+    var words = output.split(separator: "_").map(String.init)
+    for ending in ["moment", "r"]
+    where words.count > 1 && words.last == ending
+      && task.outputs.allSatisfy({ $0.hasSuffix(ending) || $0.hasSuffix("\(ending)_moment") })
+    { words.removeLast() }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Metric {
+  /// The metric as tables name it.
+  package var heading: String {
+    switch self {
+    case .rmse: "RMSE"
+    case .mae: "MAE"
+    case .r2: "R²"
+    }
+  }
+
+  /// The unit of the metric, empty where there is none.
+  func unit(_ task: any PredictionTask) -> String { self == .r2 ? "" : task.unit }
+}
+
+/// A subset in words: cadences with their steps a minute.
+package func subsetTitle(_ subset: String) -> String {
+  switch subset {
+  case "overall": "Overall"
+  case "slow": "78 steps/min (slow)"
+  case "med": "115 steps/min (med)"
+  case "fast": "135 steps/min (fast)"
+  default: subset
+  }
+}

@@ -1,0 +1,88 @@
+import Formats
+import Runs
+import Scores
+
+/// One entry as an examination found it: its runs, a seed each.
+package struct ComparedEntry: Sendable {
+  /// The entry's name.
+  package let name: String
+  /// The name as figures show it: without the task's suffix, which all entries of a figure share.
+  package let label: String
+  /// How its predictions came about.
+  let origin: RunDescription.Origin
+  /// Its place among the entries, which decides its colour.
+  let place: Int
+  /// The runs by seed.
+  package let runs: [RunRecord]
+
+  /// The style class of its colour.
+  var style: String { Palette.style(place) }
+  /// The entry as its first run describes it.
+  var entry: RunDescription.Entry? { runs.first?.description.entry }
+
+  /// What the entry did on one cohort, a record for each seed.
+  package func tests(on audience: TestedCohort) -> [RunRecord.TestRecord] {
+    runs.compactMap { run in run.tests.first { TestedCohort($0.scores) == audience } }
+  }
+
+  /// The curves that figures show: those of the first seed.
+  package func curves(on audience: TestedCohort) -> GaitCurves? { tests(on: audience).lazy.compactMap(\.curves).first }
+
+  /// Each subject's score, a mean over seeds, sorted by subject.
+  func scores(on audience: TestedCohort, subset: String = ScoreTable.overall, output: String? = nil) -> [SubjectScore] {
+    let tables = tests(on: audience).map { $0.scores.table.rows(subset, output: output) }
+    guard tables.count > 1 else { return tables.first ?? [] }
+    var all = [String: [SubjectScore]]()
+    for score in tables.joined() { all[score.subject, default: []].append(score) }
+    return all.sorted { $0.key < $1.key }.compactMap { subject, scores in
+      guard let first = scores.first else { return nil }
+      return SubjectScore(
+        subject: subject, subset: subset, output: output, trials: first.trials,
+        rmse: Summary.mean(scores.map(\.rmse)), mae: Summary.mean(scores.map(\.mae)),
+        r2: Summary.mean(scores.map(\.r2)))
+    }
+  }
+}
+
+/// The people on whom entries were tested.
+package struct TestedCohort: Sendable, Hashable {
+  /// Whose trials they are.
+  let population: Population
+  /// The cohort's name; the same trials may go by several.
+  package let cohort: String
+  /// The fingerprint of the cohort.
+  package let fingerprint: String
+
+  init(_ scores: RunScores) {
+    population = scores.population
+    cohort = scores.cohort.name
+    fingerprint = scores.cohort.fingerprint
+  }
+
+  package static func == (one: TestedCohort, other: TestedCohort) -> Bool {
+    one.population == other.population && one.fingerprint == other.fingerprint
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(population)
+    hasher.combine(fingerprint)
+  }
+
+  /// The people in words.
+  package var title: String {
+    switch population {
+    case .healthy: "Healthy test subjects"
+    case .onfh: "ONFH patients"
+    case .external: "External cohort \(cohort)"
+    }
+  }
+
+  /// The people in a word, for names of files and narrow labels.
+  package var word: String {
+    switch population {
+    case .healthy: "healthy"
+    case .onfh: "onfh"
+    case .external: "external-\(fingerprint.prefix(8))"
+    }
+  }
+}

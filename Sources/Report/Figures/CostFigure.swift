@@ -1,0 +1,64 @@
+import Scores
+
+/// What an entry costs against what it achieves: parameters and training time against error.
+package enum CostFigure {
+  package static func figure(_ exam: ComparableRuns, name: String) -> Figure? {
+    guard let audience = exam.mainCohort else { return nil }
+    var numbers = DataTable(["Entry", "Parameters", "Training time (s)", "RMSE (\(exam.task.unit))"])
+    var (sizes, times) = ([Point](), [Point]())
+    for entry in exam.entries {
+      let scores = entry.scores(on: audience)
+      guard !scores.isEmpty else { continue }
+      let rmse = Summary.mean(scores.map(\.rmse))
+      let seconds = Summary.mean(entry.runs.map(\.trainingSeconds))
+      if let parameters = entry.entry?.parameters, parameters > 0 {
+        sizes.append(Point(label: entry.label, style: entry.style, x: Double(parameters), y: rmse))
+      }
+      if seconds > 0 { times.append(Point(label: entry.label, style: entry.style, x: seconds, y: rmse)) }
+      numbers.add([
+        entry.label, entry.entry?.parameters.map(String.init) ?? "-",
+        seconds > 0 ? NumberText.fixed(seconds, 1) : "-", NumberText.fixed(rmse, 4),
+      ])
+    }
+    let panels = [
+      panel("Parameters and error", "trained numbers", exam.task.unit, sizes),
+      panel("Training time and error", "seconds", exam.task.unit, times),
+    ].compactMap(\.self)
+    guard !panels.isEmpty else { return nil }
+    return Figure(
+      name: name, title: "Cost and error",
+      caption: "RMSE (mean over the test subjects) against the number of trained numbers, and against the time of all "
+        + "epochs of a run: folds and final training. Times are those of the machines named under provenance and depend "
+        + "on what else ran there.",
+      panels: panels, columns: 2, numbers: numbers)
+  }
+
+  private struct Point {
+    var label: String
+    var style: String
+    var x: Double
+    var y: Double
+  }
+
+  private static func panel(_ title: String, _ label: String, _ unit: String, _ points: [Point]) -> Panel? {
+    guard !points.isEmpty else { return nil }
+    var plot = Plot(
+      title, .init(numbers: points.flatMap { [$0.x / 1.6, $0.x * 1.6] }, label: label, isLogarithmic: true),
+      .init(numbers: points.map(\.y), label: "RMSE, \(unit)"), height: 240)
+    var taken = [(x: ClosedRange<Double>, y: Double)]()
+    for point in points.sorted(by: { $0.y > $1.y }) {
+      plot.dots([(point.x, point.y)], "dot \(point.style)")
+      let width = NumberText.width(point.label, size: 11)
+      let isRight = plot.x(point.x) + 8 + width < Panel.width - 6
+      let start = isRight ? plot.x(point.x) + 8 : plot.x(point.x) - 8 - width
+      let span = start...start + width
+      // A label that would cover another one moves down until it does not.
+      var y = plot.y(point.y) + 4
+      while let other = taken.first(where: { $0.x.overlaps(span) && abs($0.y - y) < 12 }) { y = other.y + 12.5 }
+      taken.append((span, y))
+      plot.add(Marks.text(point.label, x: start, y: y, "t3"))
+    }
+    let words = points.map { "\($0.label): \(NumberText.fixed($0.x, 0)) \(label), RMSE \(NumberText.fixed($0.y, 4))" }
+    return plot.panel(words.joined(separator: "; ") + ".")
+  }
+}

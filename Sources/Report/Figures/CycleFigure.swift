@@ -1,0 +1,85 @@
+import Runs
+import Scores
+
+/// The paper's figures 5, 7 and 9: what was measured and what was predicted over the gait cycle, output by output.
+package enum CycleFigure {
+  /// The frames that are drawn; all are in the file of numbers.
+  static let drawn = 61
+
+  package static func figure(
+    _ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, _ curves: GaitCurves, name: String
+  )
+    -> Figure
+  {
+    var numbers = DataTable([
+      "output", "cycle_percent", "reference_mean", "reference_sd", "predicted_mean", "predicted_sd", "rmse", "unit",
+    ])
+    var summary = DataTable([
+      "Output", "Reference: lowest", "highest", "Predicted: lowest", "highest", "Mean RMSE over the cycle",
+    ])
+    let panels = curves.outputs.map { output in
+      let frames = output.frames
+      for frame in 0..<frames {
+        numbers.add(
+          [output.name, NumberText.fixed(percent(frame, of: frames), 2)]
+            + [
+              output.reference, output.referenceDeviation, output.predicted, output.predictedDeviation, output.rmse,
+            ].map { NumberText.exact($0[frame]) } + [exam.task.unit])
+      }
+      summary.add(
+        [output.name]
+          + [output.reference.min(), output.reference.max(), output.predicted.min(), output.predicted.max()]
+          .map { NumberText.fixed($0, 3) } + [NumberText.fixed(Summary.mean(output.rmse), 3)])
+      return panel(exam, entry, output)
+    }
+    return Figure(
+      name: name, title: "\(entry.label): predicted and reference curves, \(audience.title.lowercasedFirst)",
+      caption: "Mean and one standard deviation over \(curves.subjects.count) trials of "
+        + "\(Set(curves.subjects).count) subjects, in \(exam.task.unit), from one contact of the right foot to the next.",
+      legend: [
+        .init(sign: .line, style: "ref", text: "reference, mean"), .init(sign: .band, style: "refband", text: "± sd"),
+        .init(sign: .line, style: "line dash \(entry.style)", text: "predicted, mean"),
+        .init(sign: .band, style: "band \(entry.style)", text: "± sd"),
+      ],
+      panels: panels, numbers: numbers, summary: summary)
+  }
+
+  private static func panel(_ exam: ComparableRuns, _ entry: ComparedEntry, _ output: GaitCurves.Output) -> Panel {
+    let frames = output.frames
+    let shown = thinned(frames, to: drawn)
+    let places = shown.map { percent($0, of: frames) }
+    func around(_ mean: [Double], _ deviation: [Double]) -> (low: [Double], mean: [Double], high: [Double]) {
+      (shown.map { mean[$0] - deviation[$0] }, shown.map { mean[$0] }, shown.map { mean[$0] + deviation[$0] })
+    }
+    let reference = around(output.reference, output.referenceDeviation)
+    let predicted = around(output.predicted, output.predictedDeviation)
+    var plot = Plot(
+      exam.label(output.name), .cycle,
+      .init(numbers: reference.low + reference.high + predicted.low + predicted.high + [0], label: exam.task.unit),
+      height: 200)
+    plot.band(places, low: reference.low, high: reference.high, "refband")
+    plot.band(places, low: predicted.low, high: predicted.high, "band \(entry.style)")
+    plot.line(Array(zip(places, reference.mean)), "ref")
+    plot.line(Array(zip(places, predicted.mean)), "line dash \(entry.style)")
+    return plot.panel(
+      "\(output.name) over the gait cycle. Reference mean from \(NumberText.fixed(output.reference.min(), 2)) to "
+        + "\(NumberText.fixed(output.reference.max(), 2)), predicted mean from "
+        + "\(NumberText.fixed(output.predicted.min(), 2)) to \(NumberText.fixed(output.predicted.max(), 2)) "
+        + "\(exam.task.unit); mean RMSE \(NumberText.fixed(Summary.mean(output.rmse), 3)).")
+  }
+}
+
+extension GaitCurves.Output {
+  /// The frames that every array has.
+  var frames: Int {
+    [reference, referenceDeviation, predicted, predictedDeviation, rmse].map(\.count).min() ?? 0
+  }
+}
+
+extension String {
+  /// The text as it stands within a sentence; abbreviations such as ONFH stay.
+  var lowercasedFirst: String {
+    guard let first, dropFirst().first?.isLowercase ?? false else { return self }
+    return first.lowercased() + dropFirst()
+  }
+}

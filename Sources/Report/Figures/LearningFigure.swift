@@ -1,0 +1,64 @@
+import Runs
+
+/// The loss of every fold over the epochs, an entry a panel.
+package enum LearningFigure {
+  static let drawn = 80
+
+  package static func figure(_ exam: ComparableRuns, name: String) -> Figure? {
+    var numbers = DataTable([
+      "entry", "seed", "training", "epoch", "loss", "validation_loss", "gradient_norm", "seconds",
+    ])
+    var summary = DataTable(["Entry", "Seed", "Training", "Epochs", "Best epoch", "Lowest validation loss", "Time"])
+    var panels = [Panel]()
+    for entry in exam.entries {
+      for run in entry.runs where !run.trainings.isEmpty {
+        for training in run.trainings {
+          for epoch in training.epochs {
+            numbers.add(
+              [entry.name, String(run.description.seed), training.name, String(epoch.epoch)]
+                + [epoch.loss, epoch.validationLoss, epoch.gradientNorm, epoch.seconds].map(NumberText.exact))
+          }
+          summary.add([
+            entry.label, String(run.description.seed), training.name, String(training.epochs.count),
+            training.bestEpoch.map(String.init) ?? "-",
+            NumberText.fixed(training.epochs.compactMap(\.validationLoss).min(), 5),
+            NumberText.duration(training.epochs.reduce(0) { $0 + $1.seconds }),
+          ])
+        }
+      }
+      if let run = entry.runs.first(where: { !$0.trainings.isEmpty }) { panels.append(panel(exam, entry, run)) }
+    }
+    guard !panels.isEmpty else { return nil }
+    return Figure(
+      name: name, title: "Learning curves",
+      caption: "Mean squared error over the epochs, in (\(exam.task.unit))²: every fold of the cross-validation "
+        + "and the final training, of the first seed. Points are the epochs whose weights were kept.",
+      legend: [
+        .init(sign: .line, style: "thin c0", text: "validation loss of a fold"),
+        .init(sign: .line, style: "thin dash c5", text: "training loss of a fold"),
+        .init(sign: .line, style: "ref", text: "training loss of the final training"),
+      ], panels: panels, numbers: numbers, summary: summary)
+  }
+
+  private static func panel(_ exam: ComparableRuns, _ entry: ComparedEntry, _ run: RunRecord) -> Panel {
+    let epochs = run.trainings.flatMap(\.epochs)
+    let losses = epochs.flatMap { [$0.loss, $0.validationLoss].compactMap(\.self) }
+    var plot = Plot(
+      entry.label, .init(numbers: epochs.map { Double($0.epoch) } + [1], label: "epoch", isTight: true),
+      .init(numbers: losses, label: "loss, (\(exam.task.unit))²", isLogarithmic: true))
+    for training in run.trainings {
+      let shown = thinned(training.epochs.count, to: drawn).map { training.epochs[$0] }
+      plot.line(shown.map { (Double($0.epoch), $0.loss) }, training.isFinal ? "ref" : "thin dash c5")
+      let validation = shown.compactMap { epoch in epoch.validationLoss.map { (x: Double(epoch.epoch), y: $0) } }
+      if !validation.isEmpty { plot.line(validation, "thin c0") }
+      if let best = training.epochs.first(where: { $0.epoch == training.bestEpoch }), let loss = best.validationLoss {
+        plot.dots([(Double(best.epoch), loss)], "dot c0")
+      }
+    }
+    let best = run.trainings.compactMap(\.bestEpoch)
+    return plot.panel(
+      best.isEmpty
+        ? "\(run.trainings.count) trainings."
+        : "Best epochs of the folds: \(best.map(String.init).joined(separator: ", ")).")
+  }
+}

@@ -1,0 +1,93 @@
+import Scores
+
+/// R2 of every output by itself, which the pooled R2 of the paper hides.
+package enum OutputFigure {
+  /// Numbers below are drawn at the edge, since one bad subject may pull a mean far below zero.
+  static let floor = -1.0
+
+  package static func figure(_ exam: ComparableRuns, name: String) -> Figure {
+    var numbers = DataTable(["cohort", "output", "entry", "n", "r2_mean", "r2_sd", "rmse_mean", "mae_mean", "unit"])
+    var panels = [Panel]()
+    for audience in exam.testedCohorts {
+      let entries = exam.entries.filter { !$0.tests(on: audience).isEmpty }
+      let rows = exam.task.outputs.map { output in
+        entries.map { entry -> (entry: ComparedEntry, mean: Double)? in
+          let scores = entry.scores(on: audience, output: output)
+          let r2 = scores.map(\.r2).filter(\.isFinite)
+          guard !r2.isEmpty else { return nil }
+          numbers.add([
+            audience.word, output, entry.name, String(scores.count), NumberText.exact(Summary.mean(r2)),
+            NumberText.exact(Summary.deviation(r2)), NumberText.exact(Summary.mean(scores.map(\.rmse))),
+            NumberText.exact(Summary.mean(scores.map(\.mae))), exam.task.unit,
+          ])
+          return (entry, Summary.mean(r2))
+        }
+      }
+      panels.append(panel(exam, audience, rows.map { $0.compactMap(\.self) }))
+    }
+    var summary = DataTable(
+      ["Output"]
+        + exam.testedCohorts.flatMap { audience in
+          exam.entries.filter { !$0.tests(on: audience).isEmpty }.map { "\($0.label), \(audience.shortTitle)" }
+        })
+    for output in exam.task.outputs {
+      summary.add(
+        [output]
+          + exam.testedCohorts.flatMap { audience in
+            exam.entries.filter { !$0.tests(on: audience).isEmpty }.map { entry in
+              NumberText.fixed(Summary.mean(entry.scores(on: audience, output: output).map(\.r2)), 3)
+            }
+          })
+    }
+    return Figure(
+      name: name, title: "R² of each output",
+      caption:
+        "Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
+        + "counts the differences between outputs and is larger. Values below \(NumberText.fixed(floor, 0)) stand at "
+        + "the left edge with their number.",
+      legend: exam.legend(.dot), panels: panels, columns: 2, numbers: numbers, summary: summary)
+  }
+
+  private static func panel(
+    _ exam: ComparableRuns, _ audience: TestedCohort, _ rows: [[(entry: ComparedEntry, mean: Double)]]
+  ) -> Panel {
+    let names = exam.task.outputs.map(exam.label)
+    let left = min(22 + (names.map { NumberText.width($0, size: 11) }.max() ?? 0), 130)
+    let row = 22.0
+    let bottom = 30 + row * Double(rows.count)
+    let shown = rows.joined().map { max($0.mean, floor) }
+    let x = Scale(over: shown + [0, 1], to: (left, Panel.width - 14))
+    var marks = [Marks.text(audience.title, x: 4, y: 15, "t1")]
+    for tick in x.ticks {
+      marks.append(Marks.line(x(tick), 26, x(tick), bottom, tick == 0 ? "axis" : "grid"))
+      marks.append(Marks.text(x.text(of: tick), x: x(tick), y: bottom + 15, "t3", anchor: "middle"))
+    }
+    for (index, dots) in rows.enumerated() {
+      let middle = 30 + row * (Double(index) + 0.5)
+      marks.append(Marks.text(names[index], x: left - 12, y: middle + 4, "t3", anchor: "end"))
+      marks.append(Marks.line(left, middle + row / 2, Panel.width - 14, middle + row / 2, "grid"))
+      let below = dots.filter { $0.mean < floor }
+      if let worst = below.map(\.mean).min() {
+        let text = (below.count > 1 ? "down to " : "") + NumberText.fixed(worst, 1)
+        marks.append(Marks.text(text, x: left + 8, y: middle + 4, "t3"))
+      }
+      for (place, dot) in dots.enumerated() {
+        let shift = dots.count > 1 ? 12 * (Double(place) / Double(dots.count - 1) - 0.5) : 0
+        marks.append(Marks.dots([(x(max(dot.mean, floor)), middle + shift)], "dot \(dot.entry.style)"))
+      }
+    }
+    let all = rows.joined().map(\.mean)
+    return Panel(
+      title: audience.title,
+      description: "R² from \(NumberText.fixed(all.min(), 2)) to \(NumberText.fixed(all.max(), 2)).",
+      width: Panel.width, height: bottom + 22, marks: marks)
+  }
+}
+
+extension ComparableRuns {
+  /// The entries with their colours.
+  func legend(_ sign: Figure.LegendItem.Sign) -> [Figure.LegendItem] {
+    let style = sign == .dot ? "dot" : sign == .line ? "line" : "box"
+    return entries.map { .init(sign: sign, style: "\(style) \($0.style)", text: $0.label) }
+  }
+}

@@ -1,0 +1,90 @@
+import Scores
+
+/// The paper's figure 8: healthy subjects beside patients, a box for each, the subjects as points.
+package enum PopulationFigure {
+  package static func figure(_ exam: ComparableRuns, name: String) -> Figure? {
+    let testedCohorts = exam.testedCohorts
+    let entries = exam.entries.filter { entry in testedCohorts.dropFirst().contains { !entry.tests(on: $0).isEmpty } }
+    guard testedCohorts.count > 1, !entries.isEmpty else { return nil }
+    var numbers = DataTable(["metric", "entry", "cohort", "subject", "value"])
+    var summary = DataTable(["Metric", "Entry", "People", "n", "Lower quartile", "Median", "Upper quartile"])
+    let panels = Metric.allCases.map { metric in
+      let groups = entries.flatMap { entry in
+        testedCohorts.enumerated().compactMap { place, audience -> Group? in
+          let scores = entry.scores(on: audience)
+          for score in scores {
+            numbers.add([metric.rawValue, entry.name, audience.word, score.subject, NumberText.exact(score[metric])])
+          }
+          guard let box = Quartiles(scores.map { $0[metric] }) else { return nil }
+          summary.add(
+            [metric.heading, entry.label, audience.title, String(scores.count)]
+              + [box.low, box.median, box.high].map { NumberText.fixed($0, 4) })
+          return Group(
+            label: entries.count == 1 ? audience.shortTitle : "\(entry.label), \(audience.shortTitle)",
+            style: Palette.style(place), box: box, points: scores.map { $0[metric] }.filter(\.isFinite))
+        }
+      }
+      return panel(metric, exam, groups)
+    }
+    return Figure(
+      name: name, title: "Healthy subjects and patients",
+      caption: "Scores of each subject (points) with median, quartiles and the last values within 1.5 box lengths. "
+        + "Nobody of the second group was seen in training. "
+        + (entries.count < exam.entries.count
+          ? "The protocol tests patients with the entry that is best on healthy subjects." : ""),
+      legend: testedCohorts.enumerated().map {
+        .init(sign: .box, style: "box \(Palette.style($0.offset))", text: $0.element.title)
+      }, panels: panels, numbers: numbers, summary: summary)
+  }
+
+  private struct Group {
+    var label: String
+    var style: String
+    var box: Quartiles
+    var points: [Double]
+  }
+
+  private static func panel(_ metric: Metric, _ exam: ComparableRuns, _ groups: [Group]) -> Panel {
+    let left = min(24 + (groups.map { NumberText.width($0.label, size: 11) }.max() ?? 0), 150)
+    let row = 34.0
+    let bottom = 42 + row * Double(groups.count)
+    let x = Scale(over: groups.flatMap { [$0.box.lowest, $0.box.highest] + $0.points }, to: (left, Panel.width - 16))
+    let unit = metric.unit(exam.task)
+    var marks = [Marks.text(metric.heading, x: 4, y: 15, "t1")]
+    marks.append(Marks.text(metric == .r2 ? "larger is better" : "\(unit), smaller is better", x: 4, y: 32, "t3"))
+    for tick in x.ticks {
+      marks.append(Marks.line(x(tick), 40, x(tick), bottom, "grid"))
+      marks.append(Marks.text(x.text(of: tick), x: x(tick), y: bottom + 15, "t3", anchor: "middle"))
+    }
+    for (index, group) in groups.enumerated() {
+      let middle = 42 + row * (Double(index) + 0.5)
+      let box = group.box
+      marks.append(
+        Marks.text(
+          NumberText.fitted(group.label, size: 11, into: left - 18), x: left - 8, y: middle + 4, "t3", anchor: "end"))
+      marks.append(Marks.line(x(box.lowest), middle, x(box.highest), middle, "mark"))
+      marks.append(
+        Marks.rectangle(
+          x: x(box.low), y: middle - 10, width: x(box.high) - x(box.low), height: 20, "box \(group.style)"))
+      marks.append(Marks.line(x(box.median), middle - 10, x(box.median), middle + 10, "ref"))
+      let points = group.points.enumerated().map { place, number in
+        (x: x(number), y: middle + 7 * (Double(place * 7 % 11) / 5 - 1))
+      }
+      marks.append(Marks.dots(points, "person"))
+    }
+    let words = groups.map { "\($0.label) \(NumberText.fixed($0.box.median, 3))" }.joined(separator: ", ")
+    return Panel(
+      title: metric.heading, description: "Medians: \(words).", width: Panel.width, height: bottom + 22, marks: marks)
+  }
+}
+
+extension TestedCohort {
+  /// The people in one or two words.
+  var shortTitle: String {
+    switch population {
+    case .healthy: "healthy"
+    case .onfh: "ONFH"
+    case .external: cohort
+    }
+  }
+}

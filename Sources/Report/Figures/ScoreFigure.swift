@@ -1,0 +1,60 @@
+import Runs
+import Scores
+
+/// The paper's figures 4 (forces) and 6 (moments): scores by entry, overall and at each cadence.
+package enum ScoreFigure {
+  /// Draws the scores of an exam's main test.
+  ///
+  /// - Parameter pairs: the paired tests of the exam.
+  package static func figure(_ exam: ComparableRuns, pairs: [Comparison.Pair], name: String) -> Figure? {
+    guard let audience = exam.mainCohort, !exam.subsets.isEmpty else { return nil }
+    var numbers = DataTable(["metric", "subset", "entry", "n", "mean", "sd", "unit"])
+    var tests = DataTable([
+      "Metric", "Trials", "First", "Second", "n", "First − second", "p", "p (Holm)", "Effect size",
+    ])
+    let panels = Metric.allCases.flatMap { metric in
+      let all = exam.subsets.map { subset in
+        exam.entries.map { bar($0, metric, $0.scores(on: audience, subset: subset)) }
+      }
+      let shown = all.joined().flatMap { [$0.mean - $0.deviation, $0.mean + $0.deviation] + $0.subjects }
+      return zip(exam.subsets, all).map { subset, bars in
+        for bar in bars {
+          numbers.add([
+            metric.rawValue, subset, bar.label, String(bar.subjects.count), NumberText.exact(bar.mean),
+            NumberText.exact(bar.deviation), metric.unit(exam.task),
+          ])
+        }
+        let own = pairs.filter { $0.metric == metric && $0.subset == subset && $0.output == nil }
+        for pair in own {
+          tests.add([
+            metric.heading, subset, pair.first, pair.second, String(pair.n), NumberText.fixed(pair.difference, 4),
+            NumberText.fixed(pair.pValue, 4), NumberText.fixed(pair.adjusted, 4), NumberText.fixed(pair.effectSize, 2),
+          ])
+        }
+        let brackets = own.filter { Stars.text($0.adjusted) != nil }.sorted { $0.adjusted < $1.adjusted }
+          .compactMap { pair -> BarPanel.Bracket? in
+            let places = [pair.first, pair.second].compactMap { name in bars.firstIndex { $0.label == name } }
+            return places.count == 2 ? .init(first: places[0], second: places[1], p: pair.adjusted) : nil
+          }
+        return BarPanel(
+          title: "\(metric.heading), \(subset == ScoreTable.overall ? "overall" : subsetTitle(subset))",
+          unit: metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better",
+          bars: bars, brackets: brackets, alsoShown: shown
+        ).panel()
+      }
+    }
+    let count = exam.entries.count * (exam.entries.count - 1) / 2
+    return Figure(
+      name: name, title: "Scores by entry, overall and by cadence",
+      caption: "\(audience.title): means over subjects, whiskers one standard deviation, points the subjects. Brackets "
+        + "join entries that differ: \(Stars.meaning); Wilcoxon's signed-rank test over subjects, corrected by Holm's "
+        + "method over the \(count) pairs of a panel. At most \(BarPanel.limit) brackets are drawn.",
+      panels: panels, columns: exam.subsets.count, numbers: numbers, summary: tests.rows.isEmpty ? nil : tests)
+  }
+
+  private static func bar(_ entry: ComparedEntry, _ metric: Metric, _ scores: [SubjectScore]) -> BarPanel.Bar {
+    let all = scores.map { $0[metric] }.filter(\.isFinite)
+    return BarPanel.Bar(
+      label: entry.label, style: entry.style, mean: Summary.mean(all), deviation: Summary.deviation(all), subjects: all)
+  }
+}

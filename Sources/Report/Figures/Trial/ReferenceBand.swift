@@ -1,0 +1,59 @@
+import Faults
+import Formats
+import Foundation
+import Protocols
+import Runs
+import Scores
+
+/// What is usual for each output over the gait cycle: mean and standard deviation of references over trials.
+public struct ReferenceBand: Sendable {
+  /// `[outputs][frames]`, in N/kg or Nm/kg.
+  let mean: [[Double]]
+  /// `[outputs][frames]`, over trials (n - 1).
+  let deviation: [[Double]]
+  /// Whose references they are, for the caption.
+  public let source: String
+
+  /// Takes the references of every trial.
+  /// - Throws: ``Fault`` (data) when there are none.
+  public init(of trials: PlottedTrials) throws {
+    guard let targets = trials.references, trials.count > 0 else {
+      throw Fault(.data, "\(trials.source): there are no targets ('Y') in it, so it gives no band.")
+    }
+    let (frames, outputs) = (trials.frames, trials.task.outputs.count)
+    func each(_ summary: ([Double]) -> Double) -> [[Double]] {
+      (0..<outputs).map { output in
+        (0..<frames).map { frame in
+          summary((0..<trials.count).map { Double(targets[($0 * frames + frame) * outputs + output]) })
+        }
+      }
+    }
+    mean = each(Summary.mean)
+    deviation = each(Summary.deviation)
+    source = "\(trials.count) trials of \(Set(trials.subjects).count) subjects in \(trials.source)"
+  }
+
+  /// Takes the references of the healthy test subjects from the latest finished run of an entry.
+  ///
+  /// - Returns: nil when the home folder holds no such run.
+  /// - Throws: ``Fault`` when a file of the run is damaged.
+  public init?(entry: String, task: any PredictionTask, home: HomeFolder) throws {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: home.runs.path)) ?? []
+    let found = try names.sorted().compactMap { name -> (begun: String, run: String, curves: GaitCurves)? in
+      let folder = RunFolder(home.runs.appending(path: name))
+      guard let description = try? JSONText.read(RunDescription.self, from: folder.description),
+        description.entry.name == entry, description.task == task.name,
+        let curves = try RunRecord.ifPresent(GaitCurves.self, folder.curves)
+      else { return nil }
+      let begun = (try? JSONText.read(RunEnvironment.self, from: folder.environment))?.begun ?? ""
+      return (begun, name, curves)
+    }
+    guard let latest = found.max(by: { $0.begun < $1.begun }) else { return nil }
+    let outputs = task.outputs.compactMap { name in latest.curves.outputs.first { $0.name == name } }
+    guard outputs.count == task.outputs.count else { return nil }
+    mean = outputs.map(\.reference)
+    deviation = outputs.map(\.referenceDeviation)
+    let subjects = Set(latest.curves.subjects).count
+    source = "\(latest.curves.subjects.count) trials of the \(subjects) test subjects of run \(latest.run)"
+  }
+}

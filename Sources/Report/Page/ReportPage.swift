@@ -1,0 +1,168 @@
+import Faults
+import Formats
+import Foundation
+import Protocols
+import Registry
+import Runs
+import Synchronization
+
+/// The figures and tables of a registry: one page that needs nothing beside it, and every figure as a file.
+public struct ReportPage: Sendable {
+  /// What a person should know of what was left out.
+  public let notes: [String]
+  private let sections: [ComparisonSection]
+  private let reported: [Leaderboard.Group]
+
+  /// Which part of the registry is shown.
+  public struct Filter: Sendable {
+    /// Only this task.
+    public var task: String?
+    /// Only these entries, `lstm` standing for `lstm-mf60` and `lstm-jm60`; all when there are none.
+    public var entries: [String]
+
+    /// Makes a filter.
+    public init(task: String? = nil, entries: [String] = []) {
+      self.task = task
+      self.entries = entries
+    }
+  }
+
+  /// Reads the registry of a home folder and the run folders that it names.
+  ///
+  /// Finished runs that the registry does not know yet are taken up first.
+  ///
+  /// - Parameters:
+  ///   - home: the folder of all state.
+  ///   - manifests: the zoo's entries, for what their authors report.
+  ///   - filter: which part is shown.
+  /// - Throws: ``Fault``: `missing` when no run is finished, `usage` for an unknown task or entry, `data` and `io`.
+  public init(home: HomeFolder, manifests: [Manifest], filter: Filter = Filter()) throws {
+    if let task = filter.task { _ = try PredictionTasks.named(task) }
+    let registry = try RegistryIndex(home: home)
+    var notes = registry.notice.map { [$0] } ?? []
+    var runs = [RunRecord]()
+    var unfinished = 0
+    for folder in try Self.folders(home) {
+      do {
+        if let run = try RunRecord(folder) { runs.append(run) } else { unfinished += 1 }
+      } catch let fault as Fault {
+        notes.append("\(folder.name) is left out. \(fault.description)")
+      }
+    }
+    if unfinished > 0 { notes.append("\(unfinished) of the runs are not finished and left out.") }
+    for run in runs { try registry.record(run: RunFolder(home.runs.appending(path: run.name))) }
+    let board = try Leaderboard(registry, manifests, .init(task: filter.task, includesEverySubset: true))
+
+    let known = Set(runs.map(\.description.entry.name)).sorted()
+    let entries = try filter.entries.flatMap { name in
+      let meant = known.entries(meantBy: name)
+      guard !meant.isEmpty || runs.isEmpty else {
+        throw Fault(
+          .usage, "There is no finished run of '\(name)'. There are runs of: \(known.joined(separator: ", ")).")
+      }
+      return meant
+    }
+    let shown = runs.filter { run in
+      (filter.task == nil || run.description.task == filter.task)
+        && (entries.isEmpty || entries.contains(run.description.entry.name))
+    }
+    guard !shown.isEmpty else {
+      throw Fault(
+        .missing,
+        "\(home.runs.path): there is no finished run to report on; make some: hipzoo benchmark --protocol quick.")
+    }
+    var names = Set<String>()
+    sections = try ComparableRuns.all(shown).map { exam in
+      let groups = board.groups.filter { $0.isOf(exam) }.map { $0.showing(entries) }
+      return ComparisonSection(
+        exam, groups, id: Self.unique("\(slug(exam.task.suffix))-\(slug(exam.rules.name))", &names))
+    }
+    reported = board.groups.filter(\.isReported).map { $0.showing(entries) }.filter { !$0.rows.isEmpty }
+    self.notes = notes
+  }
+
+  /// Every figure, in the order of the page.
+  public var figures: [Figure] { sections.flatMap(\.figures) }
+
+  /// The page.
+  ///
+  /// - Parameter folder: the folder of the figures' files as the page names it.
+  public func page(files folder: String) -> String {
+    let links =
+      sections.map { (id: $0.id, text: $0.title) } + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
+    return PageShell.text(
+      "HipZoo report",
+      "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed examination. "
+        + "For research; no number here is a diagnosis.", links: links,
+      content: sections.map { $0.element(files: folder) } + authors,
+      footer: "Written by HipZoo \(hipzooVersion). Every figure and its numbers are files in \(folder).",
+      choices: sections.map(\.choices).max() ?? 1)
+  }
+
+  /// Writes the page, and its figures as `.svg` and `.csv` into a folder beside it (`report.html`: `report_files`).
+  ///
+  /// - Throws: ``Fault`` of kind `io`.
+  public func write(to url: URL) throws {
+    let folder = "\(url.deletingPathExtension().lastPathComponent)_files"
+    let files = url.deletingLastPathComponent().appending(path: folder)
+    let figures = figures
+    let failure = Mutex<(any Error)?>(nil)
+    // Side by side, since most of the time goes by while a disk says that it has a file.
+    DispatchQueue.concurrentPerform(iterations: figures.count) { number in
+      let figure = figures[number]
+      do {
+        try AtomicFile.write(Data(figure.sheet.rendered.utf8), to: files.appending(path: "\(figure.name).svg"))
+        try AtomicFile.write(Data(figure.numbers.csv.utf8), to: files.appending(path: "\(figure.name).csv"))
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    try AtomicFile.write(Data(page(files: folder).utf8), to: url)
+  }
+
+  private var authors: [Markup] {
+    guard !reported.isEmpty else { return [] }
+    let tables = reported.flatMap { group in
+      [.tag("h3", [:], .text((try? PredictionTasks.named(group.task))?.title ?? group.task))]
+        + LeaderboardSection.element(group, significance: [:])
+    }
+    return [.tag("section", ["id": "reported"], [.tag("h2", [:], "Reported by authors")] + tables)]
+  }
+
+  private static func folders(_ home: HomeFolder) throws -> [RunFolder] {
+    guard FileManager.default.fileExists(atPath: home.runs.path) else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: home.runs.path).filter { !$0.hasPrefix(".") }.sorted()
+        .map { RunFolder(home.runs.appending(path: $0)) }
+    } catch {
+      throw Fault(.io, "\(home.runs.path): the folder cannot be listed: \(error.localizedDescription)")
+    }
+  }
+
+  /// A name that no other section has.
+  private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
+    var trainable = name
+    var number = 2
+    while !taken.insert(trainable).inserted {
+      trainable = "\(name)-\(number)"
+      number += 1
+    }
+    return trainable
+  }
+}
+
+extension Leaderboard.Group {
+  /// Whether the rows are those of an exam.
+  fileprivate func isOf(_ exam: ComparableRuns) -> Bool {
+    !isReported && task == exam.task.name && protocolFingerprint == exam.rules.fingerprint
+      && cohort.fingerprint == exam.cohort.fingerprint && split == exam.split.fingerprint
+  }
+
+  /// The table without the rows of other entries.
+  fileprivate func showing(_ entries: [String]) -> Leaderboard.Group {
+    var group = self
+    if !entries.isEmpty { group.rows.removeAll { !entries.contains($0.entry) } }
+    return group
+  }
+}

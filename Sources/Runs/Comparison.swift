@@ -1,0 +1,105 @@
+import Scores
+
+/// Paired tests between the entries of one examination: `comparison.json` in the examination's folder.
+public struct Comparison: Codable, Sendable, Equatable {
+  /// Two entries, held against each other over the same test subjects.
+  public struct Pair: Codable, Sendable, Equatable {
+    /// The first entry.
+    public var first: String
+    /// The second entry.
+    public var second: String
+    /// The metric that is compared.
+    public var metric: Metric
+    /// `overall`, or the label of a cadence.
+    public var subset: String
+    /// The output, or nil for all outputs pooled.
+    public var output: String?
+    /// The number of subjects that both have.
+    public var n: Int
+    /// The mean of first minus second over subjects.
+    public var difference: Double
+    /// The standard deviation of the differences (n - 1).
+    public var deviation: Double
+    /// Wilcoxon's statistic.
+    public var statistic: Double
+    /// How the p-value was computed: `exact`, `permutation` or `asymptotic`.
+    public var method: String
+    /// Wilcoxon's two-sided p-value.
+    public var pValue: Double
+    /// The p-value after Holm's correction over the pairs of the same metric, subset and output.
+    public var adjusted: Double
+    /// The matched-pairs rank-biserial correlation; positive when the first has the larger numbers.
+    public var effectSize: Double
+  }
+
+  /// The task.
+  public var task: String
+  /// The protocol.
+  public var rules: RunDescription.Rules
+  /// The fingerprint of the cohort.
+  public var cohort: String
+  /// The fingerprint of the split.
+  public var split: String
+  /// The runs that were compared; an entry's subjects' scores are means over its seeds.
+  public var runs: [String]
+  /// The tests: by output, subset, metric and pair.
+  public var pairs: [Pair]
+
+  /// Collects the parts; each is what the property of its name says.
+  package init(
+    task: String, rules: RunDescription.Rules, cohort: String, split: String, runs: [String], pairs: [Pair]
+  ) {
+    self.task = task
+    self.rules = rules
+    self.cohort = cohort
+    self.split = split
+    self.runs = runs
+    self.pairs = pairs
+  }
+
+  /// Compares every pair of entries for every metric, subset and output.
+  ///
+  /// - Parameter entries: each entry with the score tables of its seeds.
+  /// - Returns: the tests, corrected by Holm's method over the pairs of each metric, subset and output.
+  public static func pairs(_ entries: [(name: String, tables: [ScoreTable])]) -> [Pair] {
+    guard let first = entries.first?.tables.first else { return [] }
+    let outputs: [String?] = [nil] + first.outputs.map(Optional.some)
+    return outputs.flatMap { output in
+      first.subsets.flatMap { subset in
+        Metric.allCases.flatMap { metric in family(entries, metric, subset, output) }
+      }
+    }
+  }
+
+  private static func family(
+    _ entries: [(name: String, tables: [ScoreTable])], _ metric: Metric, _ subset: String, _ output: String?
+  ) -> [Pair] {
+    let scores = entries.map { entry in
+      subjectMeans(entry.tables.map { $0.rows(subset, output: output) }, metric)
+    }
+    var pairs = [Pair]()
+    for i in entries.indices {
+      for j in entries.indices where j > i {
+        let shared = scores[i].keys.filter { scores[j][$0] != nil }.sorted()
+        let differences = shared.compactMap { name in scores[i][name].flatMap { a in scores[j][name].map { a - $0 } } }
+        guard !differences.isEmpty else { continue }
+        let test = Wilcoxon(differences)
+        pairs.append(
+          Pair(
+            first: entries[i].name, second: entries[j].name, metric: metric, subset: subset, output: output,
+            n: differences.count, difference: Summary.mean(differences), deviation: Summary.deviation(differences),
+            statistic: test.statistic, method: test.method.rawValue, pValue: test.pValue, adjusted: test.pValue,
+            effectSize: test.effectSize))
+      }
+    }
+    for (index, adjusted) in holm(pairs.map(\.pValue)).enumerated() { pairs[index].adjusted = adjusted }
+    return pairs
+  }
+
+  /// The mean of each subject's numbers over seeds.
+  private static func subjectMeans(_ tables: [[SubjectScore]], _ metric: Metric) -> [String: Double] {
+    var numbers = [String: [Double]]()
+    for score in tables.joined() { numbers[score.subject, default: []].append(score[metric]) }
+    return numbers.mapValues(Summary.mean)
+  }
+}

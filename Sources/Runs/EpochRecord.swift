@@ -1,0 +1,22 @@
+/// What one epoch of training did: a line of `log.jsonl`.
+public struct EpochRecord: Codable, Sendable, Equatable {
+  /// The number of the epoch, from 1.
+  public var epoch: Int
+  /// The plain mean of the batches' losses.
+  public var loss: Double
+  /// The plain mean of the validation batches' losses; nil in a final training.
+  public var validationLoss: Double?
+  /// The mean of the gradient's norm before clipping.
+  public var gradientNorm: Double
+  /// How long the epoch took.
+  public var seconds: Double
+
+  /// Collects the parts; each is what the property of its name says.
+  package init(epoch: Int, loss: Double, validationLoss: Double?, gradientNorm: Double, seconds: Double) {
+    self.epoch = epoch
+    self.loss = loss
+    self.validationLoss = validationLoss
+    self.gradientNorm = gradientNorm
+    self.seconds = seconds
+  }
+}

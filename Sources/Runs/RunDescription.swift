@@ -1,0 +1,150 @@
+import Formats
+import Foundation
+import Protocols
+
+/// All that a run's result depends on, with the names by which people know it: `run.json` in the run's folder.
+public struct RunDescription: Codable, Sendable, Equatable {
+  /// How the predictions came about.
+  public enum Origin: String, Codable, Sendable, CaseIterable {
+    /// The entry was trained by the protocol.
+    case trained
+    /// Weights that were there already were evaluated.
+    case weights
+    /// Registered weights were adapted to a cohort.
+    case finetuned
+    /// Predictions came from a file; what made them is not known here.
+    case predictions
+  }
+
+  /// How the predictions came about.
+  public var origin: Origin
+  /// The entry that was examined.
+  public var entry: Entry
+  /// The task, for example `muscle-force`.
+  public var task: String
+  /// The protocol.
+  public var rules: Rules
+  /// The cohort.
+  public var cohort: CohortSummary
+  /// How its subjects were divided.
+  public var split: SplitSummary
+  /// The seed.
+  public var seed: UInt64
+
+  /// Collects the parts; each is what the property of its name says.
+  package init(
+    origin: Origin, entry: Entry, task: String, rules: Rules, cohort: CohortSummary, split: SplitSummary, seed: UInt64
+  ) {
+    self.origin = origin
+    self.entry = entry
+    self.task = task
+    self.rules = rules
+    self.cohort = cohort
+    self.split = split
+    self.seed = seed
+  }
+
+  /// An entry as it was examined.
+  public struct Entry: Codable, Sendable, Equatable {
+    /// The name of its manifest, or that of the file that was evaluated.
+    public var name: String
+    /// The architecture; `process` for a program.
+    public var architecture: String
+    /// Every hyperparameter, in canonical JSON.
+    public var configuration: String
+    /// The number of trained numbers, where it is known.
+    public var parameters: Int?
+    /// SHA-256 of architecture, task and configuration, or of the file that was evaluated.
+    public var fingerprint: String
+
+    /// Collects the parts; each is what the property of its name says.
+    package init(name: String, architecture: String, configuration: String, parameters: Int?, fingerprint: String) {
+      self.name = name
+      self.architecture = architecture
+      self.configuration = configuration
+      self.parameters = parameters
+      self.fingerprint = fingerprint
+    }
+  }
+
+  /// A protocol as it was applied.
+  public struct Rules: Codable, Sendable, Equatable {
+    /// The protocol's name.
+    public var name: String
+    /// Every rule, in canonical JSON.
+    public var canonical: String
+    /// SHA-256 of that.
+    public var fingerprint: String
+
+    /// The rules of a protocol.
+    public init(_ named: NamedProtocol) {
+      name = named.name
+      canonical = named.canonical
+      fingerprint = Digest.sha256(of: Data(named.canonical.utf8))
+    }
+  }
+
+  /// A cohort that was used.
+  public struct CohortSummary: Codable, Sendable, Equatable {
+    /// The cohort's name: that of its file without folder and ending.
+    public var name: String
+    /// SHA-256 of its canonical content.
+    public var fingerprint: String
+    /// The trials that took part.
+    public var trials: Int
+    /// The subjects that took part.
+    public var subjects: Int
+    /// Whether it was computed and not measured.
+    public var isSynthetic: Bool
+
+    /// Collects the parts; each is what the property of its name says.
+    package init(name: String, fingerprint: String, trials: Int, subjects: Int, isSynthetic: Bool) {
+      self.name = name
+      self.fingerprint = fingerprint
+      self.trials = trials
+      self.subjects = subjects
+      self.isSynthetic = isSynthetic
+    }
+  }
+
+  /// The subjects of every division.
+  public struct SplitSummary: Codable, Sendable, Equatable {
+    /// One division's subjects, sorted.
+    public struct Part: Codable, Sendable, Equatable {
+      /// The subjects that training may use.
+      public var pool: [String]
+      /// The test subjects.
+      public var test: [String]
+      /// The validation subjects of each fold.
+      public var validation: [[String]]
+    }
+    /// The divisions.
+    public var divisions: [Part]
+    /// SHA-256 of the divisions in canonical JSON and of the selected trials.
+    public var fingerprint: String
+  }
+
+  /// SHA-256 of what the result depends on, names left out: equal runs give equal results.
+  public var fingerprint: String {
+    let parts = [
+      origin.rawValue, entry.fingerprint, task, rules.fingerprint, cohort.fingerprint, split.fingerprint, String(seed),
+    ]
+    return Digest.sha256(of: Data(parts.joined(separator: "\n").utf8))
+  }
+}
+
+extension RunDescription.SplitSummary {
+  /// Names the subjects of divisions of trials.
+  ///
+  /// - Parameter subjects: the subject of each trial that takes part.
+  package init(_ divisions: [Division], of subjects: [String]) throws {
+    func names(_ trials: [Int]) -> [String] { Set(trials.map { subjects[$0] }).sorted() }
+    self.divisions = divisions.map { division in
+      Part(
+        pool: names(division.pool), test: names(division.test),
+        validation: division.folds.map { names($0.validation) })
+    }
+    let trials = divisions.map { "\($0.pool) \($0.test)" }.joined(separator: "\n")
+    fingerprint = Digest.sha256(of: try JSONText.line(self.divisions) + Data(trials.utf8))
+  }
+}

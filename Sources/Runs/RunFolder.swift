@@ -1,0 +1,96 @@
+import Formats
+import Foundation
+
+/// The folder of one run: one entry, trained and examined by one protocol on one cohort with one seed.
+///
+/// ```
+/// runs/lstm-jm60-quick-s2025-1f2e3d4c/
+///   run.json                      entry, protocol, cohort, split, seed: all that the result depends on
+///   environment.json              processor, versions: what it was made on
+///   fold-1/log.jsonl              a line an epoch
+///   fold-1/progress.safetensors   what a stopped training goes on from; removed when the fold is done
+///   fold-1/result.json            best epoch and validation scores
+///   final/...                     the same for the training on the whole pool
+///   weights.safetensors           the final weights with all that a prediction needs
+///   predictions.npz               the predictions on the test set
+///   curves.json                   references and predictions over the gait cycle
+///   scores.json                   the scores of every test subject
+///   external-5a6b7c8d.json        the same on a cohort that no training has seen, with -curves.json and .npz
+/// ```
+///
+/// With several divisions (a protocol of the kind `cross-validation`) the folds, the final training and its weights
+/// stand in a folder `division-1`, `division-2`, ... each.
+public struct RunFolder: Sendable, Hashable {
+  /// Where it is.
+  public let url: URL
+
+  /// A run's folder, which need not exist yet.
+  public init(_ url: URL) { self.url = url }
+
+  /// The folder's name, which names the run.
+  public var name: String { url.lastPathComponent }
+
+  /// What the result depends on.
+  public var description: URL { url.appending(path: "run.json") }
+  /// What the result was made on.
+  public var environment: URL { url.appending(path: "environment.json") }
+  /// The scores on the test set.
+  public var scores: URL { url.appending(path: "scores.json") }
+  /// The predictions on the test set.
+  public var predictions: URL { url.appending(path: "predictions.npz") }
+  /// References and predictions over the gait cycle, on the test set.
+  public var curves: URL { url.appending(path: "curves.json") }
+
+  /// The same files for an external cohort.
+  public func external(_ fingerprint: String) -> (scores: URL, predictions: URL, curves: URL) {
+    let name = "external-\(fingerprint.prefix(8))"
+    return (
+      url.appending(path: "\(name).json"), url.appending(path: "\(name).npz"),
+      url.appending(path: "\(name)-curves.json")
+    )
+  }
+
+  /// The scores of the test, then those of external cohorts, sorted by file name.
+  public var allScores: [RunScores] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+    let external = names.filter { $0.hasPrefix("external-") && $0.hasSuffix(".json") && !$0.hasSuffix("-curves.json") }
+    return ([scores] + external.map { url.appending(path: $0) }).compactMap {
+      try? JSONText.read(RunScores.self, from: $0)
+    }
+  }
+
+  /// The folder of one division, which is the run's own when there is only one.
+  public func division(_ index: Int, of count: Int) -> URL {
+    count == 1 ? url : url.appending(path: "division-\(index + 1)")
+  }
+
+  /// The folder of a fold or of the final training.
+  package func part(_ name: String, division: Int, of count: Int) -> URL {
+    self.division(division, of: count).appending(path: name)
+  }
+
+  /// The name of the job that works in a folder of this run.
+  package func id(of part: URL) -> String {
+    ([name] + part.pathComponents.dropFirst(url.pathComponents.count)).joined(separator: "/")
+  }
+
+  /// Removes the temporary files of writers that were killed; only to be called when no other job of the run is at work.
+  package func removeLeftovers() {
+    let files =
+      FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+    for file in files where file.lastPathComponent.hasPrefix(".") && file.pathExtension == "tmp" {
+      try? FileManager.default.removeItem(at: file)
+    }
+  }
+
+  /// Says what the run is and what it is made on, before the first of its jobs.
+  ///
+  /// - Parameter environment: what it is made on; looked at only where nothing says so yet.
+  /// - Throws: ``Fault`` of kind `io`.
+  public func begin(_ description: RunDescription, on environment: @autoclosure () -> RunEnvironment) throws {
+    try JSONText.write(description, to: self.description)
+    if !FileManager.default.fileExists(atPath: self.environment.path) {
+      try JSONText.write(environment(), to: self.environment)
+    }
+  }
+}

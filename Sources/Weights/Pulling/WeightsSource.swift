@@ -1,0 +1,127 @@
+import Faults
+import Fetching
+import Formats
+import Foundation
+import Protocols
+
+/// A file of weights with the places that may have it, the first to be asked first.
+struct WeightsSource {
+  enum Place: Equatable { case file(URL), address(URL) }
+
+  let wanted: ExpectedFile
+  let fileName: String
+  let places: [Place]
+}
+
+extension Pull {
+  /// What there is of an entry: of the published zoo that was named, else of the manifest.
+  func offers(of entry: Manifest) throws -> [WeightsSource] {
+    if let from = sources.from { return try offers(of: entry, from: from) }
+    let mirror = sources.mirror.flatMap { $0.isEmpty ? nil : $0 }
+    return try entry.weights.map { weights in
+      var places = try mirror.map { [try Place($0).appending("blobs/\(weights.sha256)").offered] } ?? []
+      let url = try entry.url(of: weights)
+      places.append(url.isFileURL ? .file(url) : .address(url))
+      return WeightsSource(wanted: weights.wanted, fileName: weights.fileName, places: places)
+    }
+  }
+
+  private func offers(of entry: Manifest, from text: String) throws -> [WeightsSource] {
+    let place = try Place(text)
+    if let index = try index(of: place) {
+      guard let published = index.entries.first(where: { $0.name == entry.name }) else {
+        let known = index.entries.map(\.name).joined(separator: ", ")
+        throw Fault(.missing, "\(text): no entry '\(entry.name)' is published there. Published: \(known).")
+      }
+      return try published.weights.map { weights in
+        WeightsSource(
+          wanted: .init(sha256: weights.sha256, bytes: weights.bytes, name: weights.file), fileName: weights.file,
+          places: [try place.appending("blobs/\(weights.sha256)").offered])
+      }
+    }
+    // A plain folder of the files that the manifest names.
+    return try entry.weights.compactMap { weights in
+      let file = try place.appending(weights.fileName)
+      guard case .folder(let url) = file, FileManager.default.fileExists(atPath: url.path) else { return nil }
+      return WeightsSource(wanted: weights.wanted, fileName: weights.fileName, places: [.file(url)])
+    }
+  }
+
+  /// The index of a published zoo; nil for a folder that has none.
+  private func index(of place: Place) throws -> PublishedIndex? {
+    let file = try place.appending(PublishedIndex.fileName)
+    switch file {
+    case .folder(let url):
+      guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+      return try PublishedIndex(BoundedFile.read(url, limit: PublishedIndex.largestFile), url.path)
+    case .web(let url):
+      guard !sources.isOffline else {
+        throw Fault(.usage, "--offline reads no index from \(url.absoluteString); leave --from away to use the cache.")
+      }
+      return try PublishedIndex(indexBytes(Address(url)), url.absoluteString)
+    }
+  }
+
+  private func indexBytes(_ address: Address) throws -> Data {
+    var (place, redirects, failures) = (address, 0, 0)
+    while true {
+      var bytes = Data()
+      let end = try Transfer.get(place, patience) { _, piece in
+        bytes += piece
+        guard bytes.count <= PublishedIndex.largestFile else {
+          throw Fault(.data, "\(place.url.absoluteString) is longer than an index of a zoo is.")
+        }
+      }
+      switch end {
+      case .whole(let head) where head.status == 200: return bytes
+      case .whole(let head) where [301, 302, 303, 307, 308].contains(head.status) && redirects < 5:
+        place = try place.redirected(to: head.location ?? "")
+        redirects += 1
+      case .whole(let head) where head.status < 500:
+        throw Fault(.missing, "\(place.url.absoluteString): the server answers \(head.status).")
+      case .whole(let head): failures += 1; try pause(failures, place, "the server answers \(head.status)")
+      case .broken(let reason): failures += 1; try pause(failures, place, reason)
+      }
+    }
+  }
+
+  private func pause(_ failures: Int, _ place: Address, _ reason: String) throws {
+    guard failures < patience.attempts else {
+      throw Fault(.io, "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times.")
+    }
+    Thread.sleep(forTimeInterval: patience.pause)
+  }
+
+  /// A folder or a web address that a person named.
+  private enum Place {
+    case folder(URL)
+    case web(URL)
+
+    init(_ text: String) throws {
+      guard text.contains("://") else {
+        self = .folder(URL(fileURLWithPath: text))
+        return
+      }
+      guard let url = URL(string: text) else { throw Fault(.usage, "'\(text)' is no address.") }
+      self = url.isFileURL ? .folder(url) : .web(try Address(url).url)
+    }
+
+    func appending(_ path: String) throws -> Place {
+      switch self {
+      case .folder(let url): .folder(url.appending(path: path))
+      case .web(let url): .web(url.appending(path: path))
+      }
+    }
+
+    var offered: WeightsSource.Place {
+      switch self {
+      case .folder(let url): .file(url)
+      case .web(let url): .address(url)
+      }
+    }
+  }
+}
+
+extension PublishedWeights {
+  fileprivate var wanted: ExpectedFile { ExpectedFile(sha256: sha256, bytes: bytes, name: fileName) }
+}

@@ -1,0 +1,96 @@
+import Formats
+import Foundation
+import Report
+import Testing
+
+@Suite struct DrawingTests {
+  @Test(arguments: [
+    ("a < b & \"c\"", "a &lt; b &amp; &quot;c&quot;"), ("\u{0}nul\u{7F}", "nul"), ("µ±²", "µ±²"),
+    ("</script><script>alert(1)</script>", "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"),
+  ])
+  func textCannotBreakOut(text: String, written: String) {
+    #expect(Markup.tag("p", ["title": text], .text(text)).rendered == "<p title=\"\(written)\">\(written)</p>\n")
+  }
+
+  @Test(arguments: [
+    (1.0, "1"), (-0.04, "0"), (12.34, "12.3"), (-0.06, "-0.1"), (Double.nan, "0"), (.infinity, "0"), (1e300, "0"),
+  ])
+  func coordinatesAreShortAndFinite(number: Double, text: String) {
+    #expect(NumberText.coordinate(number) == text)
+  }
+
+  @Test(arguments: [
+    ([0.0, 1], [0.0, 0.2, 0.4, 0.6, 0.8, 1]), ([3, 17], [0, 5, 10, 15, 20]),
+    ([-0.3, 0.9], [-0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1]),
+  ])
+  func ticksAreRoundNumbers(numbers: [Double], ticks: [Double]) {
+    let found = Scale(over: numbers, to: (0, 100)).ticks
+    #expect(found.count == ticks.count && zip(found, ticks).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found)")
+  }
+
+  @Test(arguments: [[], [Double.nan], [5], [1e300, -1e300], [0, 0], [.infinity, 1]])
+  func anyNumbersGiveAScale(numbers: [Double]) {
+    for isLogarithmic in [false, true] {
+      let scale = Scale(over: numbers, to: (10, 110), isLogarithmic: isLogarithmic)
+      #expect(scale.domain.lowerBound < scale.domain.upperBound)
+      #expect(scale.ticks.count < 20)
+      for number in numbers + [0, -1, 3] { #expect((10...110).contains(scale(number))) }
+    }
+  }
+
+  @Test func tickTextsDiffer() {
+    for numbers in [[0, 0.003], [1.5112, 1.5119], [0, 25_000], [-4, 4]] {
+      let scale = Scale(over: numbers, to: (0, 1))
+      let texts = scale.ticks.map(scale.text)
+      #expect(Set(texts).count == texts.count, "\(texts)")
+    }
+  }
+
+  @Test func quartilesAreThoseOfTukey() throws {
+    let box = try #require(Quartiles([1, 2, 3, 4, 5, 6, 7, 8, 100]))
+    #expect((box.low, box.median, box.high) == (3, 5, 7))
+    #expect((box.lowest, box.highest) == (1, 8))
+    #expect(Quartiles([.nan]) == nil)
+  }
+
+  @Test func tablesAreCSV() {
+    let table = DataTable(["a", "b"], [["x,y", "say \"hi\""], ["=SUM(A1)", "-1.5"], ["two\nlines", "+3"]])
+    #expect(table.csv == "a,b\n\"x,y\",\"say \"\"hi\"\"\"\n'=SUM(A1),-1.5\n\"two\nlines\",+3\n")
+  }
+
+  @Test(arguments: [(180, 61), (5, 61), (1, 61), (0, 61), (300, 80), (2, 2)])
+  func thinningKeepsBothEnds(frames: Int, limit: Int) {
+    let kept = thinned(frames, to: limit)
+    #expect(kept.count == min(frames, limit))
+    #expect(Set(kept).count == kept.count && kept == kept.sorted())
+    #expect(kept.first ?? 0 == 0 && kept.last ?? -1 == frames - 1)
+  }
+
+  @Test func colourStandsOutFromTheGround() throws {
+    for palette in [Palette.light, .dark] {
+      let ground = try #require(palette.colours.first { $0.name == "ground" })
+      let card = try #require(palette.colours.first { $0.name == "card" })
+      for colour in palette.colours where !["ground", "card", "grid", "rule"].contains(colour.name) {
+        let least = ["ink", "soft", "link"].contains(colour.name) ? 4.5 : 3
+        for other in [ground, card] {
+          let ratio = contrast(colour.hex, other.hex)
+          #expect(ratio >= least, "\(colour.name) on \(other.name): \(ratio)")
+        }
+      }
+    }
+  }
+
+  /// The contrast of two colours as WCAG 2.2 defines it.
+  private func contrast(_ one: String, _ other: String) -> Double {
+    func luminance(_ hex: String) -> Double {
+      let number = UInt32(hex, radix: 16) ?? 0
+      let parts = [16, 8, 0].map { shift -> Double in
+        let part = Double(number >> UInt32(shift) & 255) / 255
+        return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    }
+    let (a, b) = (luminance(one), luminance(other))
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+  }
+}
