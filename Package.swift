@@ -90,7 +90,7 @@ let package = Package(
       .target(name: "Expectations", dependencies: ["Zoo", "Files"], path: "Tests/Expectations"),
       .target(
         name: "Fixtures", path: "Tests/Fixtures",
-        exclude: ["npz", "protocol.json"]
+        exclude: ["npz", "protocol.json", "home-0.1", "home-0.1-expected"]
           + ["lstm", "mamba", "transformer"].map { "\($0)_small.safetensors" }),
       tests(of: "Tensors"),
       tests(of: "Manifests"),
