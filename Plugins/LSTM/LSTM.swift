@@ -4,7 +4,7 @@ import Zoo
 /// The published LSTM: stacked LSTM layers and a linear map of every frame's state; causal.
 ///
 /// Hochreiter and Schmidhuber, "Long short-term memory", Neural Computation 1997. Parameters, names and numerics
-/// as `torch.nn.LSTM` in the Gait2Hip-60 scripts (SEMANTICS.md sections 1 and 2).
+/// as `torch.nn.LSTM` in the Gait2Hip-60 scripts (docs/semantics.md, sections 1.10 and 2).
 public struct LSTM: Architecture {
   public static let isCausal = true
 

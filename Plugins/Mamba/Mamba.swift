@@ -5,7 +5,7 @@ import Zoo
 /// The published Mamba: residual selective state-space blocks without pre-norm, one layer norm at the end; causal.
 ///
 /// Gu and Dao, "Mamba: linear-time sequence modeling with selective state spaces", COLM 2024. Parameters, names and
-/// numerics as `mamba_ssm.Mamba` in the Gait2Hip-60 scripts (SEMANTICS.md sections 1 and 4).
+/// numerics as `mamba_ssm.Mamba` in the Gait2Hip-60 scripts (docs/semantics.md, sections 1.10 and 4).
 public struct Mamba: Architecture {
   public static let isCausal = true
 

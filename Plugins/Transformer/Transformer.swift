@@ -4,7 +4,7 @@ import Zoo
 /// The published Transformer: a learned position for every frame and post-norm encoder layers; not causal.
 ///
 /// Vaswani et al., "Attention is all you need", NeurIPS 2017. Parameters, names and numerics as
-/// `torch.nn.TransformerEncoderLayer` in the Gait2Hip-60 scripts (SEMANTICS.md sections 1 and 3).
+/// `torch.nn.TransformerEncoderLayer` in the Gait2Hip-60 scripts (docs/semantics.md, sections 1.10 and 3).
 public struct Transformer: Architecture {
   public static let isCausal = false
 

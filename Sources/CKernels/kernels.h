@@ -104,7 +104,7 @@ INLINE float fast_log(float x) {
   return r + y + 0.693359375f * n;
 }
 
-// log(1 + exp(x)), and x itself above 20 (SEMANTICS 4).
+// log(1 + exp(x)), and x itself above 20 (docs/semantics.md, section 4).
 INLINE float fast_softplus(float x) {
   float e = fast_exp(x > 20.0f ? 20.0f : x);
   float u = 1.0f + e;

@@ -145,7 +145,7 @@ DISPATCHED static void run_backward(block_gradient *k, int64_t count, int64_t ch
     lanes out, through_input = {0}, through_decay = {0};
     load(k->dy + t * channels, live, (float *)&out);
     for (int64_t n = 0; n < states; n++) {
-      // g arrives as a_{t+1} G_{t+1} and leaves as a_t G_t (SEMANTICS 4)
+      // g arrives as a_{t+1} G_{t+1} and leaves as a_t G_t (docs/semantics.md, section 4)
       lanes gradient = out * ct[n] + *at(g, n);
       *at(dc_t, n) += out * *from(state, n);
       *at(db_t, n) += gradient * in.drive;

@@ -2,7 +2,7 @@ import Faults
 import Foundation
 import Protocols
 
-/// Gait cycles with what is known about them: the published data layout in memory (DESIGN.md section 2).
+/// Gait cycles with what is known about them: the published data layout in memory (docs/semantics.md, section 1.1).
 ///
 /// Inputs and targets are in the task's order, whatever the order in the file; every number is finite except a
 /// height, which may be unknown. A value of this type has passed those checks.

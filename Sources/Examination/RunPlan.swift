@@ -172,7 +172,7 @@ public struct RunPlan: Sendable {
   }
 }
 
-/// The integer part of the median of the folds' best epochs, at least 1 (SEMANTICS.md section 1, step 5).
+/// The integer part of the median of the folds' best epochs, at least 1 (docs/semantics.md, section 1.5).
 func medianEpoch(_ best: [Int]) -> Int {
   let sorted = best.sorted()
   guard let last = sorted.indices.last else { return 1 }

@@ -1,4 +1,4 @@
-/// The sums from which RMSE, MAE and R2 of any set of frames and outputs follow (SEMANTICS.md section 1).
+/// The sums from which RMSE, MAE and R2 of any set of frames and outputs follow (docs/semantics.md, section 1.6).
 ///
 /// R2 is `1 - sum of squared errors / (sum of squares about the one mean of all references + 1e-12)`. Over several
 /// outputs at once that is the paper's pooled R2, which outputs of different size inflate; over a single output it

@@ -6,7 +6,7 @@ import Tensors
 
 /// A checkpoint that PyTorch saved (`torch.save`, since version 1.6), read without running anything.
 ///
-/// Either the dictionary that the authors of the published benchmark saved (SEMANTICS section 10), or a bare
+/// Either the dictionary that the authors of the published benchmark saved (docs/semantics.md, section 10), or a bare
 /// `state_dict`, or a dictionary with a `state_dict`; what a file does not say is nil or empty. Fields that hold paths of the machine
 /// that trained it are not taken over.
 public struct TorchCheckpoint: Sendable {

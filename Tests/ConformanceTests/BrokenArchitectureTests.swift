@@ -1,5 +1,4 @@
 import Conformance
-import Examination
 import Formats
 import Foundation
 import Protocols

@@ -31,7 +31,7 @@ import Transformer
       let outcome = try Schedule(examination(home).jobs).run(
         workers: 1,
         JobContext(threads: 2, interruption: interruption) { event in
-          if case .epoch = event, epochs.next() % 2 == 0 { interruption.request() }
+          if case .step = event, epochs.next() % 2 == 0 { interruption.request() }
         })
       #expect(outcome.failures.isEmpty)
       guard outcome.isInterrupted else { break }
@@ -96,7 +96,7 @@ import Transformer
     _ = Schedule(jobs).run(
       workers: 1,
       JobContext(threads: 1, interruption: interruption) { event in
-        if case .epoch = event { interruption.request() }
+        if case .step = event { interruption.request() }
       })
     let progress = try #require(
       FileManager.default.enumerator(at: home.url, includingPropertiesForKeys: nil)?

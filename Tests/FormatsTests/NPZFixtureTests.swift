@@ -2,7 +2,6 @@ import Faults
 import Fixtures
 import Formats
 import Foundation
-import Jobs
 import Protocols
 import Testing
 

@@ -1,4 +1,3 @@
-import Examination
 import Faults
 import Fixtures
 import Formats

@@ -6,7 +6,8 @@ import Tensors
 import Testing
 import Weights
 
-/// What a published checkpoint predicts for x[t, c] = sin(0.05 (t + 1) (c + 1)), in float64 (SEMANTICS.md section 10).
+/// What a published checkpoint predicts for x[t, c] = sin(0.05 (t + 1) (c + 1)), in float64 (docs/semantics.md,
+/// section 10).
 struct Golden: Sendable, CustomTestStringConvertible {
   let file, entry: String
   let mean: Double

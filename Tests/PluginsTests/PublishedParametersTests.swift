@@ -38,7 +38,7 @@ struct PublishedParametersTests {
     #expect(try Self.build(entry, seed: 0).parameters.count == count)
   }
 
-  /// The names and shapes of the published `state_dict`s for three outputs (SEMANTICS.md sections 2 to 4).
+  /// The names and shapes of the published `state_dict`s for three outputs (docs/semantics.md, sections 2 to 4).
   static let shapes: [String: [(String, [Int])]] = [
     "lstm-jm60": [
       ("lstm.weight_ih_l0", [512, 10]), ("lstm.weight_hh_l0", [512, 128]), ("lstm.bias_ih_l0", [512]),
@@ -79,8 +79,8 @@ struct PublishedParametersTests {
     for (name, shape) in expected { #expect(try Self.tensor(name, parameters).shape == shape, "\(name)") }
   }
 
-  /// How many 32-bit numbers PyTorch draws for each (SEMANTICS.md section 7b): a copied encoder layer draws nothing, and
-  /// a Mamba block draws the weight of its step twice.
+  /// How many 32-bit numbers PyTorch draws for each (docs/semantics.md, section 7b): a copied encoder layer draws
+  /// nothing, and a Mamba block draws the weight of its step twice.
   @Test(
     "leave the generator where PyTorch leaves it",
     arguments: [

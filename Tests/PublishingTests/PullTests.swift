@@ -2,7 +2,6 @@ import Faults
 import Fetching
 import Formats
 import Foundation
-import Jobs
 import LSTM
 import Protocols
 import Publishing

@@ -1,5 +1,4 @@
 import Faults
-import Jobs
 import SyntheticGait
 import Testing
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The selective scan")
 struct SelectiveScanTests {
-  /// The recurrence as SEMANTICS.md section 4 states it; the arguments are x, delta, a, b, c and skip.
+  /// The recurrence as docs/semantics.md, section 4, states it; the arguments are x, delta, a, b, c and skip.
   @Sendable static func scan(_ given: [Grid]) -> Grid {
     let (x, delta, a, b, c, skip) = (given[0], given[1], given[2], given[3], given[4], given[5])
     var y = Grid(x.shape) { _ in 0 }

@@ -1,4 +1,4 @@
-import Files
+import Formats
 import Fixtures
 import Foundation
 import Testing

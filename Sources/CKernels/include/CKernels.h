@@ -149,7 +149,7 @@ void ck_selective_scan_backward(const float *x, const float *delta, const float 
 
 // ---- Optimiser (optimiser.c)
 
-// One AdamW step (SEMANTICS 6) on n numbers; `gradient` is multiplied by `clip` first.
+// One AdamW step (docs/semantics.md, section 6) on n numbers; `gradient` is multiplied by `clip` first.
 void ck_adamw(float *weight, const float *gradient, float *m, float *v, float clip, double rate, double decay,
               double beta1, double beta2, float epsilon, double correction1, double correction2, int64_t n);
 

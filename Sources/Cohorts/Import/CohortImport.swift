@@ -3,7 +3,7 @@ import Formats
 import Foundation
 import Protocols
 
-/// Makes cohorts from a table of OpenSim recordings (issue: cohorts; layout: DESIGN.md section 2).
+/// Makes cohorts from a table of OpenSim recordings (layout: docs/semantics.md, section 1.1).
 ///
 /// The table has the columns `subject, mass_kg, kinematics` and may have `height_m`, `cadence` (a label or
 /// steps/min), `inverse_dynamics`, `static_optimization`, `ground_forces`, and for one given cycle a row

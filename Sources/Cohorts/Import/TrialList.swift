@@ -109,7 +109,7 @@ private struct TrialCells {
     return (start, end)
   }
 
-  /// A path from a table never leaves the table's folder (DESIGN.md section 3).
+  /// A path from a table never leaves the table's folder (docs/limits.md, section 10).
   private func path(_ column: String) throws(Fault) -> String {
     let path = self[column]
     guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {

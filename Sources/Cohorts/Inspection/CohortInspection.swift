@@ -1,7 +1,7 @@
 import Protocols
 
 extension Standardisation {
-  /// The published training statistics of the ten inputs in degrees (SEMANTICS section 1, step 3).
+  /// The published training statistics of the ten inputs in degrees (docs/semantics.md, section 1.3).
   public static let published = Standardisation(
     mean: [16.59384, 2.76913, -8.01143, 21.02203, -6.29605, 1.16495, 23.04982, 5.57258, 31.90332, 8.91619],
     deviation: [22.32039, 6.21447, 7.19573, 22.68395, 6.45381, 5.75385, 19.95452, 7.54035, 18.54577, 8.21242])

@@ -1,7 +1,7 @@
 import Tensors
 
 /// The order of trials in every epoch, as PyTorch's loaders draw it from the generator that has made the weights
-/// (SEMANTICS.md section 7b).
+/// (docs/semantics.md, section 7b).
 struct BatchOrder {
   private var generator: TorchGenerator
   private let trials: Int

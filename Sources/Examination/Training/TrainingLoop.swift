@@ -7,9 +7,9 @@ import Zoo
 
 /// Trains one network by a protocol's recipe, from its first epoch or from where an earlier run stopped.
 ///
-/// SEMANTICS.md sections 1, 6 and 7b: initial weights and batch orders are those of PyTorch's CPU generator; the loss is
-/// the mean squared error; AdamW follows a clipped gradient; a fold stops when its validation loss has not improved for
-/// a while.
+/// docs/semantics.md, sections 1.4, 6 and 7b: initial weights and batch orders are those of PyTorch's CPU generator;
+/// the loss is the mean squared error; AdamW follows a clipped gradient; a fold stops when its validation loss has not
+/// improved for a while.
 struct TrainingLoop {
   let recipe: TrainingRecipe
   let seed: UInt64

@@ -3,7 +3,7 @@ import Foundation
 
 /// NumPy's `.npz`: a ZIP archive of named arrays.
 public enum NPZ {
-  /// What such an archive may hold (SAFETY section 3).
+  /// What such an archive may hold (docs/limits.md, section 2).
   public static let limits = ZipLimits(entries: 64, entrySize: 2 << 30, totalSize: 4 << 30)
 
   /// Reads every array of a file.

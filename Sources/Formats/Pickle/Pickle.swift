@@ -22,7 +22,7 @@ public struct Pickle: Sendable {
   /// Reads a pickle of protocol 2 to 5.
   ///
   /// - Parameters:
-  ///   - bytes: the pickle: at most 4 MiB, a million instructions, 10 000 values waiting (SAFETY section 2).
+  ///   - bytes: the pickle: at most 4 MiB, a million instructions, 10 000 values waiting (docs/limits.md, section 3).
   ///   - globals: the names it may use, as `module name`, and what they mean.
   /// - Throws: ``Fault`` `.data` naming the first global or instruction that is not allowed, or the limit broken.
   public init(_ bytes: Data, globals: [String: PickleMeaning]) throws {

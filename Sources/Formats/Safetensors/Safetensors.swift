@@ -3,7 +3,8 @@ import Foundation
 
 /// Named arrays in the safetensors format (github.com/huggingface/safetensors, README "Format").
 ///
-/// Read strictly, by the rules of SAFETY section 1: every byte of the file belongs to the header or to exactly one array.
+/// Read strictly, by the rules of docs/limits.md, section 5: every byte of the file belongs to the header or to exactly
+/// one array.
 public struct Safetensors: Sendable, Equatable {
   /// The largest file, in bytes.
   package static let largestFile = 512 << 20

@@ -4,7 +4,7 @@ import Foundation
 /// A tensor as a checkpoint describes it: a strided view of a storage.
 ///
 /// `_rebuild_tensor_v2(storage, offset, size, stride, ...)`, where the storage is the persistent value
-/// `('storage', type, key, device, elements)` (SAFETY section 2).
+/// `('storage', type, key, device, elements)` (docs/limits.md, section 6).
 struct TorchTensor {
   static let rebuild = "torch._utils _rebuild_tensor_v2"
   /// The storages that are read, with the bytes of an element.

@@ -5,7 +5,7 @@ extension Node {
   /// The most bytes that a YAML file may have.
   static let sizeLimit = 64 << 10
 
-  /// Reads a YAML text by the rules for files that strangers send (SAFETY section 6).
+  /// Reads a YAML text by the rules for files that strangers send (docs/limits.md, section 7).
   ///
   /// At most 64 KiB of UTF-8, one document, 16 levels, 5 000 nodes; no anchors, aliases, merge keys, tags or
   /// directives; keys are texts and stand once in a mapping.

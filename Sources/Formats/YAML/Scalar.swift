@@ -1,7 +1,7 @@
 /// What a scalar says when only JSON's numbers, `true`, `false` and `null` are not text.
 ///
 /// YAML 1.1 also reads `010` as 8, `1:30` as 90, `.inf` as a number and `no` as a boolean; here these are text,
-/// so a number or a boolean that is wanted there is refused (SAFETY section 6).
+/// so a number or a boolean that is wanted there is refused (docs/limits.md, section 7).
 package enum Scalar: Equatable {
   case integer(Int)
   case number(Double)

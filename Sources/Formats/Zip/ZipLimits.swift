@@ -1,4 +1,4 @@
-/// What a ZIP archive may hold; everything else is refused before memory is taken (SAFETY sections 2 and 3).
+/// What a ZIP archive may hold; everything else is refused before memory is taken (docs/limits.md, section 2).
 public struct ZipLimits: Sendable {
   /// The most entries.
   public var entries: Int

@@ -1,4 +1,5 @@
-/// What the authors of an entry say it scores: means over subjects, in the task's unit (DESIGN section 2).
+/// What the authors of an entry say it scores: means over subjects, in the task's unit (docs/semantics.md,
+/// section 1.11).
 public struct ReportedScore: Sendable, Equatable {
   /// The cohorts that scores are about.
   public static let cohorts = ["healthy", "onfh"]

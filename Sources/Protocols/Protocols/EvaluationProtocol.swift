@@ -64,7 +64,7 @@ public struct Division: Sendable, Equatable {
   }
 }
 
-/// Group k-fold without shuffling, as scikit-learn's but with a stable order of ties (SEMANTICS.md section 8).
+/// Group k-fold without shuffling, as scikit-learn's but with a stable order of ties (docs/semantics.md, section 8).
 ///
 /// Subjects by falling number of trials (of equally many the last in sorted order first), each to the fold with the
 /// fewest trials so far.

@@ -2,7 +2,7 @@ import Faults
 import Scores
 
 /// The published kind of examination: a part of the subjects is held out, the rest is the pool, and folds of the pool
-/// say how long the final training takes (DESIGN.md section 2).
+/// say how long the final training takes (docs/semantics.md, sections 1.2 to 1.5).
 public struct HoldOut: EvaluationProtocol {
   public static let kind = "hold-out"
 

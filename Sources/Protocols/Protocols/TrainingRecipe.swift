@@ -1,4 +1,4 @@
-/// How every entry of an examination trains (SEMANTICS.md sections 1 and 6).
+/// How every entry of an examination trains (docs/semantics.md, sections 1.3 to 1.5 and 6).
 ///
 /// What has only one allowed value is in the file all the same, so that the file says the whole recipe.
 public struct TrainingRecipe: Sendable, Equatable {

@@ -23,7 +23,7 @@ extension PredictionTask {
   public var unitInColumnNames: String { unit.split(separator: "/").joined(separator: "_per_") }
 }
 
-/// The joint angles of the published benchmark (DESIGN.md section 2), in the published order, in degrees.
+/// The joint angles of the published benchmark (docs/semantics.md, section 1.1), in the published order, in degrees.
 public let publishedInputs = [
   "hip_flexion_r", "hip_adduction_r", "hip_rotation_r", "hip_flexion_l", "hip_adduction_l", "hip_rotation_l",
   "knee_angle_r", "ankle_angle_r", "knee_angle_l", "ankle_angle_l",

@@ -1,6 +1,6 @@
 /// The mean and standard deviation by which inputs are standardised: `(x - mean) / deviation`.
 ///
-/// Computed over all trials and frames of the training part (DESIGN.md section 2, SEMANTICS.md section 1.3);
+/// Computed over all trials and frames of the training part (docs/semantics.md, section 1.3);
 /// the deviation is the population one plus 1e-8.
 public struct Standardisation: Sendable, Equatable {
   /// The mean of each input, in the input's unit.
@@ -19,7 +19,7 @@ extension Standardisation {
   /// Takes mean and population standard deviation of numbers whose last axis is the inputs.
   ///
   /// Sums run in float32 from the first row to the last, which is what NumPy does to such an array and so gives the
-  /// reference's bits (SEMANTICS.md section 1.3).
+  /// reference's bits (docs/semantics.md, section 1.3).
   public init(of numbers: [Float], inputs: Int, epsilon: Float) {
     let rows = Float(max(numbers.count / max(inputs, 1), 1))
     var mean = [Float](repeating: 0, count: inputs)

@@ -1,4 +1,4 @@
-/// Holm's step-down correction of p-values for the number of tests (SEMANTICS.md section 9).
+/// Holm's step-down correction of p-values for the number of tests (docs/semantics.md, section 9).
 ///
 /// - Returns: the adjusted p-values in the order given.
 public func holm(_ pValues: [Double]) -> [Double] {

@@ -1,4 +1,4 @@
-/// NumPy's `default_rng(seed)`: PCG64 (XSL-RR, 128 bits) seeded through `SeedSequence` (SEMANTICS.md section 7).
+/// NumPy's `default_rng(seed)`: PCG64 (XSL-RR, 128 bits) seeded through `SeedSequence` (docs/semantics.md, section 7).
 ///
 /// With it `shuffle` gives the subjects the order that the published split has.
 public struct NumPyGenerator: Sendable {

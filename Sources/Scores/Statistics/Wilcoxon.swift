@@ -1,7 +1,7 @@
 import Foundation
 
-/// Wilcoxon's signed-rank test of paired differences, to the letter of SciPy's (SEMANTICS.md section 9): zeros are
-/// dropped, tied ranks averaged, two-sided unless asked otherwise.
+/// Wilcoxon's signed-rank test of paired differences, to the letter of SciPy's (docs/semantics.md, section 9): zeros
+/// are dropped, tied ranks averaged, two-sided unless asked otherwise.
 public struct Wilcoxon: Sendable, Equatable {
   /// Which differences count as evidence.
   public enum Alternative: String, Sendable, Codable { case twoSided = "two-sided", greater, less }

@@ -1,4 +1,4 @@
-/// A convolution along frames; weights as PyTorch's `nn.Conv1d` (SEMANTICS.md section 5).
+/// A convolution along frames; weights as PyTorch's `nn.Conv1d` (docs/semantics.md, section 5).
 public struct Convolution: Sendable {
   private let weight: Tensor
   private let bias: Tensor?

@@ -1,4 +1,4 @@
-/// `x W^T + b` along the last axis; weights as PyTorch's `nn.Linear` (SEMANTICS.md section 5).
+/// `x W^T + b` along the last axis; weights as PyTorch's `nn.Linear` (docs/semantics.md, section 5).
 public struct Linear: Sendable {
   private let weight: Tensor
   private let bias: Tensor?

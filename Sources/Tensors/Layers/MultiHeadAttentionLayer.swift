@@ -1,4 +1,4 @@
-/// Self-attention with several heads, as PyTorch's `nn.MultiheadAttention` (SEMANTICS.md section 3).
+/// Self-attention with several heads, as PyTorch's `nn.MultiheadAttention` (docs/semantics.md, section 3).
 public struct MultiHeadAttention: Sendable {
   private let weight: Tensor
   private let bias: Tensor

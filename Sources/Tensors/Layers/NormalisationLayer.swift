@@ -1,4 +1,4 @@
-/// Layer normalisation along the last axis, as PyTorch's `nn.LayerNorm` (SEMANTICS.md section 5).
+/// Layer normalisation along the last axis, as PyTorch's `nn.LayerNorm` (docs/semantics.md, section 5).
 public struct LayerNorm: Sendable {
   private let weight: Tensor
   private let bias: Tensor

@@ -2,7 +2,7 @@
 struct RecurrentWeights: Sendable {
   let inputWeight, stateWeight, inputBias, stateBias: Tensor
 
-  /// Draws in PyTorch's order; every number is uniform within `1 / sqrt(hidden)` (SEMANTICS.md section 2).
+  /// Draws in PyTorch's order; every number is uniform within `1 / sqrt(hidden)` (docs/semantics.md, section 2).
   init(_ inputs: Int, _ hidden: Int, gates: Int, suffix: String, in scope: Scope) {
     let initial = Initialiser.uniform(1 / Double(hidden).squareRoot())
     let rows = gates * hidden
@@ -13,7 +13,7 @@ struct RecurrentWeights: Sendable {
   }
 }
 
-/// LSTM layers one on top of the other, as PyTorch's `nn.LSTM` (SEMANTICS.md section 2).
+/// LSTM layers one on top of the other, as PyTorch's `nn.LSTM` (docs/semantics.md, section 2).
 public struct LSTMLayers: Sendable {
   private let layers: [RecurrentWeights]
   private let dropout: [Dropout]

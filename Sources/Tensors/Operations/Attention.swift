@@ -4,7 +4,7 @@ extension Tensor {
   /// Scaled dot-product attention over the frames of a trial, for all heads.
   ///
   /// For each head `softmax(q k^T / sqrt(width)) v`, with dropout on the probabilities in training
-  /// (SEMANTICS.md section 3).
+  /// (docs/semantics.md, section 3).
   ///
   /// - Parameters:
   ///   - heads: the number of heads; the features are divided among them in order.

@@ -15,7 +15,7 @@ extension Tensor {
   public func relu() -> Tensor { applying(CK_RELU) }
   /// `x Phi(x)` of each number, with the exact normal distribution function as in PyTorch's default.
   public func gelu() -> Tensor { applying(CK_GELU) }
-  /// `log(1 + exp(x))` of each number, and `x` itself above 20 (SEMANTICS.md section 4).
+  /// `log(1 + exp(x))` of each number, and `x` itself above 20 (docs/semantics.md, section 4).
   public func softplus() -> Tensor { applying(CK_SOFTPLUS) }
   /// The square of each number.
   public func squared() -> Tensor { applying(CK_SQUARE) }

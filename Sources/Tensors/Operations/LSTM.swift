@@ -2,7 +2,7 @@ import CKernels
 
 extension Tensor {
   /// One LSTM layer over a sequence, from a state of zeros, with PyTorch's gates in the order i, f, g, o
-  /// (SEMANTICS.md section 2).
+  /// (docs/semantics.md, section 2).
   ///
   /// - Parameters:
   ///   - inputWeight: `[4 hidden, inputs]`.

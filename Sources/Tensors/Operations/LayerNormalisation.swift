@@ -1,7 +1,7 @@
 import CKernels
 
 extension Tensor {
-  /// Layer normalisation along the last axis: biased variance, epsilon inside the root (SEMANTICS.md section 5).
+  /// Layer normalisation along the last axis: biased variance, epsilon inside the root (docs/semantics.md, section 5).
   ///
   /// - Parameters:
   ///   - gain: `[features]`.

@@ -23,7 +23,7 @@ struct Matrix {
 ///
 /// On processors with AVX2 or AVX-512 our own kernel does it: at the shapes of these models it is up to twice as fast as
 /// the BLAS builds that distributions ship (docs/performance.md). Elsewhere BLAS does, on the calling thread alone;
-/// parallelism is over shards of a batch (DESIGN.md section 3).
+/// parallelism is over shards of a batch (docs/semantics.md, section 11).
 func gemm(
   _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
   inner: Int, beta: Float = 0, bias: UnsafePointer<Float>? = nil

@@ -2,7 +2,7 @@ import CKernels
 
 extension Tensor {
   /// The selective scan of Mamba: a linear recurrence whose step and projections depend on the input
-  /// (Gu and Dao 2024; SEMANTICS.md section 4).
+  /// (Gu and Dao 2024; docs/semantics.md, section 4).
   ///
   /// For every channel d and state n: `h_t = exp(delta_t a) h_{t-1} + delta_t x_t b_t`, from zero, and
   /// `y_t = sum over n of h_t c_t + skip x_t`.

@@ -47,7 +47,7 @@ public final class Scope {
 
   /// This scope, with first numbers copied from another one's parameters instead of drawn.
   ///
-  /// PyTorch's `TransformerEncoder` copies one layer, so all its layers start equal (SEMANTICS.md section 3).
+  /// PyTorch's `TransformerEncoder` copies one layer, so all its layers start equal (docs/semantics.md, section 3).
   public func copying(_ other: Scope) -> Scope { Scope(path: path, root: root, prototype: other.path) }
 
   /// Makes a parameter.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a parameter's first numbers are drawn (SEMANTICS.md section 5).
+/// How a parameter's first numbers are drawn (docs/semantics.md, section 5).
 public struct Initialiser: Sendable {
   private let draw: @Sendable (_ shape: [Int], _ generator: inout TorchGenerator) -> [Float]
 

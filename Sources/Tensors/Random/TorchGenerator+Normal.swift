@@ -1,7 +1,7 @@
 import Foundation
 
 extension TorchGenerator {
-  /// `torch.Tensor.normal_()` of mean 0 and deviation 1 (SEMANTICS.md section 7b).
+  /// `torch.Tensor.normal_()` of mean 0 and deviation 1 (docs/semantics.md, section 7b).
   ///
   /// Box and Muller's transform on blocks of 16 uniform numbers; a last block that is not whole is drawn again
   /// over the last 16 numbers. Fewer than 16 numbers, which PyTorch draws in double precision one pair at a

@@ -1,5 +1,5 @@
 /// PyTorch's CPU generator, so that initial weights and batch orders equal those of the published runs
-/// (SEMANTICS.md section 7b).
+/// (docs/semantics.md, section 7b).
 ///
 /// A Mersenne twister MT19937 seeded with the low 32 bits of the seed.
 public struct TorchGenerator: Sendable {

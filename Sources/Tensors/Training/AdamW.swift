@@ -1,6 +1,6 @@
 import CKernels
 
-/// AdamW, to the letter of PyTorch's (SEMANTICS.md section 6): decoupled decay of every parameter, epsilon added
+/// AdamW, to the letter of PyTorch's (docs/semantics.md, section 6): decoupled decay of every parameter, epsilon added
 /// after the bias correction.
 ///
 /// Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019.

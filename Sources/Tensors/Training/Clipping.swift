@@ -10,6 +10,6 @@ extension Gradients {
     return Float(squares.squareRoot())
   }
 
-  /// What gradients of a norm are multiplied by so that their norm stays within a limit (SEMANTICS.md section 6).
+  /// What gradients of a norm are multiplied by so that their norm stays within a limit (docs/semantics.md, section 6).
   public static func clipFactor(norm: Float, limit: Float) -> Float { min(1, limit / (norm + 1e-6)) }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// How a batch is cut up and run on several threads, with results that do not depend on how many.
 ///
 /// A shard is a fixed number of trials, whatever the number of threads; each runs with one BLAS thread, and what
-/// the shards give is put together in the shards' order (DESIGN.md section 3).
+/// the shards give is put together in the shards' order (docs/semantics.md, section 11).
 public struct Shards: Sendable {
   /// The number of threads.
   public let threads: Int
