@@ -36,7 +36,7 @@ lint:
 # an error.
 docs:
 	HIPZOO_DOCS=1 swift package --scratch-path .build-docs --allow-writing-to-directory docs/api \
-	  generate-documentation --target Tensors --target Manifests --target Zoo --enable-experimental-combined-documentation \
+	  generate-documentation --target Tensors --target Faults --target Scores --target Protocols --target Zoo --enable-experimental-combined-documentation \
 	  --warnings-as-errors --output-path docs/api \
 	  --transform-for-static-hosting
 

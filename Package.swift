@@ -129,7 +129,9 @@ let package = Package(
     + tests(of: "Conformance", named(["Zoo", "Tensors"] + architectures), plugins: ["ArchitectureIndex"])
     + tests(of: "Registry", named(["Faults", "Formats", "Runs"]) + [database])
     + tests(of: "Publishing", named(["LSTM", "Tensors", "Zoo", "Formats", "Weights", "Fetching", "Registry", "Runs"]))
-    + tests(of: "Report", named(["Formats", "SyntheticGait", "Cohorts", "Weights", "Examination", "Jobs", "Registry", "LSTM"]))
+    + tests(
+      of: "Report",
+      named(["Formats", "SyntheticGait", "Cohorts", "Weights", "Examination", "Jobs", "Registry", "LSTM"]))
     + tests(
       of: "Examination",
       named(

@@ -13,13 +13,13 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "PublishedModels", dependencies: hipzoo("Tensors", "Zoo", "Weights", "LSTM", "Mamba", "Transformer"),
+      name: "PublishedModels", dependencies: hipzoo("Zoo", "Weights", "Cohorts"),
       path: "PublishedModels"),
     .executableTarget(name: "timings", dependencies: ["PublishedModels"], path: "Timings"),
     .executableTarget(
       name: "HipZooBenchmarks",
       dependencies: ["PublishedModels", .product(name: "Benchmark", package: "benchmark")]
-        + hipzoo("Tensors", "Zoo", "Files", "SyntheticGait", "Cohorts", "Weights", "Registry"),
+        + hipzoo("Zoo", "Cohorts", "Weights", "Examination"),
       path: "Benchmarks/HipZooBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]

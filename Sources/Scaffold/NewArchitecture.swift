@@ -66,9 +66,10 @@ public struct NewArchitecture: Sendable {
 
   /// Names that would hide a module or a type that the model's own file uses.
   static let reserved: Set<String> = [
-    "Any", "Architecture", "Array", "Bool", "Cohorts", "Conformance", "Convolution", "Double", "Dropout", "Error",
-    "Examination", "Files", "Fixtures", "Float", "Foundation", "Int", "Linear", "Network", "Node", "Optional", "Pass",
-    "Protocol", "Registry", "Report", "Scaffold", "Scope", "Self", "SequenceModel", "Settings", "String", "Swift",
-    "Tensor", "Tensors", "Testing", "Type", "Weights", "Zoo",
+    "Any", "Architecture", "Array", "Bool", "Cohorts", "Conformance", "Convolution", "Doctor", "Double", "Dropout",
+    "Error", "Examination", "Fault", "Faults", "Fetching", "Fixtures", "Float", "Formats", "Foundation", "Int", "Jobs",
+    "Linear", "Location", "Network", "Node", "Optional", "Pass", "Processes", "Protocol", "Protocols", "Publishing",
+    "Registry", "Report", "Runs", "Scaffold", "Scope", "Scores", "Self", "SequenceModel", "Settings", "String",
+    "Swift", "SyntheticGait", "Tensor", "Tensors", "Testing", "Type", "Weights", "Zoo",
   ]
 }

@@ -1,5 +1,5 @@
-import Formats
 import Fixtures
+import Formats
 import Foundation
 import Testing
 
