@@ -13,6 +13,7 @@ DISPATCHED static void apply(ck_function f, const float *restrict x, float *rest
     case CK_SOFTPLUS: EACH(fast_softplus(x[i])); break;
     case CK_SQUARE: EACH(x[i] * x[i]); break;
     case CK_SQRT: EACH(sqrtf(x[i])); break;
+    case CK_ABS: EACH(fabsf(x[i])); break;
     case CK_LOG: EACH(logf(x[i])); break;
     case CK_GELU: EACH(0.5f * x[i] * (1.0f + erff(x[i] * 0.70710678f))); break;
   }
@@ -39,6 +40,7 @@ DISPATCHED static void apply_backward(ck_function f, const float *restrict x, co
     case CK_SOFTPLUS: EACH_GRADIENT(x[i] > 20.0f ? 1.0f : fast_sigmoid(x[i])); break;
     case CK_SQUARE: EACH_GRADIENT(2.0f * x[i]); break;
     case CK_SQRT: EACH_GRADIENT(0.5f / y[i]); break;
+    case CK_ABS: EACH_GRADIENT((float)(x[i] > 0.0f) - (float)(x[i] < 0.0f)); break;
     case CK_LOG: EACH_GRADIENT(1.0f / x[i]); break;
     case CK_GELU:
       EACH_GRADIENT(0.5f * (1.0f + erff(x[i] * 0.70710678f)) +

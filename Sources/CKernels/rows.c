@@ -119,6 +119,24 @@ DISPATCHED void ck_layer_norm_backward(const float *x, const float *gain, const 
   }
 }
 
+DISPATCHED void ck_extreme(const float *restrict x, int is_largest, float *restrict y, int64_t rows, int64_t columns) {
+  memcpy(y, x, (size_t)columns * sizeof(float));
+  for (int64_t r = 1; r < rows; r++)
+    for (int64_t c = 0; c < columns; c++) {
+      float v = x[r * columns + c];
+      y[c] = (is_largest ? v > y[c] : v < y[c]) || v != v ? v : y[c];
+    }
+}
+
+void ck_extreme_backward(const float *restrict x, const float *restrict y, const float *restrict dy,
+                         float *restrict dx, int64_t rows, int64_t columns) {
+  for (int64_t c = 0; c < columns; c++) {
+    int64_t equal = 0;
+    for (int64_t r = 0; r < rows; r++) equal += x[r * columns + c] == y[c];
+    for (int64_t r = 0; r < rows; r++) dx[r * columns + c] += (x[r * columns + c] == y[c] ? dy[c] : 0.0f) / (float)equal;
+  }
+}
+
 DISPATCHED double ck_squared_error(const float *a, const float *b, int64_t n) {
   LANES
   double sum = 0.0;

@@ -9,8 +9,9 @@
 /// print(y.shape, y.values)
 /// ```
 ///
-/// Shapes are the programmer's business: an operation stops the program when they do not fit, as an array
-/// does for an index. Everything that comes from a file is checked before it becomes a tensor.
+/// Shapes are the programmer's business: an operation whose shapes do not fit ends the program with one line that says
+/// them; see ``ShapeFault``. Everything that comes from a file is checked before it becomes a tensor. Where an operation
+/// takes an axis, a negative one is counted from the end: -1 is the last.
 public struct Tensor: Sendable {
   /// The sizes of the axes, outermost first; `[]` for a single number.
   public let shape: [Int]
@@ -25,13 +26,16 @@ public struct Tensor: Sendable {
 
   /// A tensor whose numbers are about to be written.
   init(uninitialised shape: [Int]) {
-    self.init(shape: shape, storage: Storage(count: shape.reduce(1, *)))
+    self.init(shape: shape, storage: Storage(count: fitting { () throws(ShapeFault) in try shape.span(for: "Tensor") }))
   }
 
   /// Makes a tensor of numbers in row-major order.
   public init(_ values: [Float], shape: [Int]) {
-    precondition(values.count == shape.reduce(1, *), "\(values.count) numbers do not fill the shape \(shape)")
     self.init(uninitialised: shape)
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        values.count == count, "Tensor: \(values.count) numbers do not fill the shape \(shape), which takes \(count).")
+    }
     values.withUnsafeBufferPointer { source in
       if let first = source.baseAddress { storage.base.update(from: first, count: source.count) }
     }
@@ -51,7 +55,9 @@ public struct Tensor: Sendable {
   public var values: [Float] { withUnsafeValues { Array($0) } }
   /// The number of a tensor that holds only one.
   public var scalar: Float {
-    precondition(count == 1, "a tensor of shape \(shape) is not a single number")
+    fitting { () throws(ShapeFault) in
+      try requireShape(count == 1, "scalar: a tensor of shape \(shape) is not a single number.")
+    }
     return storage.base[0]
   }
 
@@ -61,15 +67,6 @@ public struct Tensor: Sendable {
   {
     // The storage owns the memory, so it has to outlive the closure.
     try withExtendedLifetime(storage) { try body(UnsafeBufferPointer(start: storage.base, count: count)) }
-  }
-
-  /// A part along the first axis, sharing memory; it takes no part in gradients.
-  public func slice(_ range: Range<Int>) -> Tensor {
-    let stride = shape.dropFirst().reduce(1, *)
-    precondition(
-      range.lowerBound >= 0 && range.upperBound <= shape[0], "\(range) is not within \(shape[0]) rows")
-    let part = Storage(part: range.lowerBound * stride..<range.upperBound * stride, of: storage)
-    return Tensor(shape: [range.count] + shape.dropFirst(), storage: part)
   }
 
   /// The same numbers, cut off from the tape: no gradient flows through.

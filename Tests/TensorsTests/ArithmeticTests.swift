@@ -41,8 +41,19 @@ struct ArithmeticTests {
       Operation("3 - x", [[2, 5]], run: { 3 - $0[0] }) { $0[0].map { 3 - $0 } },
       Operation("x * 3", [[2, 5]], run: { $0[0] * 3 }) { $0[0].map { $0 * 3 } },
       Operation("-x", [[33]], run: { -$0[0] }) { $0[0].map { -$0 } },
+      Operation("3 + x", [[2, 5]], run: { 3 + $0[0] }) { $0[0].map { 3 + $0 } },
+      Operation("3 * x", [[2, 5]], run: { 3 * $0[0] }) { $0[0].map { 3 * $0 } },
+      Operation("x / 3", [[2, 5]], run: { $0[0] / 3 }) { $0[0].map { $0 / 3 } },
+      Operation("3 / x", [[2, 5]], in: 0.5...2, run: { 3 / $0[0] }) { $0[0].map { 3 / $0 } },
+      Operation("3 / x", [[]], in: 0.5...2, run: { 3 / $0[0] }) { $0[0].map { 3 / $0 } },
     ])
   func numbers(_ operation: Operation) { check(operation) }
+
+  @Test("divides by a number as PyTorch does, not by its reciprocal")
+  func quotients() {
+    let values = (1...100).map { Float($0) }
+    #expect((Tensor(values, shape: [100]) / 49).values == values.map { $0 / 49 })
+  }
 
   @Test("of a value with itself adds both gradients up")
   func itself() {

@@ -17,6 +17,7 @@ struct ElementwiseTests {
     ("softplus", -8...8, { $0.softplus() }, softplus), ("softplus", 19...21, { $0.softplus() }, softplus),
     ("square", -2...2, { $0.squared() }, { $0 * $0 }),
     ("square root", 0.2...4, { $0.squareRoot() }, { $0.squareRoot() }),
+    ("abs", 0.1...2, { $0.abs() }, { abs($0) }), ("abs", -2...(-0.1), { $0.abs() }, { abs($0) }),
     ("relu", 0.1...2, { $0.relu() }, { max($0, 0) }), ("relu", -2...(-0.1), { $0.relu() }, { max($0, 0) }),
   ]
 
@@ -30,8 +31,9 @@ struct ElementwiseTests {
 
   @Test("are 0 below 0 where they cut off, with a slope of 0 at 0 itself")
   func relu() {
-    let (_, slopes) = gradients(of: [Tensor([-1, 0, 2], shape: [3])]) { $0[0].relu().sum() }
-    #expect(slopes[0].values == [0, 0, 1])
+    let x = Tensor([-1, 0, 2], shape: [3])
+    #expect(gradients(of: [x]) { $0[0].relu().sum() }.gradients[0].values == [0, 0, 1])
+    #expect(gradients(of: [x]) { $0[0].abs().sum() }.gradients[0].values == [-1, 0, 1])
   }
 
   @Test("stay finite far out, and keep what is not a number")
@@ -42,7 +44,7 @@ struct ElementwiseTests {
     #expect(x.tanh().values.dropLast() == [-1, -1, 1, 1])
     #expect(x.softplus().values.dropLast() == [0, 0, 90, 1000])
     #expect(x.exp().values.prefix(2) == [0, 0])
-    for y in [x.exp(), x.sigmoid(), x.tanh(), x.silu(), x.relu(), x.gelu(), x.softplus(), x.squared()] {
+    for y in [x.exp(), x.sigmoid(), x.tanh(), x.silu(), x.relu(), x.gelu(), x.softplus(), x.squared(), x.abs()] {
       #expect(y.values[4].isNaN)
     }
   }

@@ -34,14 +34,22 @@ struct ReductionTests {
     ]
   }
 
+  /// An axis counted from the front.
+  static func place(_ axis: Int, in shape: [Int]) -> Int { axis < 0 ? shape.count + axis : axis }
+
   static let axes: [Operation] = [
-    ([4], 0), ([3, 4], 0), ([3, 4], 1), ([2, 3, 5], 1), ([2, 37, 3], 1), ([5, 33], 1),
+    ([4], 0), ([3, 4], 0), ([3, 4], 1), ([2, 3, 5], 1), ([2, 37, 3], 1), ([5, 33], 1), ([2, 3, 4], -1),
+    ([2, 3, 4], -2),
+    ([2, 3, 4], -3),
   ]
   .flatMap { (shape: [Int], axis: Int) in
     [
-      Operation("sum along \(axis)", [shape], run: { $0[0].sum(axis: axis) }) { sum($0[0], axis: axis) },
+      Operation("sum along \(axis)", [shape], run: { $0[0].sum(axis: axis) }) {
+        sum($0[0], axis: place(axis, in: shape))
+      },
       Operation("mean along \(axis)", [shape], run: { $0[0].mean(axis: axis) }) { arguments in
-        sum(arguments[0], axis: axis).map { $0 / Double(shape[axis]) }
+        let axis = place(axis, in: shape)
+        return sum(arguments[0], axis: axis).map { $0 / Double(shape[axis]) }
       },
     ]
   }
@@ -54,5 +62,13 @@ struct ReductionTests {
     let x = Tensor(repeating: 0.1, shape: [1000, 1000])
     #expect(x.mean().scalar == 0.1)
     #expect(x.sum().scalar == Float(1e6 * Double(Float(0.1))))
+  }
+
+  @Test("of nothing are zero and not a number")
+  func nothing() {
+    let x = Tensor([], shape: [2, 0, 3])
+    #expect(x.sum().scalar == 0 && x.mean().scalar.isNaN && x.meanSquaredError(x).scalar.isNaN)
+    #expect(x.sum(axis: 1).values == [0, 0, 0, 0, 0, 0] && x.sum(axis: 0).shape == [0, 3])
+    #expect(x.mean(axis: 1).values.allSatisfy(\.isNaN) && x.mean(axis: 1).shape == [2, 3])
   }
 }

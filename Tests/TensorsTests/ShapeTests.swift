@@ -37,24 +37,43 @@ struct ShapeTests {
     }
   }
 
-  static let transposes = [([3, 4], 0), ([2, 3, 4], 0), ([2, 3, 4], 1), ([2, 3, 4, 5], 1), ([1, 40, 35], 1)].map {
-    (shape: [Int], axis: Int) in
-    Operation("transpose \(axis)", [shape], run: { $0[0].transposed(axis) }) { swapped($0[0], axis) }
+  static func place(_ axis: Int, in shape: [Int]) -> Int { ReductionTests.place(axis, in: shape) }
+
+  static let transposes = [
+    ([3, 4], 0), ([2, 3, 4], 0), ([2, 3, 4], 1), ([2, 3, 4, 5], 1), ([1, 40, 35], 1), ([2, 3, 4], -2), ([2, 3, 4], -3),
+  ].map { (shape: [Int], axis: Int) in
+    Operation("transpose \(axis)", [shape], run: { $0[0].transposed(axis) }) { swapped($0[0], place(axis, in: shape)) }
   }
 
-  static let parts = [([5], 0, 1..<3), ([3, 4], 0, 0..<2), ([3, 4], 1, 2..<4), ([2, 6, 3], 1, 1..<5)].map {
-    (shape: [Int], axis: Int, range: Range<Int>) in
+  static let parts = [
+    ([5], 0, 1..<3), ([3, 4], 0, 0..<2), ([3, 4], 1, 2..<4), ([2, 6, 3], 1, 1..<5), ([2, 6, 3], -2, 1..<5),
+    ([2, 6], -1, 2..<3),
+  ].map { (shape: [Int], axis: Int, range: Range<Int>) in
     Operation("narrow \(axis)", [shape], run: { $0[0].narrowed(axis: axis, to: range) }) {
-      part($0[0], axis, range)
+      part($0[0], place(axis, in: shape), range)
     }
   }
 
   static let joins = [
     ([[2], [3]], 0), ([[2, 3], [1, 3], [4, 3]], 0), ([[2, 3], [2, 1]], 1), ([[2, 3, 2], [2, 1, 2]], 1),
-    ([[2, 3, 2], [2, 3, 5]], 2),
+    ([[2, 3, 2], [2, 3, 5]], 2), ([[2, 3, 2], [2, 3, 5]], -1), ([[2, 3, 2], [2, 0, 2], [2, 1, 2]], -2),
   ].map { (shapes: [[Int]], axis: Int) in
-    Operation("concatenate \(axis)", shapes, run: { .concatenated($0, axis: axis) }) { joined($0, axis) }
+    Operation("concatenate \(axis)", shapes, run: { .concatenated($0, axis: axis) }) {
+      joined($0, place(axis, in: shapes[0]))
+    }
   }
+
+  // As PyTorch's `x[1:3]`: gradients go to the rows of the part, and add up where parts overlap.
+  static let slices: [Operation] = [
+    Operation("slice", [[5]], run: { $0[0].slice(1..<3) }) { part($0[0], 0, 1..<3) },
+    Operation("slice", [[4, 2, 3]], run: { $0[0].slice(0..<3) }) { part($0[0], 0, 0..<3) },
+    Operation("slice of a slice of a square", [[6, 3]], run: { $0[0].squared().slice(1..<6).slice(2..<4) }) {
+      part($0[0].map { $0 * $0 }, 0, 3..<5)
+    },
+    Operation("slices that overlap", [[5, 2]], run: { $0[0].slice(0..<3) * $0[0].slice(2..<5) }) { x in
+      Grid([3, 2]) { x[0][$0[0], $0[1]] * x[0][$0[0] + 2, $0[1]] }
+    },
+  ]
 
   static let others: [Operation] = [
     Operation("reshape", [[2, 6]], run: { $0[0].reshaped([3, 4]) }) { Grid([3, 4], $0[0].values) },
@@ -63,6 +82,10 @@ struct ShapeTests {
     Operation("reverse 1", [[2, 5, 3]], run: { $0[0].reversed(axis: 1) }) { arguments in
       Grid([2, 5, 3]) { arguments[0][$0[0], 4 - $0[1], $0[2]] }
     },
+    Operation("reverse -2", [[2, 5, 3]], run: { $0[0].reversed(axis: -2) }) { arguments in
+      Grid([2, 5, 3]) { arguments[0][$0[0], 4 - $0[1], $0[2]] }
+    },
+    Operation("split -1", [[2, 7]], run: { $0[0].split(axis: -1, sizes: [0, 3, 4])[2] }) { part($0[0], 1, 3..<7) },
     // Each part weighs differently, and one of them is not used at all.
     Operation(
       "split", [[2, 7, 2]],
@@ -82,11 +105,11 @@ struct ShapeTests {
     ) { Grid([2, 12], $0[0].values) },
   ]
 
-  @Test("move numbers and gradients to the same places", arguments: transposes + parts + joins + others)
+  @Test("move numbers and gradients to the same places", arguments: transposes + parts + joins + slices + others)
   func agree(_ operation: Operation) { check(operation) }
 
   @Test("share memory where a part is cut along the first axis")
-  func slices() {
+  func memory() {
     let x = Tensor([1, 2, 3, 4, 5, 6], shape: [3, 2])
     let part = x.slice(1..<3)
     #expect(part.shape == [2, 2] && part.values == [3, 4, 5, 6])

@@ -9,7 +9,7 @@
 // ---- Elementwise functions of one argument (elementwise.c)
 
 typedef enum {
-  CK_EXP, CK_LOG, CK_TANH, CK_SIGMOID, CK_SILU, CK_RELU, CK_GELU, CK_SOFTPLUS, CK_SQUARE, CK_SQRT
+  CK_EXP, CK_LOG, CK_TANH, CK_SIGMOID, CK_SILU, CK_RELU, CK_GELU, CK_SOFTPLUS, CK_SQUARE, CK_SQRT, CK_ABS
 } ck_function;
 
 void ck_apply(ck_function f, const float *x, float *y, int64_t n);
@@ -52,6 +52,11 @@ void ck_layer_norm(const float *x, const float *gain, const float *bias, float e
 // dx = ... where `overwrites` is set
 void ck_layer_norm_backward(const float *x, const float *gain, const float *statistics, const float *dy,
                             float *dx, int overwrites, float *dgain, float *dbias, int64_t rows, int64_t columns);
+// y [columns] = the largest, or the smallest, of each column of x [rows, columns], of which there is one row or more; what
+// is not a number is larger and smaller than all numbers
+void ck_extreme(const float *x, int is_largest, float *y, int64_t rows, int64_t columns);
+// dx += dy, shared by those numbers of a column that are y; not a number where y is not
+void ck_extreme_backward(const float *x, const float *y, const float *dy, float *dx, int64_t rows, int64_t columns);
 // the sum of squared differences, in double
 double ck_squared_error(const float *a, const float *b, int64_t n);
 double ck_sum_of_squares(const float *a, int64_t n);

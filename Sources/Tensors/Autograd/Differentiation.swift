@@ -14,12 +14,18 @@ public func gradients(of tensors: [Tensor], loss: ([Tensor]) -> Tensor) -> (loss
   let tape = Tape(for: nil)
   let recorded = tensors.map { Tensor(shape: $0.shape, storage: $0.storage, variable: tape.variable()) }
   let value = Tape.$current.withValue(tape) { loss(recorded) }
-  precondition(value.count == 1, "a loss is a single number, not a tensor of shape \(value.shape)")
+  requireLoss(value)
   tape.run(from: value, seed: 1)
   let gradients = recorded.map {
     Tensor(shape: $0.shape, storage: tape.gradient(of: $0) ?? .zeros($0.count))
   }
   return (value.scalar, gradients)
+}
+
+private func requireLoss(_ value: Tensor) {
+  fitting { () throws(ShapeFault) in
+    try requireShape(value.count == 1, "gradients: a loss is a single number, not a tensor of shape \(value.shape).")
+  }
 }
 
 extension Gradients {
@@ -30,7 +36,7 @@ extension Gradients {
   public func accumulate(_ loss: () -> Tensor) -> Float {
     let tape = Tape(for: self)
     let value = Tape.$current.withValue(tape) { loss() }
-    precondition(value.count == 1, "a loss is a single number, not a tensor of shape \(value.shape)")
+    requireLoss(value)
     tape.run(from: value, seed: 1)
     return value.scalar
   }

@@ -4,7 +4,7 @@
 public final class Gradients: @unchecked Sendable {
   let storage: Storage
   private let offsets: [Int]
-  private let shapes: [[Int]]
+  let shapes: [[Int]]
 
   /// Makes gradients of zero for a model's parameters.
   public init(for parameters: Parameters) {

@@ -118,7 +118,12 @@ final class Tape: @unchecked Sendable {
 extension Tensor {
   /// The result of an operation, recorded when one of its arguments is.
   func recorded(from arguments: Tensor..., step: @escaping Tape.Step) -> Tensor {
-    guard let tape = Tape.current, arguments.contains(where: { $0.variable != .constant }) else {
+    recorded(from: arguments, step: step)
+  }
+
+  /// The result of an operation on any number of arguments, recorded when one of them is.
+  func recorded(from arguments: [Tensor], step: @escaping Tape.Step) -> Tensor {
+    guard arguments.contains(where: { $0.variable != .constant }), let tape = Tape.current else {
       return self
     }
     let variable = tape.variable()

@@ -21,6 +21,11 @@ public struct Convolution: Sendable {
     _ inputs: Int, _ outputs: Int, kernel: Int, dilation: Int = 1, groups: Int = 1, padding: FramePadding,
     hasBias: Bool = true, in scope: Scope
   ) {
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        inputs > 0 && outputs > 0 && groups > 0 && inputs % groups == 0 && outputs % groups == 0,
+        "Convolution: \(inputs) inputs and \(outputs) outputs do not divide into \(groups) groups.")
+    }
     let fanIn = inputs / groups * kernel
     weight = scope.parameter("weight", [outputs, inputs / groups, kernel], .kaimingUniform(fanIn: fanIn))
     bias = hasBias ? scope.parameter("bias", [outputs], .uniform(1 / Double(fanIn).squareRoot())) : nil

@@ -9,6 +9,9 @@ public struct Dropout: Sendable {
   /// Makes a dropout whose masks belong to the scope's path; it has no parameters.
   public init(_ p: Double, in scope: Scope) {
     self.p = Float(p)
+    fitting { [p = self.p] () throws(ShapeFault) in
+      try requireShape((0..<1).contains(p), "Dropout: the probability of a zero is \(p); it is at least 0 and below 1.")
+    }
     layer = scope.identity
   }
 

@@ -17,6 +17,11 @@ public struct MultiHeadAttention: Sendable {
   ///   - isCausal: whether a frame attends to itself and earlier frames only.
   ///   - scope: where the parameters are made.
   public init(_ features: Int, heads: Int, dropout: Double, isCausal: Bool = false, in scope: Scope) {
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        features > 0 && heads > 0 && features % heads == 0,
+        "MultiHeadAttention: \(features) features do not divide among \(heads) heads.")
+    }
     let xavier = Initialiser.xavierUniform(fanIn: features, fanOut: 3 * features)
     // PyTorch makes `out_proj` first, draws its bias and then sets that to zero.
     let bound = 1 / Double(features).squareRoot()
@@ -32,6 +37,12 @@ public struct MultiHeadAttention: Sendable {
 
   /// Maps `[batch, frames, features]` to the same shape.
   public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
+    fitting { () throws(ShapeFault) in
+      let features = weight.shape[1]
+      try requireShape(
+        x.rank == 3 && x.shape[2] == features,
+        "MultiHeadAttention: the input is [batch, frames, \(features)], not \(x.shape).")
+    }
     let qkv = x.linear(weight, bias)
     return output(
       qkv.attention(heads: heads, isCausal: isCausal, dropout: dropout.p, layer: dropout.layer, pass))

@@ -13,6 +13,13 @@ struct RecurrentWeights: Sendable {
   }
 }
 
+private func requireLayers(_ layers: Int, _ hidden: Int, of stack: String) {
+  fitting { () throws(ShapeFault) in
+    try requireShape(
+      layers > 0 && hidden > 0, "\(stack): \(layers) layers of \(hidden) features; at least one of each is needed.")
+  }
+}
+
 /// LSTM layers one on top of the other, as PyTorch's `nn.LSTM` (docs/semantics.md, section 2).
 public struct LSTMLayers: Sendable {
   private let layers: [RecurrentWeights]
@@ -27,6 +34,7 @@ public struct LSTMLayers: Sendable {
   ///   - dropout: the probability of dropping an output of every layer but the last in training.
   ///   - scope: where the parameters are made.
   public init(_ inputs: Int, hidden: Int, layers: Int, dropout: Double, in scope: Scope) {
+    requireLayers(layers, hidden, of: "LSTMLayers")
     self.layers = (0..<layers).map {
       RecurrentWeights($0 == 0 ? inputs : hidden, hidden, gates: 4, suffix: "l\($0)", in: scope)
     }
@@ -63,6 +71,7 @@ public struct GRULayers: Sendable {
   public init(
     _ inputs: Int, hidden: Int, layers: Int, isBidirectional: Bool = false, dropout: Double, in scope: Scope
   ) {
+    requireLayers(layers, hidden, of: "GRULayers")
     let directions = isBidirectional ? ["", "_reverse"] : [""]
     self.layers = (0..<layers).map { layer in
       directions.map {

@@ -17,7 +17,8 @@ final class Storage: @unchecked Sendable {
 
   /// A part of another storage, which it keeps alive.
   init(part range: Range<Int>, of whole: Storage) {
-    precondition(range.upperBound <= whole.count, "a part reaches beyond its storage")
+    // Callers have checked what came from outside.
+    precondition(range.lowerBound >= 0 && range.upperBound <= whole.count)
     base = whole.base + range.lowerBound
     count = range.count
     owner = whole

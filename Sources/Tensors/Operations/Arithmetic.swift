@@ -13,17 +13,25 @@ extension Tensor {
 
   /// The tensor plus a number.
   public static func + (x: Tensor, number: Float) -> Tensor { x.affine(1, number) }
+  /// A number plus the tensor.
+  public static func + (number: Float, x: Tensor) -> Tensor { x.affine(1, number) }
   /// The tensor minus a number.
   public static func - (x: Tensor, number: Float) -> Tensor { x.affine(1, -number) }
   /// A number minus the tensor.
   public static func - (number: Float, x: Tensor) -> Tensor { x.affine(-1, number) }
   /// The tensor times a number.
   public static func * (x: Tensor, number: Float) -> Tensor { x.affine(number, 0) }
+  /// A number times the tensor.
+  public static func * (number: Float, x: Tensor) -> Tensor { x.affine(number, 0) }
+  /// The tensor divided by a number.
+  public static func / (x: Tensor, number: Float) -> Tensor { x / Tensor([number], shape: []) }
+  /// A number divided by the tensor.
+  public static func / (number: Float, x: Tensor) -> Tensor { Tensor([number], shape: []) / x }
   /// The negative of the tensor.
   public static prefix func - (x: Tensor) -> Tensor { x.affine(-1, 0) }
 
   private static func combine(_ op: ck_operator, _ a: Tensor, _ b: Tensor) -> Tensor {
-    let plan = BroadcastPlan(a.shape, b.shape)
+    let plan = fitting { () throws(ShapeFault) in try BroadcastPlan(a.shape, b.shape) }
     let y = Tensor(uninitialised: plan.result)
     guard y.count > 0 else { return y }
     ck_combine(op, plan.rank, plan.shape, plan.aStrides, plan.bStrides, a.pointer, b.pointer, y.pointer)
@@ -64,14 +72,16 @@ private struct BroadcastPlan: Sendable {
 
   var rank: Int32 { Int32(shape.count) }
 
-  init(_ a: [Int], _ b: [Int]) {
-    let rank = max(a.count, b.count)
-    let a = [Int](repeating: 1, count: rank - a.count) + a
-    let b = [Int](repeating: 1, count: rank - b.count) + b
+  init(_ left: [Int], _ right: [Int]) throws(ShapeFault) {
+    let rank = max(left.count, right.count)
+    let a = [Int](repeating: 1, count: rank - left.count) + left
+    let b = [Int](repeating: 1, count: rank - right.count) + right
     var aStride = 1
     var bStride = 1
     for (m, n) in zip(a, b).reversed() {
-      precondition(m == n || m == 1 || n == 1, "the shapes \(a) and \(b) cannot be combined")
+      try requireShape(
+        m == n || m == 1 || n == 1,
+        "arithmetic: \(left) and \(right) do not broadcast; from the last one on, axes are equal or one of them is 1.")
       let size = m == 1 ? n : m
       result.append(size)
       append(size, m == 1 ? 0 : aStride, n == 1 ? 0 : bStride)
@@ -80,6 +90,8 @@ private struct BroadcastPlan: Sendable {
     }
     result.reverse()
     if shape.isEmpty { append(1, 0, 0, isForced: true) }
+    // The kernel counts through as many axes.
+    try requireShape(shape.count <= 16, "arithmetic: \(left) and \(right) broadcast along more than 16 axes in turn.")
     shape.reverse()
     aStrides.reverse()
     bStrides.reverse()

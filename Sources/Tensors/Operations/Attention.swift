@@ -16,8 +16,11 @@ extension Tensor {
   ///   keys and values side by side.
   func attention(heads: Int, isCausal: Bool, dropout p: Float, layer: UInt32, _ pass: Pass) -> Tensor {
     let qkv = self
-    let plan = AttentionPlan(shape, heads: heads, isCausal: isCausal, dropout: p, layer: layer, key: pass.key)
+    let plan = fitting { () throws(ShapeFault) in
+      try AttentionPlan(shape, heads: heads, isCausal: isCausal, dropout: p, layer: layer, key: pass.key)
+    }
     let y = Tensor(uninitialised: [plan.trials, plan.frames, plan.features])
+    guard y.count > 0 else { return y }
     let team = plan.isDropping ? nil : Team.current
     let isKept = Tape.current != nil || team != nil
     let probabilities = Storage(count: (isKept ? plan.trials * heads : 1) * plan.square)
@@ -58,8 +61,12 @@ private struct AttentionPlan: Sendable {
   let layer: UInt32
   let key: Pass.Key?
 
-  init(_ shape: [Int], heads: Int, isCausal: Bool, dropout: Float, layer: UInt32, key: Pass.Key?) {
-    precondition(shape.count == 3 && shape[2] % (3 * heads) == 0, "\(heads) heads do not divide \(shape)")
+  init(
+    _ shape: [Int], heads: Int, isCausal: Bool, dropout: Float, layer: UInt32, key: Pass.Key?
+  ) throws(ShapeFault) {
+    try requireShape(
+      shape.count == 3 && heads > 0 && shape[2] % (3 * heads) == 0,
+      "attention: \(shape) is not [batch, frames, 3 features] with features that divide among \(heads) heads.")
     (trials, frames, features) = (shape[0], shape[1], shape[2] / 3)
     self.heads = heads
     width = shape[2] / 3 / heads

@@ -23,8 +23,9 @@ extension Tensor {
   public func convolved(
     _ weight: Tensor, _ bias: Tensor?, dilation: Int = 1, groups: Int = 1, padding: FramePadding
   ) -> Tensor {
-    let plan = ConvolutionPlan(shape, weight.shape, dilation: dilation, groups: groups, padding: padding)
-    precondition(bias == nil || bias?.shape == [plan.outputs], "the bias is not of shape [\(plan.outputs)]")
+    let plan = fitting { () throws(ShapeFault) in
+      try ConvolutionPlan(shape, weight.shape, bias?.shape, dilation: dilation, groups: groups, padding: padding)
+    }
     return plan.isDepthwise ? depthwise(weight, bias, plan) : unfolded(weight, bias, plan)
   }
 
@@ -32,21 +33,21 @@ extension Tensor {
     let x = self
     let y = Tensor(uninitialised: shape)
     let (block, frames, channels) = (plan.frames * plan.inputs, Int64(plan.frames), Int64(plan.inputs))
-    for at in stride(from: 0, to: count, by: max(block, 1)) {
+    for at in stride(from: 0, to: count, by: Swift.max(block, 1)) {
       ck_depthwise(
         x.pointer + at, weight.pointer, bias?.pointer, plan.taps, Int64(plan.kernel), 1, plan.isCircular,
         y.pointer + at, frames, channels, 1)
     }
     return y.recorded(from: x, weight, bias ?? weight) { dy, tape in
       tape.write(to: x) { dx, isFirst in
-        for at in stride(from: 0, to: x.count, by: max(block, 1)) {
+        for at in stride(from: 0, to: x.count, by: Swift.max(block, 1)) {
           ck_depthwise(
             dy.base + at, weight.pointer, nil, plan.taps, Int64(plan.kernel), -1, plan.isCircular, dx + at, frames,
             channels, isFirst ? 1 : 0)
         }
       }
       tape.add(to: weight) { dw in
-        for at in stride(from: 0, to: x.count, by: max(block, 1)) {
+        for at in stride(from: 0, to: x.count, by: Swift.max(block, 1)) {
           ck_depthwise_weight_gradient(
             x.pointer + at, plan.taps, Int64(plan.kernel), plan.isCircular, dy.base + at, dw, frames, channels)
         }
@@ -103,11 +104,22 @@ private struct ConvolutionPlan: Sendable {
   let taps: [Int64]
   let isCircular: Int32
 
-  init(_ x: [Int], _ weight: [Int], dilation: Int, groups: Int, padding: FramePadding) {
-    precondition(x.count == 3, "a convolution takes [batch, frames, inputs], not \(x)")
-    precondition(
-      weight.count == 3 && groups > 0 && weight[1] * groups == x[2] && weight[0] % groups == 0,
-      "the weight \(weight) does not fit \(x[2]) inputs in \(groups) groups")
+  init(
+    _ x: [Int], _ weight: [Int], _ bias: [Int]?, dilation: Int, groups: Int, padding: FramePadding
+  ) throws(ShapeFault) {
+    try requireShape(x.count == 3, "convolved: the input is [batch, frames, inputs], not \(x).")
+    try requireShape(
+      weight.count == 3 && weight.allSatisfy { $0 > 0 },
+      "convolved: the weight is [outputs, inputs / groups, kernel], none of them 0, not \(weight).")
+    try requireShape(
+      groups > 0 && x[2] % groups == 0 && x[2] / groups == weight[1] && weight[0] % groups == 0,
+      "convolved: the weight \(weight) does not fit the \(x[2]) inputs of \(x) in \(groups) groups.")
+    try requireShape(
+      bias == nil || bias == [weight[0]],
+      "convolved: the bias \(bias ?? []) does not fit the \(weight[0]) outputs of the weight \(weight).")
+    try requireShape(
+      dilation > 0 && !dilation.multipliedReportingOverflow(by: 2 * weight[2]).overflow,
+      "convolved: the taps of the weight \(weight) cannot be \(dilation) frames apart.")
     (trials, frames, inputs) = (x[0], x[1], x[2])
     (outputs, kernel) = (weight[0], weight[2])
     self.groups = groups

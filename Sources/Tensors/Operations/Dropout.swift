@@ -11,8 +11,8 @@ extension Tensor {
     guard let key = pass.key, p > 0 else { return self }
     let x = self
     let y = Tensor(uninitialised: shape)
-    let trials = shape[0]
-    let size = count / max(trials, 1)
+    let trials = shape.first ?? 1
+    let size = count / Swift.max(trials, 1)
     func each(_ body: (ck_key, Int) -> Void) {
       for trial in 0..<trials { body(key.mask(layer: layer, trial: trial), trial * size) }
     }

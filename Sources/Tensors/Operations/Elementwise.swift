@@ -19,6 +19,8 @@ extension Tensor {
   public func softplus() -> Tensor { applying(CK_SOFTPLUS) }
   /// The square of each number.
   public func squared() -> Tensor { applying(CK_SQUARE) }
+  /// The magnitude of each number, with a slope of 0 at 0 itself as in PyTorch.
+  public func abs() -> Tensor { applying(CK_ABS) }
   /// The square root of each number.
   public func squareRoot() -> Tensor { applying(CK_SQRT) }
 

@@ -5,8 +5,14 @@ extension Tensor {
   /// - Returns: `[indices.count, features]`.
   public func rows(_ indices: [Int]) -> Tensor {
     let table = self
+    fitting { () throws(ShapeFault) in
+      try requireShape(rank == 2, "rows: a table is [rows, features], not \(shape).")
+      for index in indices {
+        try requireShape(
+          (0..<shape[0]).contains(index), "rows: \(index) is not in 0..<\(shape[0]), the rows of the table \(shape).")
+      }
+    }
     let width = shape[1]
-    precondition(rank == 2 && indices.allSatisfy { (0..<shape[0]).contains($0) }, "a row is not in \(shape)")
     let y = Tensor(uninitialised: [indices.count, width])
     for (i, index) in indices.enumerated() {
       (y.pointer + i * width).update(from: table.pointer + index * width, count: width)

@@ -15,7 +15,9 @@ extension Tensor {
   public func gru(
     inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor
   ) -> Tensor {
-    let sizes = RecurrenceSizes(shape, inputWeight.shape, stateWeight.shape, gates: 3)
+    let sizes = fitting { () throws(ShapeFault) in
+      try RecurrenceSizes("gru", shape, [inputWeight, stateWeight, inputBias, stateBias].map(\.shape), gates: 3)
+    }
     let (rows, hidden) = (sizes.trials, sizes.hidden)
     let x = transposed(0)
     let gates = x.linear(inputWeight, inputBias)

@@ -13,7 +13,9 @@ extension Tensor {
   public func lstm(
     inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor
   ) -> Tensor {
-    let sizes = RecurrenceSizes(shape, inputWeight.shape, stateWeight.shape, gates: 4)
+    let sizes = fitting { () throws(ShapeFault) in
+      try RecurrenceSizes("lstm", shape, [inputWeight, stateWeight, inputBias, stateBias].map(\.shape), gates: 4)
+    }
     let (rows, hidden) = (sizes.trials, sizes.hidden)
     // Time comes first inside, so that a frame of all trials is one matrix.
     let x = transposed(0)
@@ -56,13 +58,16 @@ extension Tensor {
 struct RecurrenceSizes: Sendable {
   let trials, frames, hidden, gates: Int
 
-  init(_ x: [Int], _ inputWeight: [Int], _ stateWeight: [Int], gates: Int) {
-    precondition(x.count == 3, "a recurrence takes [batch, frames, inputs], not \(x)")
-    (trials, frames, hidden) = (x[0], x[1], stateWeight[1])
-    self.gates = gates
-    precondition(
-      inputWeight == [gates * hidden, x[2]] && stateWeight == [gates * hidden, hidden],
-      "the weights \(inputWeight) and \(stateWeight) do not fit the input \(x)")
+  /// Checks the shapes of the weights and biases of the input and of the state, in this order.
+  init(_ operation: String, _ x: [Int], _ parameters: [[Int]], gates: Int) throws(ShapeFault) {
+    try requireShape(x.count == 3, "\(operation): the input is [batch, frames, inputs], not \(x).")
+    let hidden = parameters[1].last ?? 0
+    let rows = gates * hidden
+    try requireShape(
+      parameters == [[rows, x[2]], [rows, hidden], [rows], [rows]],
+      "\(operation): the weights and biases \(parameters) do not fit the input \(x); they are "
+        + "[\(gates) hidden, \(x[2])], [\(gates) hidden, hidden], [\(gates) hidden] and [\(gates) hidden].")
+    (trials, frames, self.hidden, self.gates) = (x[0], x[1], hidden, gates)
   }
 
   /// The numbers of one frame's state.

@@ -9,9 +9,13 @@ extension Tensor {
   ///   - epsilon: what is added to the variance.
   public func layerNorm(_ gain: Tensor, _ bias: Tensor, epsilon: Float = 1e-5) -> Tensor {
     let x = self
-    let columns = shape.last ?? 1
-    precondition(gain.shape == [columns] && bias.shape == [columns], "gain and bias do not fit \(shape)")
-    let rows = count / max(columns, 1)
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        gain.rank == 1 && gain.shape.last == shape.last && bias.shape == gain.shape,
+        "layerNorm: gain \(gain.shape) and bias \(bias.shape) do not fit the last axis of the input \(shape).")
+    }
+    let columns = gain.count
+    let rows = count / Swift.max(columns, 1)
     let y = Tensor(uninitialised: shape)
     let statistics = Storage(count: 2 * rows)
     ck_layer_norm(

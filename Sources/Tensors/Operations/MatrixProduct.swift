@@ -30,6 +30,12 @@ func gemm(
 ) {
   /// The product of all rows of `a` and some columns of `b`.
   func multiply(_ part: Range<Int>) {
+    guard inner > 0 else {
+      for row in 0..<(beta == 0 ? rows : 0) {
+        for column in part { c[row * rowStride + column] = bias?[column] ?? 0 }
+      }
+      return
+    }
     let (to, bias) = (c + part.lowerBound, bias.map { $0 + part.lowerBound })
     let from = b.pointer + part.lowerBound * (b.isTransposed ? b.rowStride : 1)
     if hasWideRegisters {
@@ -68,16 +74,22 @@ extension Tensor {
   /// - Returns: `[..., rows, columns]` for this tensor's `[..., rows, inner]`.
   public func matmul(_ other: Tensor) -> Tensor {
     let (a, b) = (self, other)
-    precondition(a.rank >= 2 && b.rank >= 2, "matmul takes matrices, not \(a.shape) and \(b.shape)")
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        a.rank >= 2 && b.rank >= 2, "matmul: \(a.shape) and \(b.shape) are not both matrices, of two axes or more.")
+      try requireShape(
+        a.shape[a.rank - 1] == b.shape[b.rank - 2],
+        "matmul: \(a.shape) times \(b.shape); the first has \(a.shape[a.rank - 1]) columns and the second "
+          + "\(b.shape[b.rank - 2]) rows.")
+      try requireShape(
+        b.rank == 2 || a.shape.dropLast(2) == b.shape.dropLast(2),
+        "matmul: \(a.shape) times \(b.shape); the second is one matrix, or has the leading axes of the first.")
+    }
     let (inner, columns) = (a.shape[a.rank - 1], b.shape[b.rank - 1])
-    let isShared = b.rank == 2
-    precondition(
-      b.shape[b.rank - 2] == inner && (isShared || a.shape.dropLast(2) == b.shape.dropLast(2)),
-      "the shapes \(a.shape) and \(b.shape) do not multiply")
     let y = Tensor(uninitialised: a.shape.dropLast() + [columns])
-    let matrices = isShared ? 1 : a.shape.dropLast(2).reduce(1, *)
-    let rows = a.count / max(matrices * inner, 1)
     guard y.count > 0 else { return y }
+    let matrices = b.rank == 2 ? 1 : a.shape.dropLast(2).reduce(1, *)
+    let rows = y.count / (matrices * columns)
     for i in 0..<matrices {
       gemm(
         Matrix(a.pointer + i * rows * inner, rowStride: inner),
@@ -114,12 +126,18 @@ extension Tensor {
   /// - Returns: `[..., outputs]` for this tensor's `[..., inputs]`.
   public func linear(_ weight: Tensor, _ bias: Tensor? = nil) -> Tensor {
     let x = self
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        weight.rank == 2 && x.shape.last == weight.shape[1],
+        "linear: the weight \(weight.shape) does not fit the input \(x.shape); it is [outputs, \(x.shape.last ?? 1)].")
+      try requireShape(
+        bias == nil || bias?.shape == [weight.shape[0]],
+        "linear: the bias \(bias?.shape ?? []) does not fit the weight \(weight.shape); it is [\(weight.shape[0])].")
+    }
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-    precondition(x.shape.last == inputs, "the weight \(weight.shape) does not fit the input \(x.shape)")
-    precondition(bias == nil || bias?.shape == [outputs], "the bias is not of shape [\(outputs)]")
-    let rows = x.count / max(inputs, 1)
     let y = Tensor(uninitialised: x.shape.dropLast() + [outputs])
     guard y.count > 0 else { return y }
+    let rows = y.count / outputs
     gemm(
       Matrix(x.pointer, rowStride: inputs), Matrix(weight.pointer, rowStride: inputs).transposed,
       into: y.pointer, rowStride: outputs, rows: rows, columns: outputs, inner: inputs, bias: bias?.pointer)

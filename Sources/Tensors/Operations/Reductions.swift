@@ -4,8 +4,8 @@ extension Tensor {
   /// The sum of all numbers, accumulated in double precision; shape `[]`.
   public func sum() -> Tensor { reduced(times: 1) }
 
-  /// The mean of all numbers, accumulated in double precision; shape `[]`.
-  public func mean() -> Tensor { reduced(times: 1 / Double(max(count, 1))) }
+  /// The mean of all numbers, accumulated in double precision; shape `[]`, and not a number where there are none.
+  public func mean() -> Tensor { reduced(times: 1 / Double(count)) }
 
   private func reduced(times factor: Double) -> Tensor {
     let x = self
@@ -18,9 +18,15 @@ extension Tensor {
 
   /// The sum along one axis, which disappears.
   public func sum(axis: Int) -> Tensor {
+    sum(fitting { () throws(ShapeFault) in try AxisSizes(shape, axis, for: "sum") })
+  }
+
+  private func sum(_ sizes: AxisSizes) -> Tensor {
     let x = self
-    let (outer, size, inner) = x.split(at: axis)
-    let y = Tensor(repeating: 0, shape: Array(shape[..<axis] + shape[(axis + 1)...]))
+    let (outer, size, inner) = (sizes.outer, sizes.size, sizes.inner)
+    var rest = shape
+    rest.remove(at: sizes.axis)
+    let y = Tensor(repeating: 0, shape: rest)
     for i in 0..<outer {
       ck_sum_rows(x.pointer + i * size * inner, y.pointer + i * inner, Int64(size), Int64(inner))
     }
@@ -35,8 +41,11 @@ extension Tensor {
     }
   }
 
-  /// The mean along one axis, which disappears.
-  public func mean(axis: Int) -> Tensor { sum(axis: axis) * (1 / Float(max(shape[axis], 1))) }
+  /// The mean along one axis, which disappears; not a number where the axis is empty.
+  public func mean(axis: Int) -> Tensor {
+    let sizes = fitting { () throws(ShapeFault) in try AxisSizes(shape, axis, for: "mean") }
+    return sum(sizes) * (1 / Float(sizes.size))
+  }
 
   /// The mean squared error against a target of the same shape; shape `[]`.
   ///
@@ -46,9 +55,13 @@ extension Tensor {
   ///     default the number of numbers here.
   public func meanSquaredError(_ target: Tensor, over count: Int? = nil) -> Tensor {
     let x = self
-    precondition(
-      x.shape == target.shape, "a prediction of shape \(x.shape) against a target of \(target.shape)")
-    let divisor = Double(max(count ?? x.count, 1))
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        x.shape == target.shape,
+        "meanSquaredError: a prediction of shape \(x.shape) does not fit a target of shape \(target.shape).")
+      try requireShape(count ?? 1 > 0, "meanSquaredError: a mean over \(count ?? 0) numbers of a shape \(x.shape).")
+    }
+    let divisor = Double(count ?? x.count)
     let error = ck_squared_error(x.pointer, target.pointer, Int64(x.count)) / divisor
     return Tensor([Float(error)], shape: []).recorded(from: x, target) { dy, tape in
       let slope = dy.base[0] * Float(2 / divisor)
@@ -59,11 +72,5 @@ extension Tensor {
         }
       }
     }
-  }
-
-  /// The sizes before, at and behind an axis.
-  func split(at axis: Int) -> (outer: Int, size: Int, inner: Int) {
-    precondition(shape.indices.contains(axis), "there is no axis \(axis) in the shape \(shape)")
-    return (shape[..<axis].reduce(1, *), shape[axis], shape[(axis + 1)...].reduce(1, *))
   }
 }

@@ -16,11 +16,18 @@ extension Tensor {
   /// - Returns: `[batch, frames, channels]`, as this tensor.
   public func selectiveScan(delta: Tensor, a: Tensor, b: Tensor, c: Tensor, skip: Tensor) -> Tensor {
     let x = self
+    fitting { () throws(ShapeFault) in
+      try requireShape(rank == 3, "selectiveScan: the input is [batch, frames, channels], not \(shape).")
+      try requireShape(
+        a.rank == 2 && a.shape[0] == shape[2] && a.shape[1] <= 256,
+        "selectiveScan: a \(a.shape) is not [channels, states] of the input \(shape), with at most 256 states.")
+      try requireShape(
+        delta.shape == shape && skip.shape == [shape[2]] && b.shape == [shape[0], shape[1], a.shape[1]]
+          && c.shape == b.shape,
+        "selectiveScan: delta \(delta.shape), b \(b.shape), c \(c.shape) and skip \(skip.shape) do not fit the input "
+          + "\(shape) and a \(a.shape).")
+    }
     let (trials, frames, channels, states) = (shape[0], shape[1], shape[2], a.shape[1])
-    precondition(
-      delta.shape == shape && a.shape == [channels, states] && skip.shape == [channels]
-        && b.shape == [trials, frames, states] && c.shape == b.shape && states <= 256,
-      "a scan of \(shape) does not fit delta \(delta.shape), a \(a.shape), b \(b.shape), c \(c.shape)")
     let y = Tensor(uninitialised: shape)
     let (block, narrow) = (frames * channels, frames * states)
     let held = Tape.current == nil ? 0 : Int(ck_selective_scan_starts(Int64(frames), Int64(channels), Int64(states)))

@@ -3,22 +3,30 @@ import CKernels
 extension Tensor {
   /// The same numbers in another shape.
   public func reshaped(_ shape: [Int]) -> Tensor {
-    precondition(shape.reduce(1, *) == count, "\(self.shape) does not become \(shape)")
+    fitting { () throws(ShapeFault) in
+      let span = try shape.span(for: "reshaped")
+      try requireShape(
+        span == count,
+        "reshaped: \(self.shape) does not become \(shape), since the one holds \(count) numbers and the other \(span).")
+    }
     return Tensor(shape: shape, storage: storage, variable: variable)
   }
 
   /// The tensor with two neighbouring axes exchanged; by default the last two.
   ///
   /// - Parameter axis: the first of the two axes.
-  public func transposed(_ axis: Int? = nil) -> Tensor {
+  public func transposed(_ axis: Int = -2) -> Tensor {
     let x = self
-    let axis = axis ?? rank - 2
-    precondition(axis >= 0 && axis + 1 < rank, "there are no axes \(axis) and \(axis + 1) in \(shape)")
-    let outer = shape[..<axis].reduce(1, *)
-    let (rows, columns) = (shape[axis], shape[axis + 1])
-    let width = shape[(axis + 2)...].reduce(1, *)
+    let sizes = fitting { () throws(ShapeFault) in
+      let sizes = try AxisSizes(shape, axis, for: "transposed")
+      try requireShape(
+        sizes.axis + 1 < rank, "transposed: no axis stands behind axis \(sizes.axis) of the shape \(shape).")
+      return sizes
+    }
+    let (outer, rows, columns) = (sizes.outer, sizes.size, shape[sizes.axis + 1])
+    let width = shape[(sizes.axis + 2)...].reduce(1, *)
     var turned = shape
-    turned.swapAt(axis, axis + 1)
+    turned.swapAt(sizes.axis, sizes.axis + 1)
     let y = Tensor(uninitialised: turned)
     let block = rows * columns * width
     for i in 0..<outer {
@@ -33,73 +41,51 @@ extension Tensor {
     }
   }
 
-  /// A part along one axis.
-  public func narrowed(axis: Int, to range: Range<Int>) -> Tensor {
-    let x = self
-    let (outer, size, inner) = split(at: axis)
-    precondition(
-      range.lowerBound >= 0 && range.upperBound <= size, "\(range) is not within axis \(axis) of \(shape)")
-    var part = shape
-    part[axis] = range.count
-    let y = Tensor(uninitialised: part)
-    let (run, stride, start) = (range.count * inner, size * inner, range.lowerBound * inner)
-    for i in 0..<outer { (y.pointer + i * run).update(from: x.pointer + i * stride + start, count: run) }
-    return y.recorded(from: x) { dy, tape in
-      tape.add(to: x) { dx in
-        for i in 0..<outer { addNumbers(dy.base + i * run, into: dx + i * stride + start, count: run) }
-      }
-    }
-  }
-
-  /// Parts of given sizes along one axis; the sizes sum to the axis.
-  public func split(axis: Int, sizes: [Int]) -> [Tensor] {
-    precondition(sizes.reduce(0, +) == shape[axis], "the parts \(sizes) do not fill axis \(axis) of \(shape)")
-    var start = 0
-    return sizes.map { size in
-      defer { start += size }
-      return narrowed(axis: axis, to: start..<start + size)
-    }
-  }
-
-  /// The tensors one behind the other along an axis.
+  /// The tensors one behind the other along an axis; their other axes are equal.
   public static func concatenated(_ parts: [Tensor], axis: Int) -> Tensor {
-    guard let first = parts.first else { return Tensor([], shape: [0]) }
-    var shape = first.shape
-    shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
-    let (outer, size, inner) = Tensor(shape: shape, storage: first.storage).split(at: axis)
+    let (shape, sizes) = fitting { () throws(ShapeFault) in try joining(parts.map(\.shape), axis) }
     let joined = Tensor(uninitialised: shape)
+    let stride = sizes.size * sizes.inner
     var start = 0
-    var result = joined
     let places = parts.map { part -> (Tensor, Int, Int) in
-      defer { start += part.shape[axis] * inner }
-      return (part, start, part.shape[axis] * inner)
+      let run = part.shape[sizes.axis] * sizes.inner
+      defer { start += run }
+      return (part, start, run)
     }
     for (part, start, run) in places {
-      for i in 0..<outer {
-        (joined.pointer + i * size * inner + start).update(from: part.pointer + i * run, count: run)
+      for i in 0..<sizes.outer {
+        (joined.pointer + i * stride + start).update(from: part.pointer + i * run, count: run)
       }
     }
-    if let tape = Tape.current, parts.contains(where: tape.wants) {
-      result.variable = tape.variable()
-      if case .recorded(let place) = result.variable {
-        tape.record(place) { dy, tape in
-          for (part, start, run) in places {
-            tape.add(to: part) { d in
-              for i in 0..<outer {
-                addNumbers(dy.base + i * size * inner + start, into: d + i * run, count: run)
-              }
-            }
-          }
+    return joined.recorded(from: parts) { dy, tape in
+      for (part, start, run) in places {
+        tape.add(to: part) { d in
+          for i in 0..<sizes.outer { addNumbers(dy.base + i * stride + start, into: d + i * run, count: run) }
         }
       }
     }
-    return result
+  }
+
+  /// The shape of what is put together along an axis, and its sizes around that axis.
+  private static func joining(_ shapes: [[Int]], _ axis: Int) throws(ShapeFault) -> ([Int], AxisSizes) {
+    guard let first = shapes.first else { throw ShapeFault("concatenated: there is no tensor to put together.") }
+    let place = try AxisSizes(first, axis, for: "concatenated").axis
+    var result = first
+    for (index, shape) in shapes.enumerated().dropFirst() {
+      try requireShape(
+        shape.count == first.count && first.indices.allSatisfy { $0 == place || shape[$0] == first[$0] },
+        "concatenated: tensor \(index) of shape \(shape) does not fit tensor 0 of shape \(first); all axes but axis "
+          + "\(place) must be equal.")
+      result[place] += shape[place]
+    }
+    return (result, try AxisSizes(result, place, for: "concatenated"))
   }
 
   /// The tensor with one axis in reverse order, for example time run backwards.
   public func reversed(axis: Int) -> Tensor {
     let x = self
-    let (outer, size, inner) = split(at: axis)
+    let sizes = fitting { () throws(ShapeFault) in try AxisSizes(shape, axis, for: "reversed") }
+    let (outer, size, inner) = (sizes.outer, sizes.size, sizes.inner)
     let y = Tensor(uninitialised: shape)
     func each(_ body: (_ from: Int, _ to: Int) -> Void) {
       for i in 0..<outer {
@@ -110,10 +96,5 @@ extension Tensor {
     return y.recorded(from: x) { dy, tape in
       tape.add(to: x) { dx in each { addNumbers(dy.base + $1, into: dx + $0, count: inner) } }
     }
-  }
-
-  /// The part at an index of the first axis, which disappears.
-  public subscript(index: Int) -> Tensor {
-    narrowed(axis: 0, to: index..<index + 1).reshaped(Array(shape.dropFirst()))
   }
 }

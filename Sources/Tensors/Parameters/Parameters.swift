@@ -23,12 +23,21 @@ public final class Parameters: @unchecked Sendable {
 
   /// Puts numbers back that ``weights`` gave; the model sees them at once.
   public func load(_ weights: [Weight]) {
-    precondition(weights.map(\.name) == names, "the weights are those of another model")
+    fitting { () throws(ShapeFault) in try require(weights) }
     for (weight, tensor) in zip(weights, tensors) {
-      precondition(weight.values.count == tensor.count, "'\(weight.name)' has another shape")
       weight.values.withUnsafeBufferPointer { source in
         if let first = source.baseAddress { tensor.pointer.update(from: first, count: source.count) }
       }
+    }
+  }
+
+  private func require(_ weights: [Weight]) throws(ShapeFault) {
+    try requireShape(weights.map(\.name) == names, "load: the weights have other names than the model's parameters.")
+    for (weight, tensor) in zip(weights, tensors) {
+      try requireShape(
+        weight.shape == tensor.shape && weight.values.count == tensor.count,
+        "load: '\(weight.name)' has \(weight.values.count) numbers of shape \(weight.shape), the model's has "
+          + "\(tensor.count) of shape \(tensor.shape).")
     }
   }
 }

@@ -100,13 +100,19 @@ private final class Root {
 
   func make(_ name: String, _ shape: [Int], _ initialiser: Initialiser, prototype: String?) -> Tensor {
     let values: [Float]
+    let count = fitting { () throws(ShapeFault) in try shape.span(for: "parameter '\(name)'") }
     if places[name] != nil { misfits.append("'\(name)' is made twice") }
     if let loading {
-      values = take(name, shape, from: loading)
+      values = take(name, shape, count, from: loading)
     } else if let prototype, let place = places[prototype] {
       values = tensors[place].values
     } else {
       values = initialiser(shape, &generator)
+    }
+    fitting { () throws(ShapeFault) in
+      try requireShape(
+        values.count == count,
+        "parameter '\(name)': \(values.count) first numbers do not fill the shape \(shape), which takes \(count).")
     }
     var tensor = Tensor(values, shape: shape)
     tensor.variable = .parameter(tensors.count)
@@ -116,15 +122,16 @@ private final class Root {
     return tensor
   }
 
-  private func take(_ name: String, _ shape: [Int], from loading: [String: Weight]) -> [Float] {
-    guard let weight = loading[name] else {
-      misfits.append("'\(name)' of shape \(shape) is missing")
-      return [Float](repeating: 0, count: shape.reduce(1, *))
-    }
-    guard weight.shape == shape else {
+  private func take(_ name: String, _ shape: [Int], _ count: Int, from loading: [String: Weight]) -> [Float] {
+    let weight = loading[name]
+    if let weight, weight.shape == shape, weight.values.count == count { return weight.values }
+    if let weight, weight.shape == shape {
+      misfits.append("'\(name)' holds \(weight.values.count) numbers, its shape \(shape) takes \(count)")
+    } else if let weight {
       misfits.append("'\(name)' has shape \(weight.shape), the model needs \(shape)")
-      return [Float](repeating: 0, count: shape.reduce(1, *))
+    } else {
+      misfits.append("'\(name)' of shape \(shape) is missing")
     }
-    return weight.values
+    return [Float](repeating: 0, count: count)
   }
 }

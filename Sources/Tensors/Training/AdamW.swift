@@ -70,6 +70,7 @@ public struct AdamW: Sendable {
   public mutating func step(
     _ parameters: Parameters, _ gradients: Gradients, clip: Float = 1, skipping frozen: Set<Int> = []
   ) {
+    fitting { () throws(ShapeFault) in try require(parameters, gradients) }
     state.steps += 1
     let correction1 = 1 - power(rates.beta1, state.steps)
     let correction2 = 1 - power(rates.beta2, state.steps)
@@ -78,6 +79,22 @@ public struct AdamW: Sendable {
         tensor.pointer, gradients.pointer(i), &state.mean[i], &state.meanSquare[i], clip, rates.learningRate,
         rates.weightDecay, rates.beta1, rates.beta2, Float(rates.epsilon), correction1, correction2,
         Int64(tensor.count))
+    }
+  }
+
+  // The state may have come from a file, and the kernel takes its word for the counts.
+  private func require(_ parameters: Parameters, _ gradients: Gradients) throws(ShapeFault) {
+    let count = parameters.tensors.count
+    try requireShape(
+      gradients.count == count && state.mean.count == count && state.meanSquare.count == count,
+      "AdamW: \(count) parameters, \(gradients.count) gradients and a state of \(state.mean.count) and "
+        + "\(state.meanSquare.count) do not belong together.")
+    for (i, tensor) in parameters.tensors.enumerated() {
+      try requireShape(
+        gradients.shapes[i] == tensor.shape && state.mean[i].count == tensor.count
+          && state.meanSquare[i].count == tensor.count,
+        "AdamW: '\(parameters.names[i])' has shape \(tensor.shape), its gradient \(gradients.shapes[i]) and its state "
+          + "\(state.mean[i].count) and \(state.meanSquare[i].count) numbers.")
     }
   }
 
