@@ -40,6 +40,8 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
     public let catalogue: Catalogue
     /// The architectures that are compiled.
     public let architectures: [any Architecture.Type]
+    /// The digests of their sources.
+    public let code: CodeDigests
     /// The protocols inside the program.
     public let protocols: [(file: String, text: String)]
     /// Where state is kept.
@@ -47,11 +49,12 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
 
     /// Collects what a request is planned with.
     public init(
-      catalogue: Catalogue, architectures: [any Architecture.Type], protocols: [(file: String, text: String)],
-      home: HomeFolder
+      catalogue: Catalogue, architectures: [any Architecture.Type], code: CodeDigests,
+      protocols: [(file: String, text: String)], home: HomeFolder
     ) {
       self.catalogue = catalogue
       self.architectures = architectures
+      self.code = code
       self.protocols = protocols
       self.home = home
     }
@@ -72,7 +75,9 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
       examinations.append(
         try ExaminationPlan(
           named, cohort: source.healthy(task), external: source.external(task, population: .onfh),
-          candidates: entries.map { try TrainableEntry($0, among: installation.architectures) }, seeds: seeds,
+          candidates: entries.map {
+            try TrainableEntry($0, among: installation.architectures, code: installation.code)
+          }, seeds: seeds,
           home: installation.home))
     }
     guard !examinations.isEmpty else {

@@ -32,7 +32,7 @@ public struct Evaluation: Sendable {
   /// Scores weights.
   /// - Throws: ``Fault`` of kind `data` when they are of another task or the cohort has no targets.
   public func scores(
-    of artifact: Artifact, among types: [any Architecture.Type], _ context: JobContext
+    of artifact: Artifact, among types: [any Architecture.Type], code: CodeDigests, _ context: JobContext
   ) throws -> (scores: RunScores, folder: RunFolder) {
     guard artifact.task == cohort.task.name else {
       throw Fault(
@@ -42,9 +42,7 @@ public struct Evaluation: Sendable {
     }
     let predictor = try artifact.predictor(among: types)
     let digest = try artifact.digest()
-    let entry = RunDescription.Entry(
-      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration,
-      parameters: artifact.weights.reduce(0) { $0 + $1.values.count }, fingerprint: digest)
+    let entry = try RunDescription.Entry(artifact, digest: digest, code: code)
     return try record(.weights, entry, artifact: digest) { exam, _ in
       predictor.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
     }
@@ -87,6 +85,19 @@ public struct Evaluation: Sendable {
       table: evaluated.table)
     try JSONText.write(scores, to: folder.scores)
     return (scores, folder)
+  }
+}
+
+extension RunDescription.Entry {
+  /// Weights that are evaluated as they are, bound to the code that predicts with them.
+  /// - Throws: ``Fault`` of kind `software` when the program does not know its own code.
+  init(_ artifact: Artifact, digest: String, code: CodeDigests) throws {
+    let sources = try code.digest(of: artifact.architecture)
+    self.init(
+      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration,
+      parameters: artifact.weights.reduce(0) { $0 + $1.values.count },
+      fingerprint: Digest.sha256(of: Data("\(digest)\n\(sources)\nengine \(engineVersion)\n".utf8)), code: sources,
+      engine: engineVersion)
   }
 }
 

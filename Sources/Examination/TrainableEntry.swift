@@ -21,9 +21,10 @@ public struct TrainableEntry: Sendable {
   }
 
   /// Makes a entry of an entry, whose architecture is compiled or a program.
+  /// - Parameter code: the digests of the architectures' sources; changed code is another entry.
   /// - Throws: ``Fault`` of kind `data` when the architecture is not compiled or refuses its configuration, `missing`
   ///   when the program is not there.
-  public init(_ manifest: Manifest, among types: [any Architecture.Type]) throws {
+  public init(_ manifest: Manifest, among types: [any Architecture.Type], code: CodeDigests) throws {
     if case .process(let command, let timeLimit) = manifest.implementation {
       try self.init(program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit))
       return
@@ -31,22 +32,24 @@ public struct TrainableEntry: Sendable {
     let configured = try manifest.configured(among: types)
     let architecture = type(of: configured.architecture).name
     let configuration = configured.configuration.canonicalJSON
-    let identity = "\(architecture)\n\(manifest.task.name)\n\(configuration)\n"
+    let digest = try code.digest(of: architecture)
+    let identity = "\(architecture)\n\(manifest.task.name)\n\(configuration)\n\(digest)\nengine \(engineVersion)\n"
     self.init(
       entry: .init(
         name: manifest.name, architecture: architecture, configuration: configuration,
         parameters: configured.parameters(of: manifest.task).count,
-        fingerprint: Digest.sha256(of: Data(identity.utf8))),
+        fingerprint: Digest.sha256(of: Data(identity.utf8)), code: digest, engine: engineVersion),
       task: manifest.task,
       trainer: NetworkTrainer(entry: manifest.name, configured: configured, task: manifest.task))
   }
 
   private init(program: ProcessTrainer) {
-    let identity = "process\n\(program.task.name)\n\(program.configuration)\n\(program.command.digest)\n"
+    let identity =
+      "process\n\(program.task.name)\n\(program.configuration)\n\(program.command.digest)\nengine \(engineVersion)\n"
     self.init(
       entry: .init(
         name: program.entry, architecture: "process", configuration: program.configuration, parameters: nil,
-        fingerprint: Digest.sha256(of: Data(identity.utf8))),
+        fingerprint: Digest.sha256(of: Data(identity.utf8)), code: program.command.digest, engine: engineVersion),
       task: program.task, trainer: program)
   }
 }

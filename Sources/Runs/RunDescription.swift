@@ -54,16 +54,26 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var configuration: String
     /// The number of trained numbers, where it is known.
     public var parameters: Int?
-    /// SHA-256 of architecture, task and configuration, or of the file that was evaluated.
+    /// SHA-256 of architecture, task, configuration, code and engine, or of the file that was evaluated.
     public var fingerprint: String
+    /// SHA-256 of the architecture's sources or of the program's files; nil where no code of ours predicted, and in runs
+    /// of version 0.1, which did not know.
+    public var code: String?
+    /// The version of the engine that trained and predicted; nil as for ``code``.
+    public var engine: Int?
 
     /// Collects the parts; each is what the property of its name says.
-    package init(name: String, architecture: String, configuration: String, parameters: Int?, fingerprint: String) {
+    package init(
+      name: String, architecture: String, configuration: String, parameters: Int?, fingerprint: String,
+      code: String? = nil, engine: Int? = nil
+    ) {
       self.name = name
       self.architecture = architecture
       self.configuration = configuration
       self.parameters = parameters
       self.fingerprint = fingerprint
+      self.code = code
+      self.engine = engine
     }
   }
 

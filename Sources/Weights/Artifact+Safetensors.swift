@@ -10,6 +10,7 @@ private enum Key: String {
   case entry, architecture, task, configuration, mean, deviation, inputs, outputs, unit
   case rawUnit = "raw_unit"
   case frames
+  case trainedOn = "trained_on"
   static let provenance = "provenance."
 }
 
@@ -29,6 +30,7 @@ extension Artifact {
       .unit: unit, .rawUnit: rawUnit, .frames: "\(frames)",
     ]
     var metadata = Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) })
+    metadata[Key.trainedOn.rawValue] = trainedOn?.canonical
     for (key, value) in provenance { metadata[Key.provenance + key] = value }
     let tensors = weights.map { Safetensors.Entry($0.name, shape: $0.shape, floats: $0.values) }
     return try Safetensors(tensors: tensors, metadata: metadata).encoded()
@@ -62,7 +64,7 @@ extension Artifact {
       outputs: try metadata.list(.outputs, "texts", \.text),
       unit: try metadata.text(.unit), rawUnit: try metadata.text(.rawUnit),
       frames: try metadata.count(.frames),
-      weights: weights, provenance: metadata.provenance)
+      weights: weights, provenance: metadata.provenance, trainedOn: try metadata.trainedOn())
     if !allowNonFinite { try refuseNonFinite() }
   }
 }
@@ -97,6 +99,11 @@ private struct Metadata {
       throw Fault(.data, "metadata '\(key.rawValue)' is no positive integer.")
     }
     return count
+  }
+
+  func trainedOn() throws -> TrainedOn? {
+    guard let text = values[Key.trainedOn.rawValue] else { return nil }
+    return try locating("metadata '\(Key.trainedOn.rawValue)'") { try TrainedOn(canonical: text) }
   }
 
   var provenance: [String: String] {

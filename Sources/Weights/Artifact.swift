@@ -33,6 +33,8 @@ public struct Artifact: Sendable, Equatable {
   public var weights: [Weight]
   /// Where the weights came from, for example `source_sha256`, `source_file`, `license`; never a path.
   public var provenance: [String: String]
+  /// Whom the weights were trained on; nil where nobody has listed it.
+  public var trainedOn: TrainedOn?
 
   /// Collects what a prediction needs; the configuration may be any JSON object.
   /// - Throws: ``Fault`` `.data` when the configuration is no JSON object, or the parts do not fit together.
@@ -40,7 +42,7 @@ public struct Artifact: Sendable, Equatable {
     entry: String, architecture: String, task: String, configuration: String,
     standardisation: Standardisation,
     inputs: [String], outputs: [String], unit: String, rawUnit: String, frames: Int = 180, weights: [Weight],
-    provenance: [String: String] = [:]
+    provenance: [String: String] = [:], trainedOn: TrainedOn? = nil
   ) throws {
     let configuration = try locating("the configuration") { try JSON(configuration) }
     guard configuration.object != nil else { throw Fault(.data, "the configuration is no JSON object.") }
@@ -56,6 +58,7 @@ public struct Artifact: Sendable, Equatable {
     self.frames = frames
     self.weights = weights.sorted { $0.name < $1.name }
     self.provenance = provenance
+    self.trainedOn = trainedOn
     try validate()
   }
 

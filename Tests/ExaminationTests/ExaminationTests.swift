@@ -142,7 +142,9 @@ import Transformer
         + "configuration: {d_model: 8, heads: 2, layers: 1, feedforward: 8, dropout: 0.1, max_frames: 180}}",
     ]
     return try manifests.map {
-      try TrainableEntry(Manifest(yaml: Array($0.utf8), file: "small.yaml"), among: [LSTM.self, Transformer.self])
+      try TrainableEntry(
+        Manifest(yaml: Array($0.utf8), file: "small.yaml"), among: [LSTM.self, Transformer.self],
+        code: ["LSTM": "test", "Transformer": "test"])
     }
   }
 

@@ -84,7 +84,7 @@ import Weights
     let patients = try SyntheticCohort.generate(subjects: 0, patients: 5, seed: 1)
     return try FineTuning(
       parent, fewShot(), cohort: patients.cohort(.patients, task: JointMoment()), population: .onfh, choices: choices,
-      among: [LSTM.self], home: home)
+      among: [LSTM.self], code: ["LSTM": "test"], home: home)
   }
 
   private func fewShot() throws -> NamedProtocol {

@@ -28,7 +28,9 @@ enum ExaminedHome {
       let examination = try ExaminationPlan(
         named, cohort: HealthyCohort(synthetic.cohort(.healthy, task: task)),
         external: ExternalCohort(synthetic.cohort(.patients, task: task), population: .onfh),
-        candidates: entries.indices.map { try TrainableEntry(manifest($0, task), among: [LSTM.self]) }, home: home)
+        candidates: entries.indices.map {
+          try TrainableEntry(manifest($0, task), among: [LSTM.self], code: ["LSTM": "test"])
+        }, home: home)
       let outcome = Schedule(examination.jobs).run(
         workers: 2, JobContext(threads: 1, interruption: Interruption(), report: { _ in }))
       guard outcome.failures.isEmpty else { throw Fault(.software, "\(outcome.failures)") }

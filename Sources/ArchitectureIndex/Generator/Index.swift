@@ -2,13 +2,15 @@ import Formats
 import Foundation
 import Protocols
 
-/// What a build embeds in the program: its architectures, the manifests under `zoo/` and the protocols.
+/// What a build embeds in the program: its architectures with the digests of their sources, the manifests under `zoo/` and
+/// the protocols.
 struct Index {
   let architectures: [String]
   /// What is wrong with the files, each a line as compilers write it: `file:line:column: error: message`.
   private(set) var faults: [String] = []
   private var manifests: [YAMLFile] = []
   private var protocols: [YAMLFile] = []
+  private var code: [(architecture: String, digest: String)] = []
 
   /// Reads and checks the files of a package.
   init(root: URL, architectures: [String]) {
@@ -19,6 +21,11 @@ struct Index {
       attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
     }
     for file in protocols { attempt { _ = try NamedProtocol(yaml: file.bytes, file: file.name) } }
+    for name in architectures {
+      do { code.append((name, try sourceDigest(of: name, in: root))) } catch {
+        faults.append("Plugins/\(name): error: its sources cannot be read: \(error.localizedDescription)")
+      }
+    }
     let folders = manifests.isEmpty ? [] : [Index.folder("zoo", of: root)]
     if faults.isEmpty {
       attempt { _ = try Catalogue(builtIn: [], folders: folders, architectures: architectures) }
@@ -35,6 +42,10 @@ struct Index {
     /// The architectures that this program is built with, in the order of Package.swift.
     let compiledArchitectures: [any Architecture.Type] = [
     \(architectures.map { "  \($0).self,\n" }.joined())]
+
+    /// The sources of the architectures, as they were when this was built.
+    let embeddedCode: CodeDigests = [
+    \(code.map { "  \(swiftLiteral($0.architecture)): \"\($0.digest)\",\n" }.joined())]
 
     /// The manifests that were under `zoo/`, sorted by name.
     let embeddedManifests: [(file: String, text: String)] = \(list(manifests))

@@ -16,8 +16,18 @@ struct ArchitectureIndex: BuildToolPlugin {
       .buildCommand(
         displayName: "Index \(names.count) architectures",
         executable: try context.tool(named: "architecture-index").url,
-        arguments: [output.path, root.path] + names, inputFiles: try inputs(in: root), outputFiles: [output])
+        arguments: [output.path, root.path] + names, inputFiles: try inputs(in: root) + sources(of: names, in: root),
+        outputFiles: [output])
     ]
+  }
+
+  /// The sources of the architectures, whose digests are embedded.
+  private func sources(of names: [String], in root: URL) throws -> [URL] {
+    try names.flatMap { name in
+      let folder = root.appending(path: "Plugins/\(name)")
+      return try [folder]
+        + FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted().map { folder.appending(path: $0) }
+    }
   }
 
   /// The folders and each of their files: a folder changes when a file comes or goes, a file when it is edited.

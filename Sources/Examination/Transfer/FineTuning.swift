@@ -51,6 +51,7 @@ public struct FineTuning: Sendable {
   private let population: Population
   private let choices: Choices
   private let configured: ConfiguredArchitecture
+  private let code: CodeDigests
   private let home: HomeFolder
 
   /// Plans an adaptation.
@@ -64,7 +65,7 @@ public struct FineTuning: Sendable {
   ///   cohort is of another task or too small.
   public init(
     _ parent: Artifact, _ named: NamedProtocol, cohort: Cohort, population: Population, choices: Choices,
-    among types: [any Architecture.Type], home: HomeFolder
+    among types: [any Architecture.Type], code: CodeDigests, home: HomeFolder
   ) throws {
     guard type(of: named.rules) is FewShot.Type, let recipe = named.rules.training else {
       throw Fault(.usage, "The protocol '\(named.name)' does not adapt weights; name one of the kind few-shot.")
@@ -84,7 +85,7 @@ public struct FineTuning: Sendable {
     divisions = try named.rules.divisions(of: self.cohort.subjects)
     digest = try parent.digest()
     (self.parent, self.named, self.recipe, self.population) = (parent, named, recipe, population)
-    (self.choices, self.home) = (choices, home)
+    (self.choices, self.home, self.code) = (choices, home, code)
   }
 
   /// Adapts, tests both, and leaves two runs.
@@ -140,16 +141,17 @@ public struct FineTuning: Sendable {
 
   private func description(_ origin: RunDescription.Origin) throws -> RunDescription {
     let isTuned = origin == .finetuned
+    var entry = try RunDescription.Entry(parent, digest: digest, code: code)
     let identity =
-      [digest] + choices.freeze.sorted() + ["head \(choices.newHead)", "refit \(choices.refitsStandardisation)"]
-    let fingerprint = isTuned ? Digest.sha256(of: Data(identity.joined(separator: "\n").utf8)) : digest
+      [entry.fingerprint] + choices.freeze.sorted() + [
+        "head \(choices.newHead)", "refit \(choices.refitsStandardisation)",
+      ]
+    if isTuned {
+      entry.name += "-tuned"
+      entry.fingerprint = Digest.sha256(of: Data(identity.joined(separator: "\n").utf8))
+    }
     return RunDescription(
-      origin: origin,
-      entry: .init(
-        name: isTuned ? "\(parent.entry)-tuned" : parent.entry, architecture: parent.architecture,
-        configuration: parent.configuration, parameters: parent.weights.reduce(0) { $0 + $1.values.count },
-        fingerprint: fingerprint),
-      task: parent.task, rules: .init(named), cohort: cohort.summary,
+      origin: origin, entry: entry, task: parent.task, rules: .init(named), cohort: cohort.summary,
       split: try .init(divisions, of: cohort.subjects), seed: isTuned ? recipe.seeds.first ?? 0 : 0)
   }
 

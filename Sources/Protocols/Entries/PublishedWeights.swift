@@ -28,6 +28,9 @@ public struct PublishedWeights: Sendable, Equatable {
   public let format: Format
   /// The licence of the weights.
   public let license: String
+  /// The described cohort that the weights were trained on but for the people whom the file names as its test; nil when
+  /// nobody says.
+  public let trainedOn: String?
 
   init(_ settings: Settings) throws {
     let text = try settings.value("source", .source, default: nil)
@@ -38,6 +41,7 @@ public struct PublishedWeights: Sendable, Equatable {
     let format = try settings.choice("format", of: Format.allCases.map(\.rawValue), default: ending.rawValue)
     self.format = Format.allCases.first { $0.rawValue == format } ?? .safetensors
     license = try settings.text("license")
+    trainedOn = try settings.value(ifPresent: "trained_on", .entryName)
   }
 }
 

@@ -58,7 +58,7 @@ struct EvaluateCommand: ParsableCommand {
         try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))
       } else {
         try evaluation.scores(
-          of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, context)
+          of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, code: embeddedCode, context)
       }
     try homeOptions.registry().record(run: result.folder)
     guard !json else { return Terminal.say(String(decoding: try JSONText.line(result.scores), as: UTF8.self)) }

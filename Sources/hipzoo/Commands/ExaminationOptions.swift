@@ -57,7 +57,9 @@ extension HomeOptions {
   /// What benchmarks are planned with.
   func installation() throws -> BenchmarkRequest.Installation {
     .init(
-      catalogue: try catalogue(), architectures: compiledArchitectures, protocols: embeddedProtocols, home: homeFolder)
+      catalogue: try catalogue(), architectures: compiledArchitectures, code: embeddedCode,
+      protocols: embeddedProtocols,
+      home: homeFolder)
   }
 }
 

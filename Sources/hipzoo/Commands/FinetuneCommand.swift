@@ -65,7 +65,7 @@ struct FinetuneCommand: ParsableCommand {
       population: population,
       choices: .init(
         freeze: freeze.map(list) ?? [], newHead: newHead, refitsStandardisation: refitStandardisation),
-      among: compiledArchitectures, home: homeOptions.homeFolder)
+      among: compiledArchitectures, code: embeddedCode, home: homeOptions.homeFolder)
     for tensor in tuning.plan.tensors {
       Terminal.say("\(tensor.fate.rawValue)\t\(tensor.name)\(tensor.reason.map { ": \($0)" } ?? "")")
     }

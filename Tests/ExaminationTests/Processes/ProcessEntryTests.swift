@@ -81,7 +81,7 @@ import Testing
   private func trainable(_ example: String, _ name: String) throws -> TrainableEntry {
     let folder = Self.examples.appending(path: example)
     let file = try #require(try YAMLFile.files(in: folder).first { $0.name.hasSuffix("/\(name).yaml") })
-    return try TrainableEntry(Manifest(yaml: file.bytes, file: file.name, folder: folder), among: [])
+    return try TrainableEntry(Manifest(yaml: file.bytes, file: file.name, folder: folder), among: [], code: [:])
   }
 
   @Test(.enabled(if: hasNumPy, "python3 with NumPy is not here"))
@@ -114,7 +114,7 @@ import Testing
       for file in try YAMLFile.files(in: program.folder) {
         let manifest = try Manifest(yaml: file.bytes, file: file.name, folder: program.folder)
         guard manifest.task.name == "joint-moment" else { continue }
-        let examination = try shell.examination([try TrainableEntry(manifest, among: [])])
+        let examination = try shell.examination([try TrainableEntry(manifest, among: [], code: [:])])
         #expect(shell.run(examination).failures.map(\.message) == [])
         #expect(examination.runs.first?.scores != nil)
       }

@@ -69,7 +69,7 @@ struct ShellEntry {
       configuration: {reach: 6, step: 3}
       """
     let zoo = folder.appending(path: "zoo")
-    return try TrainableEntry(Manifest(yaml: Array(text.utf8), file: "\(name).yaml", folder: zoo), among: [])
+    return try TrainableEntry(Manifest(yaml: Array(text.utf8), file: "\(name).yaml", folder: zoo), among: [], code: [:])
   }
 
   /// The examination of some candidates.
