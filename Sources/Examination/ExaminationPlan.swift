@@ -14,7 +14,7 @@ public struct ExaminationPlan: Sendable {
   public let named: NamedProtocol
   /// The task.
   public let task: any PredictionTask
-  /// The runs: entry by entry, of each the seeds in order.
+  /// The runs: entry by entry, of each the seeds in order; last the baseline.
   public let runs: [RunPlan]
   /// Where it leaves what concerns several runs.
   public let folder: URL
@@ -48,12 +48,14 @@ public struct ExaminationPlan: Sendable {
     if let external { try Self.refuseSharedSubjects(cohort, external) }
     let divisions = try named.rules.divisions(of: selected.subjects)
     let split = try RunDescription.SplitSummary(divisions, of: selected.subjects)
-    runs = candidates.flatMap { trainable in
-      (seeds ?? recipe.seeds).map { seed in
-        RunPlan(
-          trainable, named, recipe, cohort: selected, divisions: divisions, split: split, seed: seed, runs: home.runs)
-      }
+    func plan(_ trainable: TrainableEntry, _ seed: UInt64) -> RunPlan {
+      RunPlan(
+        trainable, named, recipe, cohort: selected, divisions: divisions, split: split, seed: seed, runs: home.runs)
     }
+    // The baseline draws nothing, so it has one seed whatever the entries have.
+    runs =
+      candidates.flatMap { trainable in (seeds ?? recipe.seeds).map { plan(trainable, $0) } }
+      + [plan(.meanCurve(of: cohort.task), 0)]
     let identity = ([external?.summary.fingerprint ?? "-"] + runs.map(\.description.fingerprint)).joined(
       separator: "\n")
     name = "\(named.name)-\(cohort.task.suffix.lowercased())-\(Digest.sha256(of: Data(identity.utf8)).prefix(8))"
@@ -74,7 +76,7 @@ public struct ExaminationPlan: Sendable {
     if let external {
       jobs.append(
         Job(id: "\(name)/external", follows: tests, isDone: { isTestedExternally(external) }) { context in
-          for run in chosenRuns { try run.testExternally(external, context) }
+          for run in scored.map(\.run) { try run.testExternally(external, context) }
         })
     }
     return jobs
@@ -92,10 +94,13 @@ public struct ExaminationPlan: Sendable {
     runs.compactMap { run in run.scores.map { (run, $0) } }
   }
 
-  private var finishedRuns: [String] { scored.map(\.run.folder.name) }
+  private var finishedRuns: [String] {
+    scored.filter { $0.run.description.origin != .baseline }.map(\.run.folder.name)
+  }
 
   private func compared() throws -> Comparison {
-    let scored = scored
+    // A baseline is no entry: it takes part in no test, which would weaken those of the others.
+    let scored = scored.filter { $0.run.description.origin != .baseline }
     var entries = [(name: String, tables: [ScoreTable])]()
     for (run, scores) in scored {
       if entries.last?.name == run.trainable.entry.name {
@@ -111,24 +116,11 @@ public struct ExaminationPlan: Sendable {
       pairs: Comparison.pairs(entries))
   }
 
-  /// The runs that the external cohort tests: those of the best entry, or all.
-  private var chosenRuns: [RunPlan] {
-    let scored = scored
-    guard named.rules.scoring.external == .best else { return scored.map(\.run) }
-    func rmse(_ entry: String) -> Double {
-      let runs = scored.filter { $0.run.trainable.entry.name == entry }
-      return Summary.mean(runs.map { Summary.mean($0.scores.table.rows().map(\.rmse)) })
-    }
-    let names = scored.map(\.run.trainable.entry.name)
-    guard let best = names.min(by: { rmse($0) < rmse($1) }) else { return [] }
-    return scored.map(\.run).filter { $0.trainable.entry.name == best }
-  }
-
   private func isTestedExternally(_ external: ExternalCohort) -> Bool {
-    let chosen = chosenRuns
+    let tested = scored.map(\.run)
     let fingerprint = external.summary.fingerprint
-    return !chosen.isEmpty
-      && chosen.allSatisfy {
+    return !tested.isEmpty
+      && tested.allSatisfy {
         (try? JSONText.read(RunScores.self, from: $0.folder.external(fingerprint).scores)) != nil
       }
   }

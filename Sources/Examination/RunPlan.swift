@@ -36,7 +36,8 @@ public struct RunPlan: Sendable {
     self.cohort = cohort
     self.divisions = divisions
     description = RunDescription(
-      origin: .trained, entry: trainable.entry, task: trainable.task.name, rules: .init(named), cohort: cohort.summary,
+      origin: trainable.origin, entry: trainable.entry, task: trainable.task.name, rules: .init(named),
+      cohort: cohort.summary,
       split: split, seed: seed)
     let name = "\(trainable.entry.name)-\(named.name)-s\(seed)-\(description.fingerprint.prefix(8))"
     folder = RunFolder(runs.appending(path: name))

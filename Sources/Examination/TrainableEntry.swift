@@ -12,15 +12,24 @@ public struct TrainableEntry: Sendable {
   public let task: any PredictionTask
   /// What learns.
   public let trainer: any EntryTrainer
+  /// How its predictions come about.
+  let origin: RunDescription.Origin
 
-  /// Makes a entry of any trainer.
+  /// Makes an entry of any trainer.
   public init(entry: RunDescription.Entry, task: any PredictionTask, trainer: any EntryTrainer) {
+    self.init(entry: entry, task: task, trainer: trainer, origin: .trained)
+  }
+
+  init(
+    entry: RunDescription.Entry, task: any PredictionTask, trainer: any EntryTrainer, origin: RunDescription.Origin
+  ) {
+    self.origin = origin
     self.entry = entry
     self.task = task
     self.trainer = trainer
   }
 
-  /// Makes a entry of an entry, whose architecture is compiled or a program.
+  /// Makes an entry of a manifest, whose architecture is compiled or a program.
   /// - Parameter code: the digests of the architectures' sources; changed code is another entry.
   /// - Throws: ``Fault`` of kind `data` when the architecture is not compiled or refuses its configuration, `missing`
   ///   when the program is not there.

@@ -14,6 +14,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
     case finetuned
     /// Predictions came from a file; what made them is not known here.
     case predictions
+    /// What any entry has to beat, made by the protocol as entries are and never ranked.
+    case baseline
   }
 
   /// How the predictions came about.

@@ -1,6 +1,7 @@
 import Cohorts
 import Examination
 import Faults
+import Formats
 import Foundation
 import Jobs
 import LSTM
@@ -41,16 +42,31 @@ import Transformer
     #expect(try files(of: home) == whole)
   }
 
-  @Test func `tests the best entry only on patients, after all have been tested`() throws {
+  @Test func `tests every entry and the baseline on patients, after all have been tested`() throws {
     let home = try run(threads: 2, workers: 2)
-    let scores = try examination(home).runs.map { try (#require($0.scores), $0.allScores) }
-    let best = try #require(
-      scores.min { Summary.mean($0.0.table.rows().map(\.rmse)) < Summary.mean($1.0.table.rows().map(\.rmse)) })
-    for (own, all) in scores {
-      #expect(all.count == (own.run == best.0.run ? 2 : 1))
+    let runs = try examination(home).runs
+    #expect(runs.map(\.description.origin) == [.trained, .trained, .baseline])
+    for run in runs {
+      #expect(run.allScores.map(\.population) == [.healthy, .onfh])
+      #expect(run.allScores.last?.table.rows().count == 3)
     }
-    #expect(best.1.last?.population == .onfh)
-    #expect(best.1.last?.table.rows().count == 3)
+  }
+
+  @Test func `the baseline is the mean curve of the pool, and no test pairs it`() throws {
+    let home = try run(threads: 2, workers: 2)
+    let plan = try examination(home)
+    let baseline = try #require(plan.runs.last)
+    let (cohort, division) = (try cohort(), try #require(baseline.description.split.divisions.first))
+    let targets = try #require(cohort.normalisedTargets)
+    let pool = cohort.subjects.indices.filter { division.pool.contains(cohort.subjects[$0]) }
+    let each = Cohort.frames * 3
+    let mean = (0..<each).map { place in
+      Float(pool.reduce(0.0) { $0 + Double(targets[$1 * each + place]) } / Double(pool.count))
+    }
+    let predictions = try #require(NPZ.read(baseline.folder.predictions)["Y_pred"]?.floats)
+    #expect(Array(predictions.prefix(each)) == mean)
+    #expect(
+      try #require(plan.comparison).pairs.allSatisfy { !$0.first.contains("mean") && !$0.second.contains("mean") })
   }
 
   @Test func `compares every pair of entries over the test subjects`() throws {

@@ -51,15 +51,24 @@ public struct NamedProtocol: Sendable {
 
   /// Finds a protocol by name, or reads the file when the name is a path that ends in `.yaml`.
   ///
+  /// A file that borrows the name of a built-in protocol for other rules is refused: tables are headed by names.
+  ///
   /// - Parameters:
   ///   - name: the name, or the path.
   ///   - builtIn: the protocols inside the program, each with the name that messages use.
   /// - Throws: ``Fault``: missing, with all that there are; data, when the file is wrong.
   public static func find(_ name: String, builtIn: [(file: String, text: String)]) throws -> NamedProtocol {
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-      return try NamedProtocol(yaml: YAMLFile(path: name).bytes, file: name)
-    }
     let all = try builtIn.map { try NamedProtocol(yaml: Array($0.text.utf8), file: $0.file) }
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      let own = try NamedProtocol(yaml: YAMLFile(path: name).bytes, file: name)
+      guard let namesake = all.first(where: { $0.name == own.name }), namesake.canonical != own.canonical else {
+        return own
+      }
+      throw Fault(
+        .data,
+        "\(name): 'name' is '\(own.name)', which is a built-in protocol with other rules; give yours a name of its own, "
+          + "so that no table stands under a borrowed one.")
+    }
     if let found = all.first(where: { $0.name == name }) { return found }
     let names = all.map(\.name)
     throw Fault(

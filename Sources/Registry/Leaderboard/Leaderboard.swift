@@ -182,6 +182,7 @@ extension Leaderboard.Group {
   fileprivate mutating func order(by metric: Metric, _ subset: String) {
     let usesHealthy = rows.contains { $0.healthy[subset] != nil }
     func number(_ row: Leaderboard.Row) -> Double? {
+      guard row.origin != .baseline else { return nil }
       let mean = (usesHealthy ? row.healthy : row.external)[subset]?[metric].mean
       return mean.map { metric.isLargerBetter ? -$0 : $0 }
     }

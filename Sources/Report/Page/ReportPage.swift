@@ -72,7 +72,8 @@ public struct ReportPage: Sendable {
         "\(home.runs.path): there is no finished run to report on; make some: hipzoo benchmark --protocol quick.")
     }
     var names = Set<String>()
-    sections = try ComparableRuns.all(shown).map { exam in
+    // Baselines stand in the tables; the figures are of entries.
+    sections = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline }).map { exam in
       let groups = board.groups.filter { $0.isOf(exam) }.map { $0.showing(entries) }
       return ComparisonSection(
         exam, groups, id: Self.unique("\(slug(exam.task.suffix))-\(slug(exam.rules.name))", &names))

@@ -7,7 +7,7 @@ struct BenchmarkCommand: ParsableCommand {
     commandName: "benchmark",
     abstract: "Make entries sit an examination: split, folds, final training, test, patients.",
     discussion: """
-      Every entry trains by the protocol's recipe on the same split and is tested once; the best is then tested on the \
+      Every entry trains by the protocol's recipe on the same split and is tested once; all are then tested on the \
       external cohort, unchanged. The same command again goes on where an earlier one stopped.
 
       EXAMPLE
