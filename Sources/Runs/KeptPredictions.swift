@@ -1,0 +1,59 @@
+import Faults
+import Formats
+import Foundation
+import Scores
+
+/// Predictions with the references that they were scored against, as a run keeps them: all that scoring again needs.
+public struct KeptPredictions: Sendable {
+  /// `[trials, frames, outputs]`, in N/kg or Nm/kg.
+  public let predictions: [Float]
+  /// The same shape and unit.
+  public let references: [Float]
+  /// Who walked, a name a trial.
+  public let subjects: [String]
+  /// The label of each trial's cadence.
+  public let cadences: [String]
+  /// The outputs in the task's order.
+  public let outputs: [String]
+  /// The frames of a trial.
+  public let frames: Int
+  /// SHA-256 of each trial's angles, where the run kept them.
+  public let trials: [String]
+
+  /// Reads what a test of a run left.
+  /// - Throws: ``Fault`` naming the file and array when one is absent or does not fit the other.
+  public init(predictions: URL, references: URL) throws {
+    let (said, measured) = (try NPZ.read(predictions), try NPZ.read(references))
+    func array(_ name: String, _ arrays: [String: NumPyArray], _ file: URL) throws -> NumPyArray {
+      guard let array = arrays[name] else {
+        throw Fault(.data, "\(file.lastPathComponent): there is no array '\(name)'.")
+      }
+      return array
+    }
+    let (y, target) = (try array("Y_pred", said, predictions), try array("Y", measured, references))
+    guard let values = y.floats, let targets = target.floats, y.shape == target.shape, y.shape.count == 3,
+      let subjects = said["subject_id"]?.strings, let cadences = said["speed_label"]?.strings,
+      let outputs = said["out_cols"]?.strings, subjects.count == y.shape[0], cadences.count == y.shape[0],
+      outputs.count == y.shape[2], measured["subject_id"]?.strings == subjects
+    else {
+      throw Fault(
+        .data,
+        "\(references.lastPathComponent): its arrays do not fit those of \(predictions.lastPathComponent), trial by trial.")
+    }
+    (self.predictions, self.references, self.subjects, self.cadences) = (values, targets, subjects, cadences)
+    (self.outputs, frames) = (outputs, y.shape[1])
+    trials = measured["trial_sha256"]?.strings ?? []
+  }
+
+  /// The scores of every subject.
+  /// - Throws: ``Fault`` when the sizes do not fit.
+  public func table() throws -> ScoreTable {
+    try ScoreTable(predictions, references: references, subjects: subjects, cadences: cadences, outputs: outputs)
+  }
+
+  /// The curves that figures show.
+  public func curves() -> GaitCurves {
+    GaitCurves(
+      predictions, references: references, subjects: subjects, cadences: cadences, outputs: outputs, frames: frames)
+  }
+}
