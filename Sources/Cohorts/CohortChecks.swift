@@ -23,24 +23,24 @@ extension Cohort {
     ]
     for case (let name, let count?) in counts where count != trials {
       throw Fault(
-        .data, "\(source): array '\(name)' has \(count) entries for \(trials) trials in 'subject_id'.")
+        .data, at: .file(source), "array '\(name)' has \(count) entries for \(trials) trials in 'subject_id'.")
     }
     for (name, values, columns) in [("X", inputs, task.inputs), ("Y", targets ?? [], task.outputs)]
     where (name == "X" || targets != nil) && values.count != trials * Self.frames * columns.count {
       throw Fault(
-        .data,
-        "\(source): array '\(name)' has \(values.count) numbers; \(trials) trials of \(Self.frames) frames and "
+        .data, at: .file(source),
+        "array '\(name)' has \(values.count) numbers; \(trials) trials of \(Self.frames) frames and "
           + "\(columns.count) columns are expected.")
     }
-    guard trials > 0 else { throw Fault(.data, "\(source): there is no trial in it.") }
+    guard trials > 0 else { throw Fault(.data, at: .file(source), "there is no trial in it.") }
   }
 
   private func checkNumbers(_ values: [Float], _ array: String, _ columns: [String]) throws {
     guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
     let frame = index / columns.count
     throw Fault(
-      .data,
-      "\(source): array '\(array)' holds \(values[index]) in trial \(frame / Self.frames), frame "
+      .data, at: .file(source),
+      "array '\(array)' holds \(values[index]) in trial \(frame / Self.frames), frame "
         + "\(frame % Self.frames), column '\(columns[index % columns.count])'; every angle and target must be a "
         + "number.")
   }
@@ -50,18 +50,18 @@ extension Cohort {
       let subject = subjects[trial]
       guard Self.isUsable(subject: subject) else {
         throw Fault(
-          .data,
-          "\(source): array 'subject_id' has no usable name in trial \(trial); 1 to 64 characters are expected."
+          .data, at: .file(source),
+          "array 'subject_id' has no usable name in trial \(trial); 1 to 64 characters are expected."
         )
       }
       guard Self.plausibleMasses.contains(masses[trial]) else {
         throw Fault(
-          .data,
-          "\(source): array 'weight_kg' holds \(masses[trial]) in trial \(trial) of subject \(subject); a body mass "
+          .data, at: .file(source),
+          "array 'weight_kg' holds \(masses[trial]) in trial \(trial) of subject \(subject); a body mass "
             + "from 20 to 300 kg is expected.")
       }
       guard !heights[trial].isInfinite else {
-        throw Fault(.data, "\(source): array 'height_m' holds \(heights[trial]) in trial \(trial).")
+        throw Fault(.data, at: .file(source), "array 'height_m' holds \(heights[trial]) in trial \(trial).")
       }
     }
   }

@@ -52,7 +52,7 @@ extension ConformanceKit {
         Violation(.configuration, "It accepts \(subject); read the key with a range that refuses it, in 'init(_:)'.")
       ]
     } catch let fault as Fault {
-      guard fault.kind == .data, fault.description.contains("'\(key)'") else {
+      guard fault.kind == .data, fault.place?.key == key else {
         return [
           Violation(
             .configuration, "It refuses \(subject) without naming the key in a fault of kind data: \(fault.description)"

@@ -49,7 +49,7 @@ extension Checkup {
       let url = folder.appending(path: name)
       do {
         let artifact = try Artifact.read(url)
-        _ = try locating(name) { try artifact.predictor(among: types) }
+        _ = try locating(.file(name)) { try artifact.predictor(among: types) }
         return comparison(of: artifact, url, with: entries)
       } catch {
         let fault = error as? Fault ?? Fault(.io, "\(error)")

@@ -68,7 +68,8 @@ public struct Evaluation: Sendable {
     let divisions = try named.rules.divisions(of: subjects)
     let trials = divisions.flatMap(\.test).map { selected[$0] }
     guard !trials.isEmpty else {
-      throw Fault(.data, "\(cohort.source): the protocol '\(named.name)' selects none of its \(cohort.trials) trials.")
+      throw Fault(
+        .data, at: .file(cohort.source), "the protocol '\(named.name)' selects none of its \(cohort.trials) trials.")
     }
     let description = RunDescription(
       origin: origin, entry: entry, task: cohort.task.name, rules: .init(named), cohort: cohort.summary,
@@ -113,29 +114,31 @@ private struct PredictionsFile {
     let shape = [cohort.trials, Cohort.frames, task.outputs.count]
     guard let array = arrays["Y_pred"], let numbers = array.floats else {
       throw Fault(
-        .data, "\(file): there is no array 'Y_pred' of numbers; expected one of shape \(shape) in \(task.unit).")
+        .data, at: .file(file), "there is no array 'Y_pred' of numbers; expected one of shape \(shape) in \(task.unit)."
+      )
     }
     guard array.shape == shape else {
       throw Fault(
-        .data,
-        "\(file): 'Y_pred' has the shape \(array.shape), expected \(shape): a prediction for every trial of "
+        .data, at: .file(file),
+        "'Y_pred' has the shape \(array.shape), expected \(shape): a prediction for every trial of "
           + "\(cohort.source), in its order.")
     }
     if let unit = arrays["unit"]?.strings?.first, unit != task.unit {
-      throw Fault(.data, "\(file): 'unit' is '\(unit)'; predictions are scored in \(task.unit).")
+      throw Fault(.data, at: .file(file), "'unit' is '\(unit)'; predictions are scored in \(task.unit).")
     }
     if let subjects = arrays["subject_id"]?.strings, subjects != cohort.subjects {
       let trial = zip(subjects, cohort.subjects).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
       throw Fault(
-        .data, "\(file): 'subject_id' differs from \(cohort.source) at trial \(trial); predict its trials in its order."
+        .data, at: .file(file),
+        "'subject_id' differs from \(cohort.source) at trial \(trial); predict its trials in its order."
       )
     }
     let names = arrays["out_cols"]?.strings ?? task.outputs
     let order = task.outputs.compactMap { names.firstIndex(of: $0) }
     guard names.count == task.outputs.count, order.count == task.outputs.count else {
       throw Fault(
-        .data,
-        "\(file): 'out_cols' is \(names.joined(separator: ", ")); expected "
+        .data, at: .file(file),
+        "'out_cols' is \(names.joined(separator: ", ")); expected "
           + "\(task.outputs.joined(separator: ", ")), in any order.")
     }
     each = Cohort.frames * order.count

@@ -129,8 +129,8 @@ public struct ExaminationPlan: Sendable {
     let shared = Set(cohort.subjects).intersection(external.subjects).sorted()
     guard shared.isEmpty else {
       throw Fault(
-        .data,
-        "\(external.summary.name): subject \(shared.joined(separator: ", ")) is in the healthy cohort too; an external "
+        .data, at: .file(external.summary.name),
+        "subject \(shared.joined(separator: ", ")) is in the healthy cohort too; an external "
           + "cohort holds nobody that training may see.")
     }
   }

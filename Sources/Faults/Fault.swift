@@ -17,14 +17,29 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
     case io = 74
   }
 
+  /// What exactly it is, where some code goes on differently for it.
+  public enum Code: Sendable {
+    /// The registry's file is damaged; it can be made anew from the run folders.
+    case damagedRegistry
+  }
+
   /// Whose fault it is.
   public let kind: Kind
-  /// The one line that a person reads.
-  public let description: String
+  /// What exactly it is, where some code goes on differently for it.
+  public let code: Code?
+  /// Where it is, as far as that is known.
+  public let place: Place?
+  /// The sentence: what is wrong, what was expected and what to do.
+  public let text: String
 
-  /// Makes a fault of a kind with its line.
-  public init(_ kind: Kind, _ description: String) {
+  /// Makes a fault of a kind with its sentence, which does not name the place again.
+  public init(_ kind: Kind, code: Code? = nil, at place: Place? = nil, _ text: String) {
     self.kind = kind
-    self.description = description
+    self.code = code
+    self.place = place
+    self.text = text
   }
+
+  /// The one line that a person reads: the place, if there is one, and the sentence.
+  public var description: String { place.map { "\($0): \(text)" } ?? text }
 }

@@ -11,7 +11,8 @@ package struct Address: Sendable, Equatable {
     let isAllowed = url.scheme == "https" || url.scheme == "http" && Self.isLoopback(host)
     guard isAllowed, !host.isEmpty, url.user(percentEncoded: false) == nil else {
       throw Fault(
-        .usage, "'\(url.absoluteString)': only https, and http on loopback (127.0.0.1, ::1, localhost), are fetched.")
+        .usage, at: .part("'\(url.absoluteString)'"),
+        "only https, and http on loopback (127.0.0.1, ::1, localhost), are fetched.")
     }
     self.url = url
   }

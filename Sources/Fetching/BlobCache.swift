@@ -31,7 +31,7 @@ public struct BlobCache: Sendable {
     let digest = Digest.sha256(of: data)
     guard digest == wanted.sha256, wanted.bytes == nil || wanted.bytes == data.count else {
       throw Fault(
-        .data, "\(source.path): its SHA-256 is \(digest) (\(data.count) bytes), expected \(wanted.sha256).")
+        .data, at: .file(source.path), "its SHA-256 is \(digest) (\(data.count) bytes), expected \(wanted.sha256).")
     }
     try AtomicFile.write(data, to: url(of: digest))
     return url(of: digest)

@@ -56,7 +56,8 @@ package struct Download {
         let digest = part.digest
         part.discard()
         throw Fault(
-          .data, "\(address.url.absoluteString): its SHA-256 is \(digest), expected \(wanted.sha256); nothing was kept."
+          .data, at: .file(address.url.absoluteString),
+          "its SHA-256 is \(digest), expected \(wanted.sha256); nothing was kept."
         )
       }
       return try part.keep()
@@ -104,14 +105,14 @@ package struct Download {
         } else if [408, 425, 429].contains(head.status) || head.status >= 500 {
           reason = "the server answers \(head.status)"
         } else {
-          throw Fault(.missing, "\(place.url.absoluteString): the server answers \(head.status).")
+          throw Fault(.missing, at: .file(place.url.absoluteString), "the server answers \(head.status).")
         }
       }
       failures = part.count > before ? 1 : failures + 1
       guard failures < patience.attempts else {
         let advice = part.count > 0 ? " What came is kept; run the command again to go on." : ""
         throw Fault(
-          .io, "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times.\(advice)")
+          .io, at: .file(place.url.absoluteString), "\(reason); tried \(patience.attempts) times.\(advice)")
       }
       Thread.sleep(forTimeInterval: patience.pause)
     }

@@ -48,7 +48,7 @@ package struct ProgramCall: Sendable {
   /// A fault of this call, with the last line of the program's output and the place of all of it.
   package func fault(_ what: String) -> Fault {
     let quote = lastLine(ofFile: log).map { " Its last line: \"\($0)\"." } ?? ""
-    return Fault(.data, "\(entry): '\(verb)' \(what)\(quote) Its output is in '\(log.relativePath)'.")
+    return Fault(.data, at: .part(entry), "'\(verb)' \(what)\(quote) Its output is in '\(log.relativePath)'.")
   }
 
   /// How a program came to its end.
@@ -85,10 +85,10 @@ package struct ProgramCall: Sendable {
       return result.closureResult ?? .status(result.terminationStatus)
     } catch let error as SubprocessError where error.code == .executableNotFound {
       throw Fault(
-        .missing,
-        "\(entry): there is no program '\(command.program)' on PATH; install it, or leave this entry out.")
+        .missing, at: .part(entry),
+        "there is no program '\(command.program)' on PATH; install it, or leave this entry out.")
     } catch let error as SubprocessError {
-      throw Fault(.data, "\(entry): '\(verb)' cannot be started: \(error).")
+      throw Fault(.data, at: .part(entry), "'\(verb)' cannot be started: \(error).")
     }
   }
 

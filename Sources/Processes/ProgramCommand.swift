@@ -22,7 +22,7 @@ package struct ProgramCommand: Sendable {
   ///   - place: the entry, for messages.
   /// - Throws: ``Fault`` of kind `missing` when the program is not there, `data` when it may not be run.
   package init(_ words: [String], folder: URL?, place: String) throws {
-    guard let first = words.first else { throw Fault(.data, "\(place): 'command' is an empty list.") }
+    guard let first = words.first else { throw Fault(.data, at: .part(place), "'command' is an empty list.") }
     let files = words.enumerated().map { place, word -> URL? in
       // A bare program name is looked for on PATH, whatever files there are.
       guard place > 0 || word.contains("/"), let folder else { return nil }
@@ -32,12 +32,12 @@ package struct ProgramCommand: Sendable {
       program = file.path
     } else if first.contains("/"), !first.hasPrefix("/") {
       let home = folder.map { "in '\($0.relativePath)'" } ?? "here: the entry is built in; give its folder with --zoo"
-      throw Fault(.missing, "\(place): there is no program '\(first)' \(home).")
+      throw Fault(.missing, at: .part(place), "there is no program '\(first)' \(home).")
     } else {
       program = first
     }
     if program.hasPrefix("/"), !FileManager.default.isExecutableFile(atPath: program) {
-      throw Fault(.data, "\(place): '\(first)' is not a program that may be run; 'chmod +x' makes it one.")
+      throw Fault(.data, at: .part(place), "'\(first)' is not a program that may be run; 'chmod +x' makes it one.")
     }
     arguments = zip(words, files).dropFirst().map { word, file in file?.path ?? word }
     var digest = Digest()

@@ -27,7 +27,7 @@ struct ProgramLog: ~Copyable {
       try handle.write(contentsOf: Data("== \(heading)\n".utf8))
       return handle
     } catch {
-      throw Fault(.io, "'\(url.relativePath)': the log cannot be written: \(error.localizedDescription)")
+      throw Fault(.io, at: .part("'\(url.relativePath)'"), "the log cannot be written: \(error.localizedDescription)")
     }
   }
 

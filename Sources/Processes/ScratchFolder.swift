@@ -13,7 +13,7 @@ package func withScratchFolder<Result>(_ body: (URL) throws -> Result) throws ->
       at: folder.appending(path: "tmp"), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
   } catch {
-    throw Fault(.io, "'\(folder.path)': the folder cannot be made: \(error.localizedDescription)")
+    throw Fault(.io, at: .part("'\(folder.path)'"), "the folder cannot be made: \(error.localizedDescription)")
   }
   defer { try? manager.removeItem(at: folder) }
   return try body(folder)

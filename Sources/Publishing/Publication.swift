@@ -65,7 +65,7 @@ public struct Publication: Sendable {
     let installed = InstalledWeights(registry.home.weights).file(of: manifest.name)
     if FileManager.default.fileExists(atPath: installed.path) {
       let data = try BoundedFile.read(installed, limit: WeightsImport.largestFile)
-      let artifact = try locating(installed.lastPathComponent) { try Artifact(data) }
+      let artifact = try locating(.file(installed.lastPathComponent)) { try Artifact(data) }
       found.append(
         (
           .init(

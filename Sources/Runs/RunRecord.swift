@@ -84,7 +84,7 @@ extension RunRecord.TrainingRecord {
       do {
         return try JSONDecoder().decode(EpochRecord.self, from: Data(line))
       } catch {
-        throw Fault(.data, "\(log.path):\(number + 1): not the record of an epoch; remove the line.")
+        throw Fault(.data, at: .file(log.path, line: number + 1), "not the record of an epoch; remove the line.")
       }
     }
     bestEpoch = try RunRecord.ifPresent(Best.self, folder.appending(path: "result.json"))?.bestEpoch

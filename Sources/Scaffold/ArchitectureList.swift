@@ -22,7 +22,7 @@ public struct ArchitectureList: Sendable {
     }
     let line = text[..<opening.lowerBound].reduce(1) { $1.isNewline ? $0 + 1 : $0 }
     guard let end = text[opening.upperBound...].firstIndex(of: "]") else {
-      throw Fault(.data, "line \(line): the list of architectures does not end.")
+      throw Fault(.data, at: .part("line \(line)"), "the list of architectures does not end.")
     }
     list = text.index(before: opening.upperBound)..<text.index(after: end)
     names = try text[opening.upperBound..<end].split(separator: ",").compactMap { part in
@@ -31,8 +31,8 @@ public struct ArchitectureList: Sendable {
       let name = String(word.dropFirst().dropLast())
       guard word.count > 2, word.first == "\"", word.last == "\"", name.allSatisfy(\.isNameCharacter) else {
         throw Fault(
-          .data,
-          "line \(line): the list of architectures holds '\(word)', expected names in quotes only; add the name by hand."
+          .data, at: .part("line \(line)"),
+          "the list of architectures holds '\(word)', expected names in quotes only; add the name by hand."
         )
       }
       return name

@@ -43,7 +43,7 @@ public struct Checkout: Sendable {
   /// - Throws: ``Fault`` naming the line when the list cannot be read.
   public func architectures() throws -> ArchitectureList {
     let data = try BoundedFile.read(package, limit: 1 << 20)
-    return try locating("Package.swift") { try ArchitectureList(of: String(decoding: data, as: UTF8.self)) }
+    return try locating(.file("Package.swift")) { try ArchitectureList(of: String(decoding: data, as: UTF8.self)) }
   }
 
   /// The names of the folders under `Plugins`, sorted.

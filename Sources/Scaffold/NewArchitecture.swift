@@ -68,7 +68,7 @@ public struct NewArchitecture: Sendable {
   static let reserved: Set<String> = [
     "Any", "Architecture", "Array", "Bool", "Cohorts", "Conformance", "Convolution", "Doctor", "Double", "Dropout",
     "Error", "Examination", "Fault", "Faults", "Fetching", "Fixtures", "Float", "Formats", "Foundation", "Int", "Jobs",
-    "Linear", "Location", "Network", "Node", "Optional", "Pass", "Processes", "Protocol", "Protocols", "Publishing",
+    "Linear", "Network", "Node", "Optional", "Pass", "Place", "Processes", "Protocol", "Protocols", "Publishing",
     "Registry", "Report", "Runs", "Scaffold", "Scope", "Scores", "Self", "SequenceModel", "Settings", "String",
     "Swift", "SyntheticGait", "Tensor", "Tensors", "Testing", "Type", "Weights", "Zoo",
   ]

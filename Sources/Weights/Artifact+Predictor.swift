@@ -22,8 +22,8 @@ extension Artifact {
     let task = try PredictionTasks.named(task)
     guard inputs == task.inputs, outputs == task.outputs else {
       throw Fault(
-        .data,
-        "\(entry): the columns of the weights are not those of the task '\(task.name)' in its order; expected inputs "
+        .data, at: .part(entry),
+        "the columns of the weights are not those of the task '\(task.name)' in its order; expected inputs "
           + "\(task.inputs.joined(separator: ", ")) and outputs \(task.outputs.joined(separator: ", ")).")
     }
     let scope = Scope(weights: weights)
@@ -31,8 +31,8 @@ extension Artifact {
     let problems = scope.problems
     guard problems.isEmpty else {
       throw Fault(
-        .data,
-        "\(entry): the weights are not those of \(self.architecture) with \(configuration): "
+        .data, at: .part(entry),
+        "the weights are not those of \(self.architecture) with \(configuration): "
           + problems.joined(separator: "; ") + ".")
     }
     return Predictor(model: model, standardisation: standardisation, outputs: outputs.count)

@@ -83,7 +83,7 @@ private struct Metadata {
   }
 
   func list<Element>(_ key: Key, _ kind: String, _ read: (JSON) -> Element?) throws -> [Element] {
-    let json = try locating("metadata '\(key.rawValue)'") { try JSON(try text(key)) }
+    let json = try locating(.part("metadata '\(key.rawValue)'")) { try JSON(try text(key)) }
     guard let array = json.array else {
       throw Fault(.data, "metadata '\(key.rawValue)' is no list of \(kind).")
     }

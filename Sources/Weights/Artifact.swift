@@ -44,7 +44,7 @@ public struct Artifact: Sendable, Equatable {
     inputs: [String], outputs: [String], unit: String, rawUnit: String, frames: Int = 180, weights: [Weight],
     provenance: [String: String] = [:], trainedOn: TrainedOn? = nil
   ) throws {
-    let configuration = try locating("the configuration") { try JSON(configuration) }
+    let configuration = try locating(.part("the configuration")) { try JSON(configuration) }
     guard configuration.object != nil else { throw Fault(.data, "the configuration is no JSON object.") }
     self.entry = entry
     self.architecture = architecture
@@ -68,7 +68,7 @@ public struct Artifact: Sendable, Equatable {
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the key or tensor and the reason.
   public static func read(_ url: URL, allowNonFinite: Bool = false) throws -> Artifact {
     let file = try Safetensors.read(url)
-    return try locating(url.lastPathComponent) { try Artifact(file, allowNonFinite: allowNonFinite) }
+    return try locating(.file(url.lastPathComponent)) { try Artifact(file, allowNonFinite: allowNonFinite) }
   }
 
   /// Writes the artifact; equal artifacts give equal bytes.

@@ -39,7 +39,7 @@ public struct TorchCheckpoint: Sendable {
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the tensor or field and the reason.
   public static func read(_ url: URL) throws -> TorchCheckpoint {
     let data = try BoundedFile.read(url, limit: TorchArchive.largestFile)
-    return try locating(url.lastPathComponent) { try TorchCheckpoint(data) }
+    return try locating(.file(url.lastPathComponent)) { try TorchCheckpoint(data) }
   }
 
   /// Reads a file in memory.

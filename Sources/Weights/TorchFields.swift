@@ -36,7 +36,7 @@ struct TorchFields {
     return try Dictionary(
       uniqueKeysWithValues: pairs.map { name, value in
         guard let scalar = scalar(value) else {
-          throw Fault(.data, "'\(key)': '\(name)' is no number, text, truth value or None.")
+          throw Fault(.data, at: .part("'\(key)'"), "'\(name)' is no number, text, truth value or None.")
         }
         return (name, scalar)
       })
@@ -50,7 +50,7 @@ struct TorchFields {
         switch pickle[value].kind {
         case .real(let number): return (name, number)
         case .integer(let number): return (name, Double(number))
-        default: throw Fault(.data, "'\(key)': '\(name)' is no number.")
+        default: throw Fault(.data, at: .part("'\(key)'"), "'\(name)' is no number.")
         }
       })
   }
@@ -65,7 +65,7 @@ struct TorchFields {
 
   private func floats(_ key: String) throws -> [Float]? {
     guard let reference = fields[key] else { return nil }
-    return try locating("'\(key)'") {
+    return try locating(.part("'\(key)'")) {
       let array = try pickle.numPyArray(reference)
       guard array.shape.count == 1, let floats = array.floats, floats.allSatisfy(\.isFinite) else {
         throw Fault(.data, "is no row of finite numbers.")
@@ -78,7 +78,7 @@ struct TorchFields {
     _ key: String, _ kind: String, _ read: (Pickle.Reference) throws -> Value?
   ) throws -> Value? {
     guard let reference = fields[key] else { return nil }
-    guard let value = try locating("'\(key)'", { try read(reference) }) else {
+    guard let value = try locating(.part("'\(key)'"), { try read(reference) }) else {
       throw Fault(.data, "'\(key)' is not \(kind).")
     }
     return value

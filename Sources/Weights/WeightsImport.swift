@@ -31,12 +31,12 @@ public struct WeightsImport: Sendable {
   public func artifact(_ url: URL, as name: String? = nil, calling fileName: String? = nil) throws -> Artifact {
     let data = try BoundedFile.read(url, limit: Self.largestFile)
     let file = fileName ?? url.lastPathComponent
-    let artifact = try locating(file) {
+    let artifact = try locating(.file(file)) {
       // A ZIP archive begins with "PK"; safetensors with a length and an opening brace.
       data.starts(with: [0x50, 0x4B])
         ? try checkpoint(data, file, as: name) : try safetensors(data, as: name)
     }
-    _ = try locating(file) { try artifact.predictor(among: architectures) }
+    _ = try locating(.file(file)) { try artifact.predictor(among: architectures) }
     return artifact
   }
 

@@ -46,15 +46,15 @@ public struct WeightsSearch: Sendable {
       let digest = try Digest.sha256(ofFile: file)
       guard digest == weights.sha256 else {
         throw Fault(
-          .data,
-          "\(file.relativePath): its SHA-256 is \(digest), the manifest of '\(entry.name)' says \(weights.sha256); "
+          .data, at: .file(file.relativePath),
+          "its SHA-256 is \(digest), the manifest of '\(entry.name)' says \(weights.sha256); "
             + "fetch the file again.")
       }
       return try importing.artifact(file, as: entry.name)
     }
     let names = ["\(entry.name).safetensors"] + entry.weights.map(\.fileName)
     throw Fault(
-      .missing, "\(folder.relativePath): none of \(names.joined(separator: ", ")) is there. \(advice(entry))")
+      .missing, at: .file(folder.relativePath), "none of \(names.joined(separator: ", ")) is there. \(advice(entry))")
   }
 
   private func advice(_ entry: Manifest) -> String {

@@ -32,7 +32,7 @@ extension Manifest {
   public func configured(among types: [any Architecture.Type]) throws -> ConfiguredArchitecture {
     guard case .architecture(let name) = implementation else {
       throw Fault(
-        .usage, "\(location(of: "process")): '\(name)' is a process; it has no compiled architecture.")
+        .usage, at: location(of: "process"), "'\(name)' is a process; it has no compiled architecture.")
     }
     try check(architectures: types.map { $0.name })
     return try ConfiguredArchitecture(name, configuration: configuration, among: types)

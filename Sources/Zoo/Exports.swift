@@ -2,5 +2,4 @@
 @_exported import Faults
 @_exported import Protocols
 
-@_exported import struct Formats.Location
 @_exported import struct Formats.Node

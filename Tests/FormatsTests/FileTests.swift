@@ -84,8 +84,8 @@ struct FileTests {
 
   @Test("puts the place before the line of a fault, innermost last")
   func places() {
-    #expect(throws: Fault(.data, "a.npz: array 'X': is wrong.")) {
-      try locating("a.npz") { try locating("array 'X'") { throw Fault(.data, "is wrong.") } }
+    #expect(throws: Fault(.data, at: Place(file: "a.npz", parts: ["array 'X'"]), "is wrong.")) {
+      try locating(.file("a.npz")) { try locating(.part("array 'X'")) { throw Fault(.data, "is wrong.") } }
     }
   }
 }

@@ -14,21 +14,22 @@ public enum ContactEvents {
     let bytes = try Array(BoundedFile.read(url, limit: 1 << 20))
     let csv = try CSV(bytes, file: file)
     guard let time = csv.header.firstIndex(of: "time") else {
-      throw Fault(.data, "\(file):1: there is no column 'time'; initial contacts in seconds are expected.")
+      throw Fault(
+        .data, at: .file(file, line: 1), "there is no column 'time'; initial contacts in seconds are expected.")
     }
     let side = csv.header.firstIndex(of: "side")
     return try csv.rows.compactMap { row in
       if let side {
         guard let foot = Side(rawValue: row.fields[side].trimmed.lowercased()) else {
           throw Fault(
-            .data,
-            "\(file):\(row.line): column 'side' holds '\(row.fields[side])'; right or left is expected.")
+            .data, at: .file(file, line: row.line),
+            "column 'side' holds '\(row.fields[side])'; right or left is expected.")
         }
         if foot == .left { return nil }
       }
       guard let instant = Double(row.fields[time].trimmed), instant.isFinite else {
         throw Fault(
-          .data, "\(file):\(row.line): column 'time' holds '\(row.fields[time])'; seconds are expected.")
+          .data, at: .file(file, line: row.line), "column 'time' holds '\(row.fields[time])'; seconds are expected.")
       }
       return instant
     }

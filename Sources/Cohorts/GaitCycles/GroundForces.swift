@@ -25,7 +25,7 @@ public struct GroundForces: Sendable {
     var feet: [Side: Int] = [:]
     for (side, name) in columns.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       guard let index = try table.index(of: name, as: .load) else {
-        throw Fault(.data, "\(table.source): there is no column '\(name)' for the \(side) foot.")
+        throw Fault(.data, at: .file(table.source), "there is no column '\(name)' for the \(side) foot.")
       }
       feet[side] = index
     }
@@ -39,16 +39,16 @@ public struct GroundForces: Sendable {
       if columns[side] != nil { continue }
       if let other = feet[side] {
         throw Fault(
-          .data,
-          "\(table.source): the columns '\(table.labels[other])' and '\(table.labels[index])' are both the "
+          .data, at: .file(table.source),
+          "the columns '\(table.labels[other])' and '\(table.labels[index])' are both the "
             + "\(side) foot's vertical force; keep one.")
       }
       feet[side] = index
     }
     guard !feet.isEmpty || !plates.isEmpty else {
       throw Fault(
-        .data,
-        "\(table.source): no column is known as a vertical force; names that end in 'vy' are, such as "
+        .data, at: .file(table.source),
+        "no column is known as a vertical force; names that end in 'vy' are, such as "
           + "ground_force_r_vy.")
     }
     self.feet = feet.mapValues { table.column(at: $0) }

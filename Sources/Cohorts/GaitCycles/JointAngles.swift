@@ -35,7 +35,7 @@ public struct JointAngles: Sendable {
     let degrees = try Self.degreesPerUnit(table)
     var angles = try publishedInputs.map { name in
       guard let index = try table.index(of: name) else {
-        throw Fault(.data, "\(table.source): there is no column '\(name)'; all ten joint angles are needed.")
+        throw Fault(.data, at: .file(table.source), "there is no column '\(name)'; all ten joint angles are needed.")
       }
       return table.column(at: index).map { $0 * degrees }
     }
@@ -56,8 +56,8 @@ public struct JointAngles: Sendable {
   private static func degreesPerUnit(_ table: MotionTable) throws -> Double {
     guard let inDegrees = table.inDegrees else {
       throw Fault(
-        .data,
-        "\(table.source): the header does not say the unit of its angles; add inDegrees=yes or inDegrees=no.")
+        .data, at: .file(table.source),
+        "the header does not say the unit of its angles; add inDegrees=yes or inDegrees=no.")
     }
     return inDegrees ? 1 : 180 / .pi
   }
@@ -66,14 +66,14 @@ public struct JointAngles: Sendable {
     let largest = angles.joined().filter(\.isFinite).map(\.magnitude).max() ?? 0
     if table.inDegrees == true, largest < .pi {
       throw Fault(
-        .data,
-        "\(table.source): no joint angle exceeds \(largest.rounded(toPlaces: 2)), which looks like radians; "
+        .data, at: .file(table.source),
+        "no joint angle exceeds \(largest.rounded(toPlaces: 2)), which looks like radians; "
           + "the header says inDegrees=yes.")
     }
     if table.inDegrees == false, largest > 360 {
       throw Fault(
-        .data,
-        "\(table.source): a joint angle of \((largest * .pi / 180).rounded(toPlaces: 2)) cannot be radians; "
+        .data, at: .file(table.source),
+        "a joint angle of \((largest * .pi / 180).rounded(toPlaces: 2)) cannot be radians; "
           + "the header says inDegrees=no.")
     }
   }
@@ -85,7 +85,7 @@ public struct JointAngles: Sendable {
     }
     guard let first = signs.first, signs.allSatisfy({ $0 == first }) else {
       throw Fault(
-        .data, "\(source): one knee flexes to positive and one to negative angles; say the knee sign.")
+        .data, at: .file(source), "one knee flexes to positive and one to negative angles; say the knee sign.")
     }
     return first
   }

@@ -16,8 +16,8 @@ extension [Signal] {
       cycle.start < cycle.end
     else {
       throw Fault(
-        .data,
-        "\(source): the cycle from \(cycle.start) s to \(cycle.end) s is not inside the recording, which goes "
+        .data, at: .file(source),
+        "the cycle from \(cycle.start) s to \(cycle.end) s is not inside the recording, which goes "
           + "from \(time.first ?? 0) s to \(time.last ?? 0) s.")
     }
     let instants = cycle.instants(frames)
@@ -25,8 +25,8 @@ extension [Signal] {
     for (signal, values) in zip(self, resampled) {
       if let frame = values.firstIndex(where: { !$0.isFinite }) {
         throw Fault(
-          .data,
-          "\(source): column '\(signal.name)' has no number at \(instants[frame].rounded(toPlaces: 4)) s, inside "
+          .data, at: .file(source),
+          "column '\(signal.name)' has no number at \(instants[frame].rounded(toPlaces: 4)) s, inside "
             + "the cycle.")
       }
     }

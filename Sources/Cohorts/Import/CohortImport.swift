@@ -57,10 +57,11 @@ public struct CohortImport: Sendable {
         let entry = try row.entry.get()
         if let earlier = taken.updateValue(entry.line, forKey: entry.recording) {
           throw Fault(
-            .data, "\(file):\(entry.line): the same recording and cycle stand in line \(earlier); keep one of them.")
+            .data, at: .file(file, line: entry.line),
+            "the same recording and cycle stand in line \(earlier); keep one of them.")
         }
         let reader = TrialReader(entry: entry, options: options) { column in
-          try locating("\(file):\(entry.line): column '\(column)'") {
+          try locating(.part("column '\(column)'").within(.file(file, line: entry.line))) {
             let path = entry.paths[column] ?? ""
             return try MotionTable(contentsOf: folder.appending(path: path), named: path)
           }
@@ -71,10 +72,10 @@ public struct CohortImport: Sendable {
           if count > 0 { trial.cycles[drafts[place].task.suffix] = count }
         }
       } catch let fault as Fault {
-        trial.reasons.append(fault.description)
+        trial.refuse(fault)
       }
-      if options.isStrict, let reason = trial.reasons.first {
-        throw Fault(.data, Self.located(reason, "\(file):\(row.line): "))
+      if options.isStrict, let fault = trial.firstFault {
+        throw Self.refusal(fault, of: .file(file, line: row.line))
       }
       report.trials.append(trial)
       progress(index + 1, list.entries.count)
@@ -83,15 +84,18 @@ public struct CohortImport: Sendable {
     self.report = report
     guard !cohorts.isEmpty else {
       let first = report.rejected.first
-      let reason = Self.located(first?.reasons.first ?? "no gait cycle was found", "\(file):\(first?.line ?? 1): ")
+      let reason = Self.refusal(
+        first?.firstFault ?? Fault(.data, "no gait cycle was found"), of: .file(file, line: first?.line ?? 1))
       throw Fault(
-        .data, "\(file): none of its \(list.entries.count) trials can be used; the first reason: \(reason)")
+        .data, at: .file(file), "none of its \(list.entries.count) trials can be used; the first reason: \(reason)")
     }
   }
 
-  /// A reason with the row that it is about before it.
-  private static func located(_ reason: String, _ place: String) -> String {
-    reason.hasPrefix(place) ? reason : place + reason
+  /// What is wrong with a row of the table, which the fault of a recording does not name yet.
+  private static func refusal(_ fault: Fault, of row: Place) -> Fault {
+    let isNamed = fault.place?.file == row.file && fault.place?.position == row.position
+    let named = isNamed ? fault : fault.within(row)
+    return Fault(.data, at: named.place, named.text)
   }
 }
 

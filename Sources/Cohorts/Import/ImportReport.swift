@@ -1,3 +1,5 @@
+import Faults
+
 /// What became of each row of a table of trials.
 public struct ImportReport: Sendable, Codable {
   /// One row of the table.
@@ -15,10 +17,25 @@ public struct ImportReport: Sendable, Codable {
     /// What the person should know although the trial was used.
     public var notes: [String] = []
     /// Why the trial, or one task of it, could not be used.
-    public var reasons: [String] = []
+    public private(set) var reasons: [String] = []
+    /// The fault that the first reason tells of.
+    private(set) var firstFault: Fault?
+
+    init(line: Int, subject: String) {
+      self.line = line
+      self.subject = subject
+    }
+
+    private enum CodingKeys: String, CodingKey { case line, subject, cycles, contacts, knee, notes, reasons }
 
     /// Whether nothing of the trial could be used.
     public var isUnusable: Bool { cycles.values.allSatisfy { $0 == 0 } }
+
+    /// Takes why something of the trial could not be used, once.
+    mutating func refuse(_ fault: Fault) {
+      if firstFault == nil { firstFault = fault }
+      if !reasons.contains(fault.description) { reasons.append(fault.description) }
+    }
   }
 
   /// The rows in the table's order.

@@ -38,11 +38,11 @@ struct TrialList {
     let csv = try CSV(bytes, file: file)
     for name in Self.required where !csv.header.contains(name) {
       throw Fault(
-        .data,
-        "\(file):1: there is no column '\(name)'; \(Self.required.joined(separator: ", ")) are needed and "
+        .data, at: .file(file, line: 1),
+        "there is no column '\(name)'; \(Self.required.joined(separator: ", ")) are needed and "
           + "\((Self.fileColumns.dropFirst() + Self.optional).joined(separator: ", ")) are possible.")
     }
-    guard !csv.rows.isEmpty else { throw Fault(.data, "\(file): there is no trial under the header.") }
+    guard !csv.rows.isEmpty else { throw Fault(.data, at: .file(file), "there is no trial under the header.") }
     unusedColumns = csv.header.filter { !(Self.required + Self.fileColumns + Self.optional).contains($0) }
     entries = csv.rows.map { row in
       let cells = TrialCells(file: file, header: csv.header, row: row)
@@ -79,7 +79,7 @@ private struct TrialCells {
     guard paths["kinematics"] != nil else { throw fault("kinematics", "the path of a .mot file is expected") }
     guard paths["inverse_dynamics"] != nil || paths["static_optimization"] != nil else {
       throw Fault(
-        .data, "\(file):\(row.line): neither 'inverse_dynamics' nor 'static_optimization' names a file.")
+        .data, at: .file(file, line: row.line), "neither 'inverse_dynamics' nor 'static_optimization' names a file.")
     }
     return TrialEntry(
       line: row.line, subject: self["subject"], mass: mass, height: height, cadence: try cadence(),
@@ -120,6 +120,6 @@ private struct TrialCells {
 
   private func fault(_ column: String, _ expectation: String) -> Fault {
     let text = String(self[column].prefix(60))
-    return Fault(.data, "\(file):\(row.line): column '\(column)' holds '\(text)'; \(expectation).")
+    return Fault(.data, at: .file(file, line: row.line), "column '\(column)' holds '\(text)'; \(expectation).")
   }
 }

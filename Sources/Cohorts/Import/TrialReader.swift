@@ -38,7 +38,7 @@ struct TrialReader {
         }
         if !targets.isEmpty { samples.append(Sample(cycle: cycle, inputs: inputs, targets: targets)) }
       } catch let fault as Fault {
-        report.setAside(fault.description, isReason: entry.window != nil)
+        report.setAside(fault, isReason: entry.window != nil)
       }
     }
     guard !samples.isEmpty else {
@@ -57,7 +57,7 @@ struct TrialReader {
       do {
         sources.append(TargetSource(task: task, table: try regular(column), muscles: options.muscles))
       } catch let fault as Fault {
-        report.reasons.append(fault.description)
+        report.refuse(fault)
       }
     }
     return sources
@@ -100,13 +100,13 @@ private struct TargetSource {
     do {
       signals = try task is MuscleForce ? muscles.signals(in: table, on: cycle.side) : moments(on: cycle.side)
     } catch let fault as Fault {
-      report.setAside(fault.description, isReason: true)
+      report.refuse(fault)
       return nil
     }
     do {
       return try signals.resampled(over: cycle, time: table.time, frames: Cohort.frames, source: table.source)
     } catch let fault as Fault {
-      report.setAside(fault.description, isReason: isGiven)
+      report.setAside(fault, isReason: isGiven)
       return nil
     }
   }
@@ -120,11 +120,12 @@ private struct TargetSource {
         return Signal(name: name, values: table.column(at: index))
       }
       guard let index = try table.index(of: coordinate, as: .load) else {
-        throw Fault(.data, "\(table.source): there is no column '\(name)', nor '\(coordinate)'.")
+        throw Fault(.data, at: .file(table.source), "there is no column '\(name)', nor '\(coordinate)'.")
       }
       guard table.inDegrees != true, table.name.lowercased() != "coordinates" else {
         throw Fault(
-          .data, "\(table.source): column '\(coordinate)' holds an angle by the file's header; moments are expected.")
+          .data, at: .file(table.source),
+          "column '\(coordinate)' holds an angle by the file's header; moments are expected.")
       }
       return Signal(name: name, values: table.column(at: index))
     }
@@ -132,11 +133,11 @@ private struct TargetSource {
 }
 
 extension ImportReport.Trial {
-  fileprivate mutating func setAside(_ text: String, isReason: Bool) {
+  fileprivate mutating func setAside(_ fault: Fault, isReason: Bool) {
     if isReason {
-      if !reasons.contains(text) { reasons.append(text) }
-    } else if !notes.contains(text) {
-      notes.append(text)
+      refuse(fault)
+    } else if !notes.contains(fault.description) {
+      notes.append(fault.description)
     }
   }
 }

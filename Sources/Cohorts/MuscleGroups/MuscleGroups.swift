@@ -66,8 +66,8 @@ public struct MuscleGroups: Sendable {
     }
     let missing = (nearest?.missing ?? []).map { "'\($0)'" }.joined(separator: ", ")
     throw Fault(
-      .data,
-      "\(forces.source): the group \(side.name(of: group)) needs the column \(missing), which is not there.")
+      .data, at: .file(forces.source),
+      "the group \(side.name(of: group)) needs the column \(missing), which is not there.")
   }
 
   /// The force of each group over the time of a table, in N, in the task's order.
@@ -81,8 +81,8 @@ public struct MuscleGroups: Sendable {
     let largest = signals.compactMap { $0.values.filter(\.isFinite).max() }.max() ?? 0
     guard largest > 5 else {
       throw Fault(
-        .data,
-        "\(forces.source): no muscle group exceeds \(largest.rounded(toPlaces: 2)), which looks like activations or "
+        .data, at: .file(forces.source),
+        "no muscle group exceeds \(largest.rounded(toPlaces: 2)), which looks like activations or "
           + "normalised forces; forces in N are expected.")
     }
     return signals

@@ -19,7 +19,7 @@ extension MuscleGroups {
       if settings.contains(group) { groups[group] = muscles }
     }
     try settings.finish()
-    return try locating(file) { try usual.replacing(groups) }
+    return try locating(.file(file)) { try usual.replacing(groups) }
   }
 
   /// The table as YAML that ``read(_:)`` takes: the first model's muscles, other models' in comments.

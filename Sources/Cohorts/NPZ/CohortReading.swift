@@ -158,6 +158,6 @@ private struct PublishedLayout {
   private static let names = "X, Y, subject_id, height_m, weight_kg, speed_label, in_cols, out_cols"
 
   private func fault(_ array: String, _ reason: String) -> Fault {
-    Fault(.data, "\(file): array '\(array)' \(reason).")
+    Fault(.data, at: .file(file), "array '\(array)' \(reason).")
   }
 }

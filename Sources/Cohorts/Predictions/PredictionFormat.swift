@@ -15,7 +15,7 @@ public enum PredictionFormat: String, Sendable, CaseIterable {
   public init(_ file: String) throws {
     let ending = URL(fileURLWithPath: file).pathExtension.lowercased()
     guard let format = PredictionFormat(rawValue: ending) else {
-      throw Fault(.usage, "\(file): predictions are written as .csv, .npz or .sto; name the output so.")
+      throw Fault(.usage, at: .file(file), "predictions are written as .csv, .npz or .sto; name the output so.")
     }
     self = format
   }

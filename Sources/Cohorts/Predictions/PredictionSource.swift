@@ -37,7 +37,8 @@ public struct PredictionSource: Sendable {
     }
     guard let mass = walk.mass else {
       throw Fault(
-        .usage, "\(url.lastPathComponent): a motion file does not say the body mass; give it in kg with --mass.")
+        .usage, at: .file(url.lastPathComponent), "a motion file does not say the body mass; give it in kg with --mass."
+      )
     }
     let forces = try walk.forces.map { try GroundForces(MotionTable(contentsOf: $0).atOneRate()) }
     let recording = try WalkingRecording(
@@ -76,7 +77,8 @@ public struct PredictionSource: Sendable {
     case .sto:
       guard let recording else {
         throw Fault(
-          .usage, "\(url.lastPathComponent): gait cycles from NPZ have no time base for .sto; write .csv or .npz.")
+          .usage, at: .file(url.lastPathComponent),
+          "gait cycles from NPZ have no time base for .sto; write .csv or .npz.")
       }
       try recording.table(of: predictions, perKilogram: perKilogram).write(to: url)
     }

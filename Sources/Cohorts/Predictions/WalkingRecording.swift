@@ -27,7 +27,7 @@ public struct WalkingRecording: Sendable {
     angles = try JointAngles(table.atOneRate(), kneeSign: kneeSign)
     if let contacts {
       guard zip(contacts, contacts.dropFirst()).allSatisfy({ $0 < $1 }) else {
-        throw Fault(.data, "\(table.source): the contacts must rise from each to the next.")
+        throw Fault(.data, at: .file(table.source), "the contacts must rise from each to the next.")
       }
       cycles = GaitCycle.between(contacts, side: .right)
       contactSource = "given"
@@ -37,8 +37,8 @@ public struct WalkingRecording: Sendable {
     guard !cycles.isEmpty else {
       let range = GaitCycle.plausibleDurations
       throw Fault(
-        .data,
-        "\(table.source): no right gait cycle of \(range.lowerBound) to \(range.upperBound) s was found; give the "
+        .data, at: .file(table.source),
+        "no right gait cycle of \(range.lowerBound) to \(range.upperBound) s was found; give the "
           + "contacts of the right foot in seconds.")
     }
   }

@@ -62,7 +62,7 @@ public struct CohortSource: Sendable {
   private func isFolder(_ url: URL) throws -> Bool {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      throw Fault(.missing, "\(url.relativePath): there is no such file or folder of cohorts.")
+      throw Fault(.missing, at: .file(url.relativePath), "there is no such file or folder of cohorts.")
     }
     return isFolder.boolValue
   }
@@ -77,10 +77,12 @@ public struct CohortSource: Sendable {
     if let file = files.first, files.count == 1 { return file }
     let place = (folder ?? computed).relativePath
     guard !files.isEmpty else {
-      throw Fault(.missing, "\(place): there is no file that ends in _\(task.suffix).npz for the task \(task.name).")
+      throw Fault(
+        .missing, at: .file(place), "there is no file that ends in _\(task.suffix).npz for the task \(task.name).")
     }
     let names = files.map(\.lastPathComponent).joined(separator: ", ")
-    throw Fault(.usage, "\(place): several files fit the task \(task.name): \(names). Name one of them with \(option).")
+    throw Fault(
+      .usage, at: .file(place), "several files fit the task \(task.name): \(names). Name one of them with \(option).")
   }
 
   private static func isOfPatients(_ file: URL) -> Bool {

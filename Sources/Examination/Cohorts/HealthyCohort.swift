@@ -23,8 +23,8 @@ public struct HealthyCohort: Sendable {
     let trials = selection.trials(subjects: subjects, cadences: cadences)
     guard !trials.isEmpty else {
       throw Fault(
-        .data,
-        "\(cohort.source): none of its \(cohort.trials) trials has one of the cadences "
+        .data, at: .file(cohort.source),
+        "none of its \(cohort.trials) trials has one of the cadences "
           + "\((selection.cadences ?? []).joined(separator: ", ")) that the protocol examines.")
     }
     return try HealthyCohort(cohort.selecting(trials))
@@ -70,7 +70,7 @@ extension Cohort {
   var targetsForScoring: [Float] {
     get throws {
       guard let targets = normalisedTargets else {
-        throw Fault(.data, "\(source): there are no targets ('Y') in it; training and scoring need them.")
+        throw Fault(.data, at: .file(source), "there are no targets ('Y') in it; training and scoring need them.")
       }
       return targets
     }

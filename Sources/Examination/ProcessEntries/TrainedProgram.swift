@@ -47,11 +47,11 @@ struct TrainedProgram: TrainedModel {
       description.mean.count == inputs, description.deviation.count == inputs
     else {
       throw Fault(
-        .data, "\(file.relativePath): the model of another program or configuration; run the benchmark again.")
+        .data, at: .file(file.relativePath), "the model of another program or configuration; run the benchmark again.")
     }
     guard try ModelFiles(in: Self.files(in: folder)).entries == description.files else {
       throw Fault(
-        .data, "\(file.relativePath): its files have changed since they were learnt; run the benchmark again.")
+        .data, at: .file(file.relativePath), "its files have changed since they were learnt; run the benchmark again.")
     }
     self.init(trainer: trainer, folder: folder, description: description)
   }

@@ -26,7 +26,8 @@ public enum JSONText {
       return try JSONDecoder().decode(type, from: data)
     } catch {
       throw Fault(
-        .data, "\(url.path): not what HipZoo writes there (\(reason(error))); delete it and run the command again.")
+        .data, at: .file(url.path),
+        "not what HipZoo writes there (\(reason(error))); delete it and run the command again.")
     }
   }
 

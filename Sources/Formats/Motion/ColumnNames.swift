@@ -46,8 +46,8 @@ extension MotionTable {
       guard let rank = quantity.rank(of: label[...], as: name) else { continue }
       if let best = found, best.rank == rank {
         throw Fault(
-          .data,
-          "\(source): the columns '\(labels[best.index])' and '\(label)' both name '\(name)'; keep one.")
+          .data, at: .file(source),
+          "the columns '\(labels[best.index])' and '\(label)' both name '\(name)'; keep one.")
       }
       if rank < found?.rank ?? .max { found = (index, rank) }
     }

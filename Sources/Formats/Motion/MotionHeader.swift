@@ -10,7 +10,7 @@ struct MotionHeader {
 
   /// Takes one line of the header.
   /// - Throws: ``Fault`` (data) when a known key has a value that is not allowed.
-  mutating func take(_ line: String, isFirst: Bool, at place: String) throws {
+  mutating func take(_ line: String, isFirst: Bool, at place: Place) throws {
     // Before version 1 the values stood after a space: `datarows 238`.
     let separator: Character = line.contains("=") ? "=" : " "
     let parts = line.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
@@ -19,7 +19,7 @@ struct MotionHeader {
     switch key {
     case "version":
       guard let number = Int(value), (0...3).contains(number) else {
-        throw Fault(.data, "\(place): version=\(value) is not known; versions 1 to 3 are.")
+        throw Fault(.data, at: place, "version=\(value) is not known; versions 1 to 3 are.")
       }
       version = number
     case "nrows", "datarows": rows = try count(value, key, place)
@@ -28,20 +28,20 @@ struct MotionHeader {
       switch value.lowercased() {
       case "yes", "true", "1": inDegrees = true
       case "no", "false", "0": inDegrees = false
-      default: throw Fault(.data, "\(place): inDegrees=\(value) is not known; write yes or no.")
+      default: throw Fault(.data, at: place, "inDegrees=\(value) is not known; write yes or no.")
       }
     case "datatype" where separator == "=":
       guard value.lowercased() == "double" else {
-        throw Fault(.data, "\(place): DataType=\(value) is not known; tables of doubles are read.")
+        throw Fault(.data, at: place, "DataType=\(value) is not known; tables of doubles are read.")
       }
     case "name" where separator == " ": name = value
     default: if isFirst { name = line }
     }
   }
 
-  private func count(_ value: String, _ key: String, _ place: String) throws -> Int {
+  private func count(_ value: String, _ key: String, _ place: Place) throws -> Int {
     guard let number = Int(value), (0...100_000_000).contains(number) else {
-      throw Fault(.data, "\(place): \(key)=\(value) is not a count of rows or columns.")
+      throw Fault(.data, at: place, "\(key)=\(value) is not a count of rows or columns.")
     }
     return number
   }

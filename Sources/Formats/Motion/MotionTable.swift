@@ -75,8 +75,8 @@ public struct MotionTable: Sendable {
     guard let row = firstIrregularRow else { return self }
     let step = (time[row] - time[row - 1]).rounded(toPlaces: 6)
     throw Fault(
-      .data,
-      "\(source): the sampling rate changes in column 'time' at row \(row + 1), where \(step) s pass; one rate without "
+      .data, at: .file(source),
+      "the sampling rate changes in column 'time' at row \(row + 1), where \(step) s pass; one rate without "
         + "gaps is expected.")
   }
 }

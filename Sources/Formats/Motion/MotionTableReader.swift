@@ -30,9 +30,9 @@ struct MotionTableReader {
     if let rows = header.rows, rows != time.count {
       let reason = time.count < rows ? "it is cut short" : "the header or the rows were edited"
       throw Fault(
-        .data, "\(file): the header says nRows=\(rows), but \(time.count) rows are there; \(reason).")
+        .data, at: .file(file), "the header says nRows=\(rows), but \(time.count) rows are there; \(reason).")
     }
-    guard !time.isEmpty else { throw Fault(.data, "\(file): there are no rows under the column names.") }
+    guard !time.isEmpty else { throw Fault(.data, at: .file(file), "there are no rows under the column names.") }
     return MotionTable(
       source: file, name: header.name, inDegrees: header.inDegrees, checkedLabels: labels, time: time,
       values: values)
@@ -43,9 +43,9 @@ struct MotionTableReader {
     while line < 1000, at < 1 << 20, let range = nextLine() {
       let text = String(decoding: bytes[range], as: UTF8.self).trimmed
       if ["endheader", "end header", "end_header"].contains(text.lowercased()) { return header }
-      try header.take(text, isFirst: line == 1, at: "\(file):\(line)")
+      try header.take(text, isFirst: line == 1, at: .file(file, line: line))
     }
-    throw Fault(.data, "\(file): no line says 'endheader'; an OpenSim .mot or .sto file is expected.")
+    throw Fault(.data, at: .file(file), "no line says 'endheader'; an OpenSim .mot or .sto file is expected.")
   }
 
   private mutating func readLabels(_ header: MotionHeader) throws -> [String] {
@@ -57,19 +57,20 @@ struct MotionTableReader {
     // Names with spaces are possible where tabs separate them.
     let labels = text.split { text.contains("\t") ? $0 == "\t" : $0 == " " }.map(\.trimmed)
     guard labels.first?.lowercased() == "time" else {
-      throw Fault(.data, "\(file):\(line): the first column must be 'time', not '\(labels.first ?? "")'.")
+      throw Fault(.data, at: .file(file, line: line), "the first column must be 'time', not '\(labels.first ?? "")'.")
     }
     guard labels.count <= 4096 else {
-      throw Fault(.data, "\(file):\(line): \(labels.count) columns are more than the 4096 that are read.")
+      throw Fault(.data, at: .file(file, line: line), "\(labels.count) columns are more than the 4096 that are read.")
     }
     if let columns = header.columns, columns != labels.count {
       throw Fault(
-        .data, "\(file):\(line): the header says nColumns=\(columns), but \(labels.count) names are there.")
+        .data, at: .file(file, line: line), "the header says nColumns=\(columns), but \(labels.count) names are there.")
     }
     var seen: [String: Int] = [:]
     for (index, label) in labels.enumerated() {
       if let first = seen.updateValue(index + 1, forKey: label) {
-        throw Fault(.data, "\(file):\(line): column '\(label)' is there twice, as \(first) and \(index + 1).")
+        throw Fault(
+          .data, at: .file(file, line: line), "column '\(label)' is there twice, as \(first) and \(index + 1).")
       }
     }
     return Array(labels.dropFirst())
@@ -86,7 +87,7 @@ struct MotionTableReader {
       var end = start + 1
       while end < range.upperBound, !isBlank(bytes[end]) { end += 1 }
       guard column <= labels.count else { throw fieldCount(column + 1, labels.count, orMore: true) }
-      guard let number = NumberText.double(bytes, start..<end) else {
+      guard let number = NumberReader.double(bytes, start..<end) else {
         throw notANumber(
           start..<end, column == 0 ? "time" : labels[column - 1], row: time.count + (column == 0 ? 1 : 0))
       }
@@ -99,11 +100,12 @@ struct MotionTableReader {
 
   private func append(_ instant: Double, to time: inout [Double]) throws {
     guard instant.isFinite else {
-      throw Fault(.data, "\(file):\(line): column 'time' holds \(instant) in row \(time.count + 1).")
+      throw Fault(.data, at: .file(file, line: line), "column 'time' holds \(instant) in row \(time.count + 1).")
     }
     if let last = time.last, instant <= last {
       throw Fault(
-        .data, "\(file):\(line): time does not rise: \(instant) s follows \(last) s in row \(time.count + 1)."
+        .data, at: .file(file, line: line),
+        "time does not rise: \(instant) s follows \(last) s in row \(time.count + 1)."
       )
     }
     time.append(instant)
@@ -111,15 +113,15 @@ struct MotionTableReader {
 
   private func fieldCount(_ found: Int, _ labels: Int, orMore: Bool) -> Fault {
     Fault(
-      .data,
-      "\(file):\(line): \(found)\(orMore ? " or more" : "") numbers stand under \(labels + 1) column names"
+      .data, at: .file(file, line: line),
+      "\(found)\(orMore ? " or more" : "") numbers stand under \(labels + 1) column names"
         + (at < bytes.count ? "." : "; the file ends here and may be cut short."))
   }
 
   private func notANumber(_ range: Range<Int>, _ label: String, row: Int) -> Fault {
     let text = String(decoding: bytes[range.prefix(24)], as: UTF8.self)
     return Fault(
-      .data, "\(file):\(line): column '\(label)' holds '\(text)' in row \(row); a number is expected.")
+      .data, at: .file(file, line: line), "column '\(label)' holds '\(text)' in row \(row); a number is expected.")
   }
 
   /// The range of the next line of the table that is no comment.

@@ -2,7 +2,7 @@
 ///
 /// Most numbers of a motion file have at most 15 digits and a small exponent; those are exact as one integer
 /// times or over one power of ten (Clinger 1990). Only the others take the standard library's slower way.
-enum NumberText {
+enum NumberReader {
   private static let powers: [Double] = (0...22).map { exponent in
     (0..<exponent).reduce(1.0) { power, _ in power * 10 }
   }

@@ -10,7 +10,7 @@ public enum NPZ {
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the array and the reason.
   public static func read(_ url: URL) throws -> [String: NumPyArray] {
     let data = try BoundedFile.read(url, limit: limits.totalSize)
-    return try locating(url.lastPathComponent) { try read(data) }
+    return try locating(.file(url.lastPathComponent)) { try read(data) }
   }
 
   /// Reads every array of an archive in memory.
@@ -23,7 +23,7 @@ public enum NPZ {
         throw Fault(.data, "entry '\(entry.name)' is no array; every entry of a .npz file ends in '.npy'.")
       }
       let name = String(entry.name.dropLast(4))
-      arrays[name] = try locating("array '\(name)'") {
+      arrays[name] = try locating(.part("array '\(name)'")) {
         try NumPyArray.read(npy: try archive.contents(of: entry))
       }
     }

@@ -20,7 +20,7 @@ extension Safetensors {
     guard header.first == UInt8(ascii: "{") else {
       throw Fault(.data, "is no safetensors file: its header does not begin with '{'.")
     }
-    let json = try locating("its header") { try JSON(header) }
+    let json = try locating(.part("its header")) { try JSON(header) }
     guard var members = json.object else { throw Fault(.data, "has a header that is no object.") }
     metadata = try Self.metadata(members.removeValue(forKey: "__metadata__"))
     guard members.count <= Self.mostTensors else {
@@ -63,7 +63,7 @@ extension Safetensors {
     guard isAllowed(name) else {
       throw Fault(.data, "has an array whose name is not 1 to 256 of A-Z a-z 0-9 _ . -")
     }
-    return try locating("array '\(name)'", body)
+    return try locating(.part("array '\(name)'"), body)
   }
 
   /// Whether a name consists of 1 to 256 of the characters that `state_dict` names need.

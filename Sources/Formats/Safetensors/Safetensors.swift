@@ -30,7 +30,7 @@ public struct Safetensors: Sendable, Equatable {
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the array and the reason.
   public static func read(_ url: URL) throws -> Safetensors {
     let data = try BoundedFile.read(url, limit: largestFile)
-    return try locating(url.lastPathComponent) { try Safetensors(data) }
+    return try locating(.file(url.lastPathComponent)) { try Safetensors(data) }
   }
 
   /// Writes a file; equal contents give equal bytes.

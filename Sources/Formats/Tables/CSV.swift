@@ -17,14 +17,14 @@ package struct CSV {
   ///   header, or a column is there twice.
   package init(_ bytes: [UInt8], file: String) throws {
     var records = try Self.records(bytes, file: file)
-    guard !records.isEmpty else { throw Fault(.data, "\(file): the table is empty; a header is expected.") }
+    guard !records.isEmpty else { throw Fault(.data, at: .file(file), "the table is empty; a header is expected.") }
     let header = records.removeFirst().fields.map(\.trimmed)
     for (index, name) in header.enumerated() where header[..<index].contains(name) {
-      throw Fault(.data, "\(file):1: column '\(name)' is there twice.")
+      throw Fault(.data, at: .file(file, line: 1), "column '\(name)' is there twice.")
     }
     for row in records where row.fields.count != header.count {
       throw Fault(
-        .data, "\(file):\(row.line): \(row.fields.count) fields stand under \(header.count) column names.")
+        .data, at: .file(file, line: row.line), "\(row.fields.count) fields stand under \(header.count) column names.")
     }
     self.header = header
     self.rows = records
@@ -80,7 +80,7 @@ package struct CSV {
         field.append(byte)
       }
     }
-    if let quoted { throw Fault(.data, "\(file):\(quoted): a quote is opened and never closed.") }
+    if let quoted { throw Fault(.data, at: .file(file, line: quoted), "a quote is opened and never closed.") }
     if !fields.isEmpty || !field.isEmpty { finishRow() }
     return rows
   }

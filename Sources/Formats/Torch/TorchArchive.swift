@@ -47,14 +47,14 @@ package struct TorchArchive {
 
   /// The tensors of a dictionary in its order.
   package func tensors(_ reference: Pickle.Reference) throws -> [Tensor] {
-    guard let pairs = try locating("'state_dict'", { try pickle.pairs(reference) }) else {
+    guard let pairs = try locating(.part("'state_dict'"), { try pickle.pairs(reference) }) else {
       throw Fault(.data, "'state_dict' is not a dictionary.")
     }
     guard pairs.count <= Safetensors.mostTensors else {
       throw Fault(.data, "holds \(pairs.count) tensors; at most \(Safetensors.mostTensors) are read.")
     }
     let tensors = try pairs.map { name, value in
-      (name, try locating("tensor '\(name)'") { try TorchTensor(pickle, value) })
+      (name, try locating(.part("tensor '\(name)'")) { try TorchTensor(pickle, value) })
     }
     let storages = try storages(of: tensors)
     // Views may overlap, even stand still (stride 0), so a small file could span any number of elements.
@@ -63,9 +63,9 @@ package struct TorchArchive {
     return try tensors.map { name, tensor in
       total += tensor.count * tensor.elementSize
       guard total <= most else {
-        throw Fault(.data, "tensor '\(name)': the tensors span far more bytes than the file has.")
+        throw Fault(.data, at: .part("tensor '\(name)'"), "the tensors span far more bytes than the file has.")
       }
-      let values = try locating("tensor '\(name)'") { try tensor.values(in: storages[tensor.key] ?? Data()) }
+      let values = try locating(.part("tensor '\(name)'")) { try tensor.values(in: storages[tensor.key] ?? Data()) }
       return Tensor(name: name, shape: tensor.shape, values: values)
     }
   }
@@ -74,7 +74,7 @@ package struct TorchArchive {
     var storages: [String: Data] = [:]
     for (name, tensor) in tensors where storages[tensor.key] == nil {
       guard let entry = archive.entry(named: "\(root)/data/\(tensor.key)") else {
-        throw Fault(.data, "tensor '\(name)': its storage '\(tensor.key)' is not in the file.")
+        throw Fault(.data, at: .part("tensor '\(name)'"), "its storage '\(tensor.key)' is not in the file.")
       }
       storages[tensor.key] = try archive.contents(of: entry)
     }

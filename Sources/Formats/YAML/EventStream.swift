@@ -7,13 +7,13 @@ struct Origin {
   /// Whether a person sees the text as lines.
   let hasLines: Bool
 
-  package func location(_ mark: yaml_mark_t) -> Location {
-    let position = Location.Position(
+  package func location(_ mark: yaml_mark_t) -> Place {
+    let position = Place.Position(
       line: Int(clamping: mark.line) + 1, column: Int(clamping: mark.column) + 1)
-    return Location(file: file, position: hasLines ? position : nil)
+    return Place(file: file, position: hasLines ? position : nil)
   }
 
-  func fault(_ mark: yaml_mark_t, _ what: String) -> Fault { Fault(.data, "\(location(mark)): \(what)") }
+  func fault(_ mark: yaml_mark_t, _ what: String) -> Fault { Fault(.data, at: location(mark), what) }
 }
 
 /// What libyaml saw next.
@@ -50,7 +50,7 @@ final class EventStream {
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     guard yaml_parser_initialize(parser) == 1 else {
-      throw Fault(.io, "\(origin.file): there is no memory left to read it.")
+      throw Fault(.io, at: .file(origin.file), "there is no memory left to read it.")
     }
     yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)

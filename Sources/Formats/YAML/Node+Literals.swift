@@ -1,6 +1,8 @@
-extension Location {
+import Faults
+
+extension Place {
   /// The place of a value that no file holds.
-  static let code = Location(file: "settings")
+  static let code = Place(file: "settings")
 }
 
 extension Node: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral {

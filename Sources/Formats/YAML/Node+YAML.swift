@@ -26,7 +26,7 @@ extension Node {
   init(bytes: [UInt8], origin: Origin) throws {
     let limit = Node.sizeLimit
     guard bytes.count <= limit else {
-      throw Fault(.data, "\(origin.file): it has more than \(limit) bytes, the most that is allowed.")
+      throw Fault(.data, at: .file(origin.file), "it has more than \(limit) bytes, the most that is allowed.")
     }
     var composer = Composer(events: try EventStream(bytes, origin: origin))
     self = try composer.document()
@@ -79,7 +79,7 @@ private struct Composer {
 
   private mutating func entries(depth: Int) throws -> [Node.Entry] {
     var entries: [Node.Entry] = []
-    var places: [String: Location] = [:]
+    var places: [String: Place] = [:]
     while true {
       let event = try events.next()
       if case .mappingEnd = event.kind { return entries }

@@ -1,3 +1,5 @@
+import Faults
+
 /// A value of a YAML or JSON text, with the place where it stands.
 ///
 /// Trees are small and flat: ``init(yaml:file:)-([UInt8],_)`` allows 16 levels and 5 000 nodes.
@@ -7,12 +9,12 @@ public struct Node: Sendable {
     /// The key.
     public var key: String
     /// Where the key stands.
-    public var location: Location
+    public var location: Place
     /// The value.
     public var value: Node
 
     /// Makes an entry.
-    public init(key: String, location: Location, value: Node) {
+    public init(key: String, location: Place, value: Node) {
       self.key = key
       self.location = location
       self.value = value
@@ -32,10 +34,10 @@ public struct Node: Sendable {
   /// What the node holds.
   public var content: Content
   /// Where the node starts.
-  public var location: Location
+  public var location: Place
 
   /// Makes a node.
-  public init(_ content: Content, at location: Location) {
+  public init(_ content: Content, at location: Place) {
     self.content = content
     self.location = location
   }

@@ -22,7 +22,7 @@ public struct YAMLFile: Sendable {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     } catch {
-      throw Fault(.io, "\(path): the folder cannot be listed: \(error.localizedDescription)")
+      throw Fault(.io, at: .file(path), "the folder cannot be listed: \(error.localizedDescription)")
     }
     return try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -43,7 +43,7 @@ public struct YAMLFile: Sendable {
       defer { try? handle.close() }
       bytes = [UInt8](try handle.read(upToCount: Node.sizeLimit + 1) ?? Data())
     } catch {
-      throw Fault(.io, "\(name): it cannot be read: \(error.localizedDescription)")
+      throw Fault(.io, at: .file(name), "it cannot be read: \(error.localizedDescription)")
     }
     self.name = name
   }
@@ -55,12 +55,12 @@ package func containedFile(_ path: String, in folder: URL, name: String) throws 
   let file = folder.appending(path: path).resolvingSymlinksInPath()
   guard file.pathComponents.starts(with: root.pathComponents) else {
     throw Fault(
-      .data, "\(name): it is a link out of its folder, which is not allowed. Copy the file instead.")
+      .data, at: .file(name), "it is a link out of its folder, which is not allowed. Copy the file instead.")
   }
   let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
   guard let type = attributes?[.type] as? FileAttributeType else {
-    throw Fault(.missing, "\(name): there is no such file.")
+    throw Fault(.missing, at: .file(name), "there is no such file.")
   }
-  guard type == .typeRegular else { throw Fault(.data, "\(name): it is not a regular file.") }
+  guard type == .typeRegular else { throw Fault(.data, at: .file(name), "it is not a regular file.") }
   return file
 }

@@ -57,8 +57,8 @@ public struct Catalogue: Sendable {
       guard isBuiltIn, manifest.folder != nil, first.bytes == bytes else {
         let place = "\(first.manifest.location(of: "name"))\(isBuiltIn ? " (built in)" : "")"
         throw Fault(
-          .data,
-          "\(manifest.location(of: "name")): the name '\(manifest.name)' is taken by \(place)."
+          .data, at: manifest.location(of: "name"),
+          "the name '\(manifest.name)' is taken by \(place)."
             + " Give this entry another name or remove one.")
       }
     }
@@ -70,8 +70,8 @@ public struct Catalogue: Sendable {
     let others = entries.map(\.name).filter { $0 != entry.name }
     guard !others.contains(name) else { return }
     throw Fault(
-      .data,
-      "\(entry.location(of: "replaced_by")): '\(name)' is no other entry.\(suggestion(for: name, in: others))"
+      .data, at: entry.location(of: "replaced_by"),
+      "'\(name)' is no other entry.\(suggestion(for: name, in: others))"
         + " Known: \(others.joined(separator: ", ")).")
   }
 }

@@ -11,10 +11,10 @@ extension Manifest {
 }
 
 /// The fault of an architecture that this program is not compiled with, naming the nearest and all that are.
-package func unknownArchitecture(_ name: String, at location: Location, among names: [String]) -> Fault {
+package func unknownArchitecture(_ name: String, at location: Place, among names: [String]) -> Fault {
   let known = names.sorted()
   return Fault(
-    .data,
-    "\(location): unknown architecture \(quoted(name)).\(suggestion(for: name, in: known))"
+    .data, at: location,
+    "unknown architecture \(quoted(name)).\(suggestion(for: name, in: known))"
       + " Compiled: \(known.joined(separator: ", ")).")
 }

@@ -12,8 +12,8 @@ extension Manifest {
     case .path(let path):
       guard let folder else {
         throw Fault(
-          .missing,
-          "\(location(of: "weights")): \(quoted(path)) lies in a zoo folder, and '\(name)' is built in.")
+          .missing, at: location(of: "weights"),
+          "\(quoted(path)) lies in a zoo folder, and '\(name)' is built in.")
       }
       return try containedFile(path, in: folder, name: "\(folder.relativePath)/\(path)")
     }

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 
@@ -65,7 +66,7 @@ public struct Manifest: Sendable {
   }
 
   /// Where the value of a key stands, or the start of the file when the key is not there.
-  package func location(of key: String) -> Location { node[key]?.location ?? node.location }
+  package func location(of key: String) -> Place { node[key]?.location ?? node.location }
 }
 
 extension Manifest.Implementation {

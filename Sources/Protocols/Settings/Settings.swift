@@ -14,7 +14,7 @@ import Formats
 /// the forms with `ifPresent` give `nil` when it is not. Whoever made the settings calls ``finish()`` at the end.
 public final class Settings {
   /// Where the mapping starts.
-  public let location: Location
+  public let location: Place
   let entries: [Node.Entry]
   private(set) var known: [String] = []
   private var values: [(key: String, value: () -> Node)] = []
@@ -24,7 +24,7 @@ public final class Settings {
   /// - Throws: ``Fault`` of kind `data` when the node is no mapping.
   public init(_ node: Node) throws {
     guard case .mapping(let entries) = node.content else {
-      throw Fault(.data, "\(node.location): found \(node.found), expected a mapping (lines of 'key: value').")
+      throw Fault(.data, at: node.location, "found \(node.found), expected a mapping (lines of 'key: value').")
     }
     self.location = node.location
     self.entries = entries
@@ -41,8 +41,8 @@ public final class Settings {
   public func finish() throws {
     if let stray = entries.first(where: { !known.contains($0.key) }) {
       throw Fault(
-        .data,
-        "\(stray.location): unknown key \(quoted(stray.key)).\(suggestion(for: stray.key, in: known))"
+        .data, at: stray.location.of(key: stray.key),
+        "unknown key \(quoted(stray.key)).\(suggestion(for: stray.key, in: known))"
           + " Allowed: \(known.joined(separator: ", ")).")
     }
     for child in children { try child.finish() }
@@ -50,7 +50,7 @@ public final class Settings {
 
   /// A fault about the value of a key, for rules that a range cannot say, such as one key dividing another.
   public func fault(_ key: String, _ what: String) -> Fault {
-    Fault(.data, "\(entry(key)?.value.location ?? location): \(what)")
+    Fault(.data, at: (entry(key)?.value.location ?? location).of(key: key), what)
   }
 
   func entry(_ key: String) -> Node.Entry? { entries.first { $0.key == key } }
@@ -75,8 +75,8 @@ public final class Settings {
       return value
     } catch {
       throw Fault(
-        .data,
-        "\(error.node.location): \(quoted(key)) is \(error.node.found), expected \(error.expected).\(error.advice)"
+        .data, at: error.node.location.of(key: key),
+        "\(quoted(key)) is \(error.node.found), expected \(error.expected).\(error.advice)"
       )
     }
   }
@@ -94,8 +94,9 @@ public final class Settings {
   func missing(_ key: String, _ words: String) -> Fault {
     let unread = entries.filter { !known.contains($0.key) }
     guard let near = nearest(key, in: unread.map(\.key)), let entry = entry(near) else {
-      return Fault(.data, "\(location): the key '\(key)' is missing, expected \(words).")
+      return Fault(.data, at: location.of(key: key), "the key '\(key)' is missing, expected \(words).")
     }
-    return Fault(.data, "\(entry.location): unknown key \(quoted(near)). Did you mean '\(key)', \(words)?")
+    return Fault(
+      .data, at: entry.location.of(key: key), "unknown key \(quoted(near)). Did you mean '\(key)', \(words)?")
   }
 }

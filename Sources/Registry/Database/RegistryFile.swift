@@ -50,7 +50,7 @@ struct RegistryFile: Sendable {
         result = try body(database)
         return .commit
       }
-      guard let result else { throw Fault(.software, "\(url.path): a transaction ended without a result.") }
+      guard let result else { throw Fault(.software, at: .file(url.path), "a transaction ended without a result.") }
       return result
     }
   }
@@ -78,23 +78,25 @@ struct RegistryFile: Sendable {
     do {
       return try body()
     } catch let fault as Fault {
-      throw fault.description.hasPrefix(url.path) ? fault : fault.within(url.path)
+      throw fault.place?.file == url.path ? fault : fault.within(.file(url.path))
     } catch let error as DatabaseError {
       let reason = error.message ?? "result code \(error.resultCode.rawValue)"
       switch error.resultCode {
       case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-        throw Fault(.data, "\(url.path): the registry is damaged (\(reason)); run: hipzoo registry rebuild.")
+        throw Fault(
+          .data, code: .damagedRegistry, at: .file(url.path),
+          "the registry is damaged (\(reason)); run: hipzoo registry rebuild.")
       case .SQLITE_BUSY, .SQLITE_LOCKED:
         throw Fault(
-          .io,
-          "\(url.path): another program has been writing for \(Int(patience)) s; try again when it is done. Results "
+          .io, at: .file(url.path),
+          "another program has been writing for \(Int(patience)) s; try again when it is done. Results "
             + "are in the run folders: hipzoo registry rebuild takes them up.")
       case .SQLITE_CONSTRAINT:
-        throw Fault(.software, "\(url.path): the registry refuses a row (\(reason)).")
-      default: throw Fault(.io, "\(url.path): SQLite says '\(reason)'.")
+        throw Fault(.software, at: .file(url.path), "the registry refuses a row (\(reason)).")
+      default: throw Fault(.io, at: .file(url.path), "SQLite says '\(reason)'.")
       }
     } catch {
-      throw Fault(.io, "\(url.path): \(error.localizedDescription)")
+      throw Fault(.io, at: .file(url.path), error.localizedDescription)
     }
   }
 }

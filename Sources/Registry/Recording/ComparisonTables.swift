@@ -18,7 +18,7 @@ struct FinishedComparison: Sendable {
     comparison = try JSONText.read(Comparison.self, from: file)
     digest = try Digest.sha256(ofFile: file)
     for run in comparison.runs where run.contains("/") || run.hasPrefix(".") {
-      throw Fault(.data, "\(file.path): '\(run)' is no name of a run.")
+      throw Fault(.data, at: .file(file.path), "'\(run)' is no name of a run.")
     }
   }
 }

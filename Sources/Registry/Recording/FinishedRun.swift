@@ -43,8 +43,8 @@ struct FinishedRun: Sendable {
     let fingerprint = first.scores.description.fingerprint
     if let other = results.first(where: { $0.scores.description.fingerprint != fingerprint }) {
       throw Fault(
-        .data,
-        "\(folder.url.path): \(other.file) is of another run than \(first.file); delete it and run the command again.")
+        .data, at: .file(folder.url.path),
+        "\(other.file) is of another run than \(first.file); delete it and run the command again.")
     }
     name = folder.name
     let hasEnvironment = FileManager.default.fileExists(atPath: folder.environment.path)
@@ -70,7 +70,7 @@ struct FinishedRun: Sendable {
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
     let data = try BoundedFile.read(file, limit: Safetensors.largestFile)
     let parts = file.pathComponents.dropFirst(folder.url.pathComponents.count)
-    let metadata = try locating(file.path) { try Safetensors(data).metadata }
+    let metadata = try locating(.file(file.path)) { try Safetensors(data).metadata }
     return WeightsFile(
       path: parts.joined(separator: "/"), digest: Digest.sha256(of: data), bytes: data.count,
       parent: metadata["provenance.parent_sha256"])

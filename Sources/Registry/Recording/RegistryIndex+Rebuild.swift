@@ -48,14 +48,14 @@ extension RegistryIndex {
       // A damaged page may be met only on reading; an index that cannot be trusted is worth less than an empty one.
       let answer = try registry.file.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
       if answer == "ok" { return registry }
-    } catch let fault as Fault where fault.kind == .data && fault.description.contains("damaged") {}
+    } catch let fault as Fault where fault.code == .damagedRegistry {}
     for ending in ["", "-wal", "-shm"] {
       let path = home.registry.path + ending
       guard FileManager.default.fileExists(atPath: path) else { continue }
       let target = home.registry.path + ".damaged" + ending
       try? FileManager.default.removeItem(atPath: target)
       do { try FileManager.default.moveItem(atPath: path, toPath: target) } catch {
-        throw Fault(.io, "\(path): it cannot be put aside: \(error.localizedDescription)")
+        throw Fault(.io, at: .file(path), "it cannot be put aside: \(error.localizedDescription)")
       }
     }
     return try RegistryIndex(home: home)
@@ -69,7 +69,7 @@ extension RegistryIndex {
         .map { folder.appending(path: $0) }
         .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
     } catch {
-      throw Fault(.io, "\(folder.path): the folder cannot be listed: \(error.localizedDescription)")
+      throw Fault(.io, at: .file(folder.path), "the folder cannot be listed: \(error.localizedDescription)")
     }
   }
 }

@@ -33,8 +33,8 @@ struct RunTables {
       let found: String = row[1]
       guard found == fingerprint else {
         throw Fault(
-          .data,
-          "runs/\(run.name): the registry knows another run of this name; if its folder was replaced, run: hipzoo "
+          .data, at: .file("runs/\(run.name)"),
+          "the registry knows another run of this name; if its folder was replaced, run: hipzoo "
             + "registry rebuild.")
       }
       return (row[0], false)

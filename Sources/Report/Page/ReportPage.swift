@@ -68,8 +68,8 @@ public struct ReportPage: Sendable {
     }
     guard !shown.isEmpty else {
       throw Fault(
-        .missing,
-        "\(home.runs.path): there is no finished run to report on; make some: hipzoo benchmark --protocol quick.")
+        .missing, at: .file(home.runs.path),
+        "there is no finished run to report on; make some: hipzoo benchmark --protocol quick.")
     }
     var names = Set<String>()
     // Baselines stand in the tables; the figures are of entries.
@@ -137,7 +137,7 @@ public struct ReportPage: Sendable {
       return try FileManager.default.contentsOfDirectory(atPath: home.runs.path).filter { !$0.hasPrefix(".") }.sorted()
         .map { RunFolder(home.runs.appending(path: $0)) }
     } catch {
-      throw Fault(.io, "\(home.runs.path): the folder cannot be listed: \(error.localizedDescription)")
+      throw Fault(.io, at: .file(home.runs.path), "the folder cannot be listed: \(error.localizedDescription)")
     }
   }
 

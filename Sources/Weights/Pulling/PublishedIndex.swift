@@ -84,10 +84,11 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
   /// - Throws: ``Fault`` of kind `data` naming where it came from.
   init(_ bytes: Data, _ source: String) throws {
     do { self = try JSONDecoder().decode(PublishedIndex.self, from: bytes) } catch {
-      throw Fault(.data, "\(source): it is not the index of a zoo that hipzoo publish writes.")
+      throw Fault(.data, at: .file(source), "it is not the index of a zoo that hipzoo publish writes.")
     }
     guard schema == 1 else {
-      throw Fault(.data, "\(source): its layout is version \(schema), this hipzoo (\(hipzooVersion)) knows version 1.")
+      throw Fault(
+        .data, at: .file(source), "its layout is version \(schema), this hipzoo (\(hipzooVersion)) knows version 1.")
     }
     let digits = Set("0123456789abcdef")
     for weights in entries.flatMap(\.weights) {
@@ -95,8 +96,8 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
         (1...Download.largestFile).contains(weights.bytes), !weights.file.contains("/"), !weights.file.hasPrefix(".")
       else {
         throw Fault(
-          .data,
-          "\(source): it names weights '\(weights.file.prefix(80))' with a digest, size or name that no file of "
+          .data, at: .file(source),
+          "it names weights '\(weights.file.prefix(80))' with a digest, size or name that no file of "
             + "weights has.")
       }
     }

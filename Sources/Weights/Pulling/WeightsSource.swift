@@ -31,7 +31,7 @@ extension Pull {
     if let index = try index(of: place) {
       guard let published = index.entries.first(where: { $0.name == entry.name }) else {
         let known = index.entries.map(\.name).joined(separator: ", ")
-        throw Fault(.missing, "\(text): no entry '\(entry.name)' is published there. Published: \(known).")
+        throw Fault(.missing, at: .file(text), "no entry '\(entry.name)' is published there. Published: \(known).")
       }
       return try published.weights.map { weights in
         WeightsSource(
@@ -78,7 +78,7 @@ extension Pull {
         place = try place.redirected(to: head.location ?? "")
         redirects += 1
       case .whole(let head) where head.status < 500:
-        throw Fault(.missing, "\(place.url.absoluteString): the server answers \(head.status).")
+        throw Fault(.missing, at: .file(place.url.absoluteString), "the server answers \(head.status).")
       case .whole(let head): failures += 1; try pause(failures, place, "the server answers \(head.status)")
       case .broken(let reason): failures += 1; try pause(failures, place, reason)
       }
@@ -87,7 +87,7 @@ extension Pull {
 
   private func pause(_ failures: Int, _ place: Address, _ reason: String) throws {
     guard failures < patience.attempts else {
-      throw Fault(.io, "\(place.url.absoluteString): \(reason); tried \(patience.attempts) times.")
+      throw Fault(.io, at: .file(place.url.absoluteString), "\(reason); tried \(patience.attempts) times.")
     }
     Thread.sleep(forTimeInterval: patience.pause)
   }

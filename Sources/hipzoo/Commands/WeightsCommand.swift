@@ -58,7 +58,7 @@ struct WeightsCommand: ParsableCommand {
     func run() throws {
       let url = URL(fileURLWithPath: file)
       let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
-      let facts = try locating(url.lastPathComponent) { try WeightsFacts(data) }
+      let facts = try locating(.file(url.lastPathComponent)) { try WeightsFacts(data) }
       Terminal.say("\(url.lastPathComponent): \(data.count) bytes, sha256 \(Digest.sha256(of: data))")
       for (name, value) in facts.facts { Terminal.say("\(name): \(value)") }
       var table = TextTable(["tensor", "shape", "smallest", "largest"], numbers: [2, 3])

@@ -18,7 +18,7 @@ public struct ReferenceBand: Sendable {
   /// - Throws: ``Fault`` (data) when there are none.
   public init(of trials: PlottedTrials) throws {
     guard let targets = trials.references, trials.count > 0 else {
-      throw Fault(.data, "\(trials.source): there are no targets ('Y') in it, so it gives no band.")
+      throw Fault(.data, at: .file(trials.source), "there are no targets ('Y') in it, so it gives no band.")
     }
     let (frames, outputs) = (trials.frames, trials.task.outputs.count)
     func each(_ summary: ([Double]) -> Double) -> [[Double]] {

@@ -22,8 +22,8 @@ public struct TrialPlot: Sendable {
   {
     guard (0..<trials.count).contains(trial) else {
       throw Fault(
-        .usage,
-        "\(trials.source): there is no trial \(trial); it has \(trials.count), counted from 0: 0 to \(trials.count - 1)."
+        .usage, at: .file(trials.source),
+        "there is no trial \(trial); it has \(trials.count), counted from 0: 0 to \(trials.count - 1)."
       )
     }
     let (task, frames) = (trials.task, trials.frames)
@@ -105,7 +105,8 @@ public struct TrialPlot: Sendable {
         figure.title, figure.caption, content: [figure.element(files: nil)],
         footer: "Written by HipZoo \(hipzooVersion).")
       try AtomicFile.write(Data(text.utf8), to: url)
-    default: throw Fault(.usage, "\(url.lastPathComponent): a plot is written as .svg or .html; name the output so.")
+    default:
+      throw Fault(.usage, at: .file(url.lastPathComponent), "a plot is written as .svg or .html; name the output so.")
     }
   }
 }
