@@ -14,6 +14,7 @@ public struct Evaluation: Sendable {
   private let named: NamedProtocol
   private let cohort: Cohort
   private let population: Population
+  private let seen: SeenPolicy
   private let home: HomeFolder
 
   /// Prepares an evaluation.
@@ -22,10 +23,14 @@ public struct Evaluation: Sendable {
   ///   - named: which trials are tested on: the test part of the protocol's division, all for `zero-shot`.
   ///   - cohort: the trials with their targets.
   ///   - population: whose trials they are.
-  public init(_ named: NamedProtocol, cohort: Cohort, population: Population, home: HomeFolder) {
+  ///   - seen: what becomes of people whom the weights were trained on.
+  public init(
+    _ named: NamedProtocol, cohort: Cohort, population: Population, seen: SeenPolicy = .exclude, home: HomeFolder
+  ) {
     self.named = named
     self.cohort = cohort
     self.population = population
+    self.seen = seen
     self.home = home
   }
 
@@ -43,7 +48,7 @@ public struct Evaluation: Sendable {
     let predictor = try artifact.predictor(among: types)
     let digest = try artifact.digest()
     let entry = try RunDescription.Entry(artifact, digest: digest, code: code)
-    return try record(.weights, entry, artifact: digest) { exam, _ in
+    return try record(.weights, entry, artifact: digest, trainedOn: { artifact.trainedOn }) { exam, _ in
       predictor.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
     }
   }
@@ -55,36 +60,41 @@ public struct Evaluation: Sendable {
     let entry = RunDescription.Entry(
       name: url.deletingPathExtension().lastPathComponent, architecture: "predictions", configuration: "{}",
       parameters: nil, fingerprint: try Digest.sha256(ofFile: url))
-    return try record(.predictions, entry, artifact: nil) { _, trials in predictions.values(of: trials) }
+    return try record(.predictions, entry, artifact: nil, trainedOn: nil) { _, trials in predictions.values(of: trials)
+    }
   }
 
   private func record(
     _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
-    predict: (EvaluationSet, [Int]) throws -> [Float]
+    trainedOn: (() -> TrainedOn?)?, predict: (EvaluationSet, [Int]) throws -> [Float]
   ) throws -> (scores: RunScores, folder: RunFolder) {
-    let whole = try HealthyCohort(cohort)
+    let whole = try ExternalCohort(cohort, population: population)
     let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
     let subjects = selected.map { whole.subjects[$0] }
     let divisions = try named.rules.divisions(of: subjects)
-    let trials = divisions.flatMap(\.test).map { selected[$0] }
-    guard !trials.isEmpty else {
+    let asked = divisions.flatMap(\.test).map { selected[$0] }
+    guard !asked.isEmpty else {
       throw Fault(
-        .data, at: .file(cohort.source), "the protocol '\(named.name)' selects none of its \(cohort.trials) trials.")
+        .data, at: .file(cohort.source),
+        "the protocol '\(named.name)' selects none of its \(cohort.trials) trials.")
     }
+    // What made a file of predictions is not known here, nor whom it was trained on.
+    let unseen =
+      try trainedOn.map { try whole.unseen(by: $0(), among: asked, seen) }
+      ?? UnseenTrials(trials: asked, leftOut: nil, marks: ["predictions of a file: what made them is not known"])
     let description = RunDescription(
       origin: origin, entry: entry, task: cohort.task.name, rules: .init(named), cohort: cohort.summary,
-      split: try .init(divisions, of: subjects), seed: 0)
+      split: try .init(divisions, of: subjects), seed: 0, population: population.rawValue)
     let folder = RunFolder(
       home.runs.appending(path: "\(entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
-    let exam = try whole.evaluationSet(trials)
-    let evaluated = try exam.evaluate(predict(exam, trials))
+    let set = try whole.evaluationSet(unseen.trials)
+    let evaluated = try set.evaluate(predict(set, unseen.trials))
     try folder.begin(description, threads: 1)
-    try evaluated.predictions.writeNPZ(to: folder.predictions)
-    try JSONText.write(evaluated.curves, to: folder.curves)
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
-      table: evaluated.table)
-    try JSONText.write(scores, to: folder.scores)
+      table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks)
+    try evaluated.keep(in: folder.test, scores)
+    try folder.seal()
     return (scores, folder)
   }
 }

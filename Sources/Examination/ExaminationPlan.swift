@@ -121,7 +121,7 @@ public struct ExaminationPlan: Sendable {
     let fingerprint = external.summary.fingerprint
     return !tested.isEmpty
       && tested.allSatisfy {
-        (try? JSONText.read(RunScores.self, from: $0.folder.external(fingerprint).scores)) != nil
+        (try? JSONText.read(RunScores.self, from: $0.folder.external(fingerprint, external.population).scores)) != nil
       }
   }
 

@@ -77,7 +77,7 @@ public struct RunPlan: Sendable {
       let validation = cohort.trainingSet(
         trials.validation, standardisation: trainingSet.standardisation, epsilon: epsilon)
       let trained = try trainable.trainer.train(
-        request(part, trainingSet, validation: validation, epochs: recipe.epochs), context)
+        request(part, trainingSet, of: trials.training, validation: validation, epochs: recipe.epochs), context)
       let exam = try cohort.evaluationSet(trials.validation)
       let evaluated = try exam.evaluate(trained.model.predict(exam.angles, frames: trainingSet.frames, context))
       try JSONText.write(
@@ -105,14 +105,15 @@ public struct RunPlan: Sendable {
       }
       let trainingSet = cohort.trainingSet(divisions[division].pool, epsilon: recipe.standardisationEpsilon)
       let epochs = best.isEmpty ? recipe.epochs : medianEpoch(best)
-      let trained = try trainer.train(request(part, trainingSet, validation: nil, epochs: epochs), context)
+      let trained = try trainer.train(
+        request(part, trainingSet, of: divisions[division].pool, validation: nil, epochs: epochs), context)
       try trained.model.keep(in: home)
       trainer.discardProgress(in: part)
     }
   }
 
   private func testJob(needs: [String]) -> Job {
-    Job(id: testJobID, needs: needs, isDone: { scores != nil }) { context in
+    Job(id: testJobID, needs: needs, isDone: { scores != nil && (try? folder.readSeal()) != nil }) { context in
       folder.removeLeftovers()
       for part in parts { trainable.trainer.discardProgress(in: part) }
       try folder.begin(description, threads: context.threads)
@@ -125,29 +126,29 @@ public struct RunPlan: Sendable {
         digests.append(try model.digest())
       }
       let evaluated = try cohort.evaluationSet(trials).evaluate(predictions)
-      try evaluated.predictions.writeNPZ(to: folder.predictions)
-      try JSONText.write(evaluated.curves, to: folder.curves)
-      try JSONText.write(
+      try evaluated.keep(
+        in: folder.test,
         RunScores(
           run: folder.name, description: description, population: .healthy, cohort: cohort.summary,
-          artifact: digests.count == 1 ? digests.first : nil, table: evaluated.table), to: folder.scores)
+          artifact: digests.count == 1 ? digests.first : nil, table: evaluated.table))
+      try folder.seal()
     }
   }
 
   /// Tests the run's final weights, unchanged, on trials that no training has seen.
   func testExternally(_ external: ExternalCohort, _ context: JobContext) throws {
     folder.removeLeftovers()
-    let exam = external.evaluationSet
     // With several divisions each final model is one of several equals; the first stands for them.
+    let unseen = try external.unseen(by: cohort.trainedOn(divisions.first?.pool ?? []), .exclude)
+    let set = try external.evaluationSet(unseen.trials)
     let model = try trainable.trainer.restore(from: folder.division(0, of: divisions.count))
-    let evaluated = try exam.evaluate(model.predict(exam.angles, frames: Cohort.frames, context))
-    let files = folder.external(external.summary.fingerprint)
-    try evaluated.predictions.writeNPZ(to: files.predictions)
-    try JSONText.write(evaluated.curves, to: files.curves)
-    try JSONText.write(
+    let evaluated = try set.evaluate(model.predict(set.angles, frames: Cohort.frames, context))
+    try evaluated.keep(
+      in: folder.external(external.summary.fingerprint, external.population),
       RunScores(
         run: folder.name, description: description, population: external.population, cohort: external.summary,
-        artifact: try model.digest(), table: evaluated.table), to: files.scores)
+        artifact: try model.digest(), table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks))
+    try folder.seal()
   }
 
   /// The folders of all folds and final trainings.
@@ -159,7 +160,9 @@ public struct RunPlan: Sendable {
     }
   }
 
-  private func request(_ part: URL, _ trainingSet: TrainingSet, validation: TrainingSet?, epochs: Int)
+  private func request(
+    _ part: URL, _ trainingSet: TrainingSet, of trials: [Int], validation: TrainingSet?, epochs: Int
+  )
     -> TrainingRequest
   {
     TrainingRequest(
@@ -169,7 +172,7 @@ public struct RunPlan: Sendable {
         "run": description.fingerprint, "protocol": description.rules.name,
         "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
         "split_sha256": description.split.fingerprint, "seed": String(description.seed),
-      ])
+      ], trainedOn: cohort.trainedOn(trials))
   }
 }
 

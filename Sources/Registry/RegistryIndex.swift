@@ -9,15 +9,20 @@ public struct RegistryIndex: Sendable {
   /// The folder whose runs it knows.
   public let home: HomeFolder
   let file: RegistryFile
+  /// What a person should know of how the file was opened, or nil.
+  public private(set) var notice: String?
 
-  /// Opens the registry of a home folder, or makes it.
+  /// Opens the registry of a home folder, or makes it from the folders that are there.
   ///
   /// - Throws: ``Fault``: `data` when the file is damaged, another program's or of a later version; `io`.
   public init(home: HomeFolder) throws {
     self.home = home
     file = try RegistryFile(home.registry)
+    notice = file.notice
+    guard file.isNew else { return }
+    let refused = try takeUpFolders(reportedBy: []).refused.count
+    if refused > 0 {
+      notice = "\(refused) run or examination folders are left out of the registry; hipzoo registry rebuild says why."
+    }
   }
-
-  /// What a person should know of how the file was opened, or nil.
-  public var notice: String? { file.notice }
 }

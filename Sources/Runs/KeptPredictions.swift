@@ -38,7 +38,8 @@ public struct KeptPredictions: Sendable {
     else {
       throw Fault(
         .data,
-        "\(references.lastPathComponent): its arrays do not fit those of \(predictions.lastPathComponent), trial by trial.")
+        "\(references.lastPathComponent): its arrays do not fit those of \(predictions.lastPathComponent), trial by trial."
+      )
     }
     (self.predictions, self.references, self.subjects, self.cadences) = (values, targets, subjects, cadences)
     (self.outputs, frames) = (outputs, y.shape[1])

@@ -32,10 +32,13 @@ public struct RunDescription: Codable, Sendable, Equatable {
   public var split: SplitSummary
   /// The seed.
   public var seed: UInt64
+  /// Whose trials were evaluated; nil for a run that trained, which has a test set of its own.
+  public var population: String?
 
   /// Collects the parts; each is what the property of its name says.
   package init(
-    origin: Origin, entry: Entry, task: String, rules: Rules, cohort: CohortSummary, split: SplitSummary, seed: UInt64
+    origin: Origin, entry: Entry, task: String, rules: Rules, cohort: CohortSummary, split: SplitSummary, seed: UInt64,
+    population: String? = nil
   ) {
     self.origin = origin
     self.entry = entry
@@ -44,6 +47,7 @@ public struct RunDescription: Codable, Sendable, Equatable {
     self.cohort = cohort
     self.split = split
     self.seed = seed
+    self.population = population
   }
 
   /// An entry as it was examined.
@@ -138,9 +142,11 @@ public struct RunDescription: Codable, Sendable, Equatable {
 
   /// SHA-256 of what the result depends on, names left out: equal runs give equal results.
   public var fingerprint: String {
-    let parts = [
-      origin.rawValue, entry.fingerprint, task, rules.fingerprint, cohort.fingerprint, split.fingerprint, String(seed),
-    ]
+    let parts =
+      [
+        origin.rawValue, entry.fingerprint, task, rules.fingerprint, cohort.fingerprint, split.fingerprint,
+        String(seed),
+      ] + (population.map { [$0] } ?? [])
     return Digest.sha256(of: Data(parts.joined(separator: "\n").utf8))
   }
 }

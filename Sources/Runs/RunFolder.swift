@@ -15,7 +15,9 @@ import Foundation
 ///   predictions.npz               the predictions on the test set
 ///   curves.json                   references and predictions over the gait cycle
 ///   scores.json                   the scores of every test subject
-///   external-5a6b7c8d.json        the same on a cohort that no training has seen, with -curves.json and .npz
+///   references.npz                what they were scored against, with the digest of each trial
+///   external-onfh-5a6b7c8d.json   the same on a cohort that no training has seen, with -curves.json, .npz, -references.npz
+///   seal.json                     SHA-256 of every file, written last
 /// ```
 ///
 /// With several divisions (a protocol of the kind `cross-validation`) the folds, the final training and its weights
@@ -41,23 +43,8 @@ public struct RunFolder: Sendable, Hashable {
   /// References and predictions over the gait cycle, on the test set.
   public var curves: URL { url.appending(path: "curves.json") }
 
-  /// The same files for an external cohort.
-  public func external(_ fingerprint: String) -> (scores: URL, predictions: URL, curves: URL) {
-    let name = "external-\(fingerprint.prefix(8))"
-    return (
-      url.appending(path: "\(name).json"), url.appending(path: "\(name).npz"),
-      url.appending(path: "\(name)-curves.json")
-    )
-  }
-
   /// The scores of the test, then those of external cohorts, sorted by file name.
-  public var allScores: [RunScores] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
-    let external = names.filter { $0.hasPrefix("external-") && $0.hasSuffix(".json") && !$0.hasSuffix("-curves.json") }
-    return ([scores] + external.map { url.appending(path: $0) }).compactMap {
-      try? JSONText.read(RunScores.self, from: $0)
-    }
-  }
+  public var allScores: [RunScores] { tests.compactMap { try? JSONText.read(RunScores.self, from: $0.scores) } }
 
   /// The folder of one division, which is the run's own when there is only one.
   public func division(_ index: Int, of count: Int) -> URL {

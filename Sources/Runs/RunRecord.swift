@@ -44,14 +44,11 @@ package struct RunRecord: Sendable {
     let scores = try JSONText.read(RunScores.self, from: folder.scores)
     description = scores.description
     environment = try Self.ifPresent(RunEnvironment.self, folder.environment)
-    var tests = [TestRecord(scores: scores, curves: try Self.ifPresent(GaitCurves.self, folder.curves))]
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
-    for file in files where file.hasPrefix("external-") && file.hasSuffix(".json") && !file.hasSuffix("-curves.json") {
-      let external = try JSONText.read(RunScores.self, from: folder.url.appending(path: file))
-      let curves = folder.external(external.cohort.fingerprint).curves
-      tests.append(TestRecord(scores: external, curves: try Self.ifPresent(GaitCurves.self, curves)))
+    tests = try folder.tests.map { test in
+      TestRecord(
+        scores: try JSONText.read(RunScores.self, from: test.scores),
+        curves: try Self.ifPresent(GaitCurves.self, test.curves))
     }
-    self.tests = tests
     let divisions = description.split.divisions
     trainings = try divisions.indices.flatMap { division in
       let parent = folder.division(division, of: divisions.count)

@@ -14,12 +14,35 @@ public struct RunScores: Codable, Sendable, Equatable {
   public var artifact: String?
   /// The scores of every subject.
   public var table: ScoreTable
+  /// The version of the scoring that made the table; nil for version 0.1's.
+  public var scoring: Int?
+  /// The people who were left out because what predicted had been trained on them; nil when there was nobody.
+  public var leftOut: LeftOut?
+  /// What a reader of the scores has to know, a sentence each; nil when there is nothing.
+  public var marks: [String]?
+
+  /// People who were not tested because they had been trained on.
+  public struct LeftOut: Codable, Sendable, Equatable {
+    /// How many people.
+    public var people: Int
+    /// How many trials they have.
+    public var trials: Int
+
+    /// Counts them.
+    public init(people: Int, trials: Int) {
+      self.people = people
+      self.trials = trials
+    }
+  }
 
   /// Collects the parts; each is what the property of its name says.
   package init(
     run: String, description: RunDescription, population: Population, cohort: RunDescription.CohortSummary,
-    artifact: String?, table: ScoreTable
+    artifact: String?, table: ScoreTable, scoring: Int? = scoringVersion, leftOut: LeftOut? = nil, marks: [String] = []
   ) {
+    self.scoring = scoring
+    self.leftOut = leftOut
+    self.marks = marks.isEmpty ? nil : marks
     self.run = run
     self.description = description
     self.population = population

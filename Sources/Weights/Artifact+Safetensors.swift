@@ -103,7 +103,7 @@ private struct Metadata {
 
   func trainedOn() throws -> TrainedOn? {
     guard let text = values[Key.trainedOn.rawValue] else { return nil }
-    return try locating("metadata '\(Key.trainedOn.rawValue)'") { try TrainedOn(canonical: text) }
+    return try locating(.part("metadata '\(Key.trainedOn.rawValue)'")) { try TrainedOn(canonical: text) }
   }
 
   var provenance: [String: String] {

@@ -13,21 +13,30 @@ public struct TrainedOn: Sendable, Equatable {
   public var people: [String: Set<String>]
   /// Cohorts that were trained on as a whole but for some people: digests of those people's names, by the cohort's name.
   public var allBut: [String: Set<String>]
+  /// Whether others were trained on, too, whom nobody has listed.
+  public var isPartial: Bool
 
   /// Lists what was trained on.
   public init(
-    trials: Set<String> = [], people: [String: Set<String>] = [:], allBut: [String: Set<String>] = [:]
+    trials: Set<String> = [], people: [String: Set<String>] = [:], allBut: [String: Set<String>] = [:],
+    isPartial: Bool = false
   ) {
+    self.isPartial = isPartial
     self.trials = trials
     self.people = people
     self.allBut = allBut
   }
 
-  /// All that either was trained on, as for weights that were adapted.
-  public func union(_ other: TrainedOn) -> TrainedOn {
-    TrainedOn(
+  /// All that either was trained on, as for weights that were adapted; nil is a list that nobody has made.
+  public func union(_ other: TrainedOn?) -> TrainedOn {
+    guard let other else {
+      var partial = self
+      partial.isPartial = true
+      return partial
+    }
+    return TrainedOn(
       trials: trials.union(other.trials), people: people.merging(other.people) { $0.union($1) },
-      allBut: allBut.merging(other.allBut) { $0.intersection($1) })
+      allBut: allBut.merging(other.allBut) { $0.intersection($1) }, isPartial: isPartial || other.isPartial)
   }
 
   /// A person of a cohort, as digests.
@@ -75,6 +84,7 @@ extension TrainedOn {
     func list(_ digests: Set<String>) -> JSON { .array(digests.sorted().map { .text($0) }) }
     return JSON.object([
       "trials": list(trials), "people": .object(people.mapValues(list)), "all_but": .object(allBut.mapValues(list)),
+      "partial": .boolean(isPartial),
     ]).canonical
   }
 
@@ -88,10 +98,11 @@ extension TrainedOn {
       return Set(texts)
     }
     guard let members = try JSON(text).object, let people = members["people"]?.object,
-      let allBut = members["all_but"]?.object
+      let allBut = members["all_but"]?.object, case .boolean(let isPartial)? = members["partial"]
     else { throw Self.wrong }
     self.init(
-      trials: try list(members["trials"]), people: try people.mapValues(list), allBut: try allBut.mapValues(list))
+      trials: try list(members["trials"]), people: try people.mapValues(list), allBut: try allBut.mapValues(list),
+      isPartial: isPartial)
   }
 
   private static var wrong: Fault { Fault(.data, "'trained_on' is no list of what was trained on.") }

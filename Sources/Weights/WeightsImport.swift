@@ -81,11 +81,15 @@ public struct WeightsImport: Sendable {
     }
     var provenance = ["source_file": file, "source_sha256": digest]
     provenance["license"] = entry.weights.first { $0.sha256 == digest }?.license
+    // The manifest says of its published file which cohort it was trained on; the file itself names who was left out.
+    let trainedOn = entry.weights.first { $0.sha256 == digest }?.trainedOn.map { cohort in
+      TrainedOn(allBut: [cohort: Set((checkpoint.testSubjects ?? []).map { PersonKey($0).digest })])
+    }
     return try Artifact(
       entry: entry.name, architecture: type(of: configured.architecture).name, task: task.name,
       configuration: configured.configuration.canonicalJSON, standardisation: standardisation,
       inputs: checkpoint.inputs ?? task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
-      weights: checkpoint.weights, provenance: provenance)
+      weights: checkpoint.weights, provenance: provenance, trainedOn: trainedOn)
   }
 
   /// The entry that a checkpoint belongs to.

@@ -27,14 +27,14 @@ struct MadeRun {
     "{\"rules\":{\"scoring\":{\"bootstrap\":{\"samples\":50,\"seed\":0}}},\"is\":\"\(rules)\"}"
   }
 
-  /// Writes `run.json`, `environment.json` and `scores.json`.
-  func write(in home: HomeFolder) throws -> RunFolder {
+  /// Writes what a finished run leaves but for logs and weights, and seals it.
+  func write(in home: HomeFolder, sealed: Bool = true) throws -> RunFolder {
     let folder = RunFolder(home.runs.appending(path: name))
     let description = try description()
     try JSONText.write(description, to: folder.description)
     try JSONText.write(RunEnvironment.current(threads: 1, matrixProducts: "test"), to: folder.environment)
-    try JSONText.write(
-      scores(description, population: .healthy, cohort: description.cohort, subjects: subjects), to: folder.scores)
+    try write(folder.test, description, .healthy, description.cohort, subjects)
+    if sealed { try folder.seal() }
     return folder
   }
 
@@ -44,9 +44,42 @@ struct MadeRun {
     let summary = try summary(cohort, isSynthetic: false)
     var run = self
     run.shift += gap
-    try JSONText.write(
-      run.scores(description(), population: .onfh, cohort: summary, subjects: ["P01", "P02", "P03"]),
-      to: folder.external(summary.fingerprint).scores)
+    try run.write(folder.external(summary.fingerprint, .onfh), description(), .onfh, summary, ["P01", "P02", "P03"])
+    try folder.seal()
+  }
+
+  /// Two trials a person, one slow and one fast, every prediction off by the person's error.
+  private func write(
+    _ files: TestFiles, _ description: RunDescription, _ population: Population,
+    _ cohort: RunDescription.CohortSummary, _ people: [String]
+  ) throws {
+    let (frames, outputs) = (4, ["hip_flexion_r_moment", "hip_adduction_r_moment"])
+    var (predictions, references) = ([Float](), [Float]())
+    for place in people.indices {
+      let error = Float(0.1 * Double(place) + shift)
+      for step in 0..<2 * frames * outputs.count {
+        let reference = Float(step % 5) - 2
+        references.append(reference)
+        predictions.append(reference + (step.isMultiple(of: 2) ? error : -error))
+      }
+    }
+    let (subjects, shape) = (people.flatMap { [$0, $0] }, [2 * people.count, frames, outputs.count])
+    try NPZ.write(
+      [
+        "Y_pred": NumPyArray(shape: shape, .floats(predictions)), "subject_id": NumPyArray(.strings(subjects)),
+        "speed_label": NumPyArray(.strings(people.flatMap { _ in ["slow", "fast"] })),
+        "out_cols": NumPyArray(.strings(outputs)),
+      ], to: files.predictions)
+    try NPZ.write(
+      ["Y": NumPyArray(shape: shape, .floats(references)), "subject_id": NumPyArray(.strings(subjects))],
+      to: files.references)
+    let kept = try KeptPredictions(predictions: files.predictions, references: files.references)
+    try JSONText.write(kept.curves(), to: files.curves)
+    let parts: [String: Any] = [
+      "run": name, "description": try object(description), "population": population.rawValue,
+      "cohort": try object(cohort), "table": try object(kept.table()), "scoring": scoringVersion,
+    ]
+    try JSONText.write(try decode(parts) as RunScores, to: files.scores)
   }
 
   private func summary(_ name: String, isSynthetic: Bool) throws -> RunDescription.CohortSummary {
@@ -71,27 +104,6 @@ struct MadeRun {
         "fingerprint": Self.fingerprint(split),
         "divisions": [["pool": ["H10"], "test": subjects, "validation": [["H10"]]]],
       ],
-    ]
-    return try decode(parts)
-  }
-
-  private func scores(
-    _ description: RunDescription, population: Population, cohort: RunDescription.CohortSummary, subjects: [String]
-  ) throws -> RunScores {
-    let outputs: [String?] = [nil, "hip_flexion_r_moment", "hip_adduction_r_moment"]
-    let table = ScoreTable(
-      scores: subjects.enumerated().flatMap { place, subject in
-        ["overall", "fast", "slow"].flatMap { subset in
-          outputs.map { output in
-            let rmse = 0.1 * Double(place) + shift + (subset == "fast" ? 0.01 : 0)
-            return SubjectScore(
-              subject: subject, subset: subset, output: output, trials: 2, rmse: rmse, mae: rmse / 2, r2: 1 - rmse)
-          }
-        }
-      })
-    let parts: [String: Any] = [
-      "run": name, "description": try object(description), "population": population.rawValue,
-      "cohort": try object(cohort), "table": try object(table),
     ]
     return try decode(parts)
   }

@@ -24,7 +24,7 @@ struct EvaluationSet: Sendable {
   ///
   /// - Parameter predictions: `[trials, frames, outputs]`, in N/kg or Nm/kg.
   /// - Throws: ``Fault`` (data) when a prediction is not finite or there are not as many as there should be.
-  func evaluate(_ predictions: [Float]) throws -> (table: ScoreTable, curves: GaitCurves, predictions: Predictions) {
+  func evaluate(_ predictions: [Float]) throws -> EvaluatedTest {
     let outputs = cohort.task.outputs
     guard predictions.count == targets.count else {
       throw Fault(
@@ -40,12 +40,11 @@ struct EvaluationSet: Sendable {
           + "\(predictions[place].isNaN ? "nan" : "\(predictions[place])"); predictions must be finite.")
     }
     let cadences = cohort.cadences.map(\.rawValue)
-    return (
-      try ScoreTable(predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs),
-      GaitCurves(
+    return EvaluatedTest(
+      table: try ScoreTable(predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs),
+      curves: GaitCurves(
         predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs,
         frames: Cohort.frames),
-      try Predictions(predictions, for: cohort)
-    )
+      predictions: try Predictions(predictions, for: cohort), references: targets)
   }
 }

@@ -2,6 +2,7 @@ import Cohorts
 import Protocols
 import Runs
 import Scores
+import Weights
 
 /// Trials that nobody may train on, such as those of patients.
 ///
@@ -25,9 +26,21 @@ public struct ExternalCohort: Sendable {
   public var task: any PredictionTask { cohort.task }
   /// What a run's description says of it.
   public var summary: RunDescription.CohortSummary { cohort.summary }
+  /// The label of each trial's cadence.
+  var cadences: [String] { cohort.cadences.map(\.rawValue) }
   /// The subject of each trial.
   public var subjects: [String] { cohort.subjects }
 
-  /// All trials, to be tested on.
-  var evaluationSet: EvaluationSet { EvaluationSet(cohort, targets: targets) }
+  /// The trials of people whom a training has not seen.
+  /// - Throws: ``Fault`` of kind `data` when nobody is left, or one was seen and that is refused.
+  func unseen(by trainedOn: TrainedOn?, among trials: [Int]? = nil, _ policy: SeenPolicy) throws -> UnseenTrials {
+    try cohort.unseen(by: trainedOn, among: trials ?? Array(subjects.indices), policy)
+  }
+
+  /// Some trials, to be tested on.
+  func evaluationSet(_ trials: [Int]) throws -> EvaluationSet {
+    let each = targets.count / max(cohort.trials, 1)
+    return EvaluationSet(
+      try cohort.selecting(trials), targets: trials.flatMap { targets[$0 * each..<($0 + 1) * each] })
+  }
 }

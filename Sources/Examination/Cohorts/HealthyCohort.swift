@@ -2,6 +2,7 @@ import Cohorts
 import Faults
 import Protocols
 import Runs
+import Weights
 
 /// Trials that training may use: the only cohort that a training job accepts.
 ///
@@ -55,6 +56,15 @@ public struct HealthyCohort: Sendable {
       standardisation: used, inputs: used.apply(angles), targets: gather(targets, trials, each: frames * outputs),
       groups: trials.map { numbers[subjects[$0]] ?? 0 }, frames: frames, inputCount: inputs, outputCount: outputs)
   }
+
+  /// The trials of people whom weights have not seen.
+  /// - Throws: ``Fault`` of kind `data` when nobody is left, or one was seen and that is refused.
+  func unseen(by trainedOn: TrainedOn?, among trials: [Int], _ policy: SeenPolicy) throws -> UnseenTrials {
+    try cohort.unseen(by: trainedOn, among: trials, policy)
+  }
+
+  /// What training on some of the trials sees.
+  func trainedOn(_ trials: [Int]) -> TrainedOn { cohort.trainedOn(trials) }
 
   /// The trials of a part, to be tested on: inputs to predict from, and targets that only scoring reads.
   func evaluationSet(_ trials: [Int]) throws -> EvaluationSet {

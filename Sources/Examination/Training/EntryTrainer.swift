@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Protocols
+import Weights
 
 /// What learns and predicts for one entry: a compiled architecture, or a program.
 public protocol EntryTrainer: Sendable {
@@ -37,11 +38,13 @@ public struct TrainingRequest: Sendable {
   public let folder: URL
   /// What the weights file says of where the weights came from: digests and names, never a path.
   public let provenance: [String: String]
+  /// Whom the training sees, which the weights file lists as digests.
+  public let trainedOn: TrainedOn?
 
   /// Describes a study.
   public init(
     job: String, trainingSet: TrainingSet, validation: TrainingSet?, epochs: Int, recipe: TrainingRecipe, seed: UInt64,
-    fingerprint: String, folder: URL, provenance: [String: String] = [:]
+    fingerprint: String, folder: URL, provenance: [String: String] = [:], trainedOn: TrainedOn? = nil
   ) {
     self.job = job
     self.trainingSet = trainingSet
@@ -52,6 +55,7 @@ public struct TrainingRequest: Sendable {
     self.fingerprint = fingerprint
     self.folder = folder
     self.provenance = provenance
+    self.trainedOn = trainedOn
   }
 }
 

@@ -69,7 +69,7 @@ public struct NetworkTrainer: EntryTrainer {
       configuration: configured.configuration.canonicalJSON, standardisation: request.trainingSet.standardisation,
       inputs: task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
       frames: request.trainingSet.frames,
-      weights: weights, provenance: request.provenance)
+      weights: weights, provenance: request.provenance, trainedOn: request.trainedOn)
   }
 }
 

@@ -52,6 +52,7 @@ public struct FineTuning: Sendable {
   private let choices: Choices
   private let configured: ConfiguredArchitecture
   private let code: CodeDigests
+  private let seen: SeenPolicy
   private let home: HomeFolder
 
   /// Plans an adaptation.
@@ -61,11 +62,12 @@ public struct FineTuning: Sendable {
   ///   - named: a protocol of the kind `few-shot`.
   ///   - cohort: whom to adapt to and to test on. It is another examination than the one that trained the parent, so
   ///     patients may be learnt from here; the runs say so by their protocol.
+  ///   - seen: what becomes of people whom the parent was trained on when they are to be tested on.
   /// - Throws: ``Fault``: `usage` for a protocol that does not adapt or a pattern that fits nothing; `data` when the
   ///   cohort is of another task or too small.
   public init(
     _ parent: Artifact, _ named: NamedProtocol, cohort: Cohort, population: Population, choices: Choices,
-    among types: [any Architecture.Type], code: CodeDigests, home: HomeFolder
+    seen: SeenPolicy = .exclude, among types: [any Architecture.Type], code: CodeDigests, home: HomeFolder
   ) throws {
     guard type(of: named.rules) is FewShot.Type, let recipe = named.rules.training else {
       throw Fault(.usage, "The protocol '\(named.name)' does not adapt weights; name one of the kind few-shot.")
@@ -85,7 +87,7 @@ public struct FineTuning: Sendable {
     divisions = try named.rules.divisions(of: self.cohort.subjects)
     digest = try parent.digest()
     (self.parent, self.named, self.recipe, self.population) = (parent, named, recipe, population)
-    (self.choices, self.home, self.code) = (choices, home, code)
+    (self.choices, self.home, self.code, self.seen) = (choices, home, code, seen)
   }
 
   /// Adapts, tests both, and leaves two runs.
@@ -96,18 +98,21 @@ public struct FineTuning: Sendable {
     let folder = self.folder(after)
     try folder.begin(after, threads: context.threads)
     var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
-    var digests = [String]()
+    var (digests, leftOut) = ([String](), [UnseenTrials]())
     for (index, division) in divisions.enumerated() {
       let model = try train(index, division, after, folder, context)
-      let exam = try cohort.evaluationSet(division.test)
-      tuned += try model.predict(exam.angles, frames: Cohort.frames, context)
-      plain += unchanged.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
-      trials += division.test
+      // Whom the parent was trained on is no test of it, nor of what is made of it.
+      let unseen = try cohort.unseen(by: parent.trainedOn, among: division.test, seen)
+      leftOut.append(unseen)
+      let set = try cohort.evaluationSet(unseen.trials)
+      tuned += try model.predict(set.angles, frames: Cohort.frames, context)
+      plain += unchanged.predict(set.angles, frames: Cohort.frames, threads: context.threads)
+      trials += unseen.trials
       digests.append(try model.digest())
     }
     let artifact = digests.count == 1 ? digests.first : nil
-    let first = try record(before, plain, trials, artifact: digest, context)
-    let second = try record(after, tuned, trials, artifact: artifact, context)
+    let first = try record(before, plain, trials, leftOut, artifact: digest, context)
+    let second = try record(after, tuned, trials, leftOut, artifact: artifact, context)
     return Outcome(
       before: first, after: second, folders: [self.folder(before), folder],
       pairs: Comparison.pairs([(before.entry.name, [first.table]), (after.entry.name, [second.table])]))
@@ -132,7 +137,7 @@ public struct FineTuning: Sendable {
         "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
         "split_sha256": description.split.fingerprint, "seed": String(description.seed), "parent_sha256": digest,
         "parent_entry": parent.entry,
-      ])
+      ], trainedOn: cohort.trainedOn(division.pool).union(parent.trainedOn))
     let trained = try trainer.train(request, context)
     try trained.model.keep(in: home)
     trainer.discardProgress(in: part)
@@ -162,17 +167,18 @@ public struct FineTuning: Sendable {
   }
 
   private func record(
-    _ description: RunDescription, _ predictions: [Float], _ trials: [Int], artifact: String?, _ context: JobContext
+    _ description: RunDescription, _ predictions: [Float], _ trials: [Int], _ unseen: [UnseenTrials], artifact: String?,
+    _ context: JobContext
   ) throws -> RunScores {
     let folder = folder(description)
     try folder.begin(description, threads: context.threads)
     let evaluated = try cohort.evaluationSet(trials).evaluate(predictions)
-    try evaluated.predictions.writeNPZ(to: folder.predictions)
-    try JSONText.write(evaluated.curves, to: folder.curves)
+    let leftOut = unseen.compactMap(\.leftOut).max { $0.people < $1.people }
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
-      table: evaluated.table)
-    try JSONText.write(scores, to: folder.scores)
+      table: evaluated.table, leftOut: leftOut, marks: Set(unseen.flatMap(\.marks)).sorted())
+    try evaluated.keep(in: folder.test, scores)
+    try folder.seal()
     return scores
   }
 }

@@ -8,12 +8,14 @@ struct RegistryFile: Sendable {
   let url: URL
   /// Why it is not in WAL mode, for a person; nil when it is.
   let notice: String?
+  /// Whether the tables have just been made and hold nothing yet.
+  let isNew: Bool
   private let queue: DatabaseQueue
 
   /// How long a writer waits for another one, in seconds.
   static let patience = 5.0
 
-  /// Opens the file, or makes it, and brings its layout up to date.
+  /// Opens the file, or makes it, and gives it this layout where it has another.
   /// - Throws: ``Fault`` (data) for a file that is damaged, newer or not a registry; `io`.
   init(_ url: URL) throws {
     self.url = url
@@ -31,9 +33,15 @@ struct RegistryFile: Sendable {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       return (queue, try Self.activateWAL(queue))
     }
-    try Self.translating(url) {
-      guard try !queue.read({ try Migration.isCurrent($0) }) else { return }
-      try write { try Migration.apply(in: $0) }
+    let queue = queue
+    isNew = try Self.translating(url) {
+      guard try !queue.read({ try Layout.isCurrent($0) }) else { return false }
+      return try Self.write(queue) { database in
+        // Another program may have made them while this one waited.
+        guard try !Layout.isCurrent(database) else { return false }
+        try Layout.make(in: database)
+        return true
+      }
     }
   }
 
@@ -44,15 +52,17 @@ struct RegistryFile: Sendable {
 
   /// Writes in one transaction, which waits for other writers first: all of `body` happens or nothing.
   func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    try Self.translating(url) {
-      var result: Result?
-      try queue.inTransaction(.immediate) { database in
-        result = try body(database)
-        return .commit
-      }
-      guard let result else { throw Fault(.software, at: .file(url.path), "a transaction ended without a result.") }
-      return result
+    try Self.translating(url) { try Self.write(queue, body) }
+  }
+
+  private static func write<Result>(_ queue: DatabaseQueue, _ body: (Database) throws -> Result) throws -> Result {
+    var result: Result?
+    try queue.inTransaction(.immediate) { database in
+      result = try body(database)
+      return .commit
     }
+    guard let result else { throw Fault(.software, "a transaction ended without a result.") }
+    return result
   }
 
   /// Asks for WAL mode and looks at the answer, since SQLite says nothing else when it refuses.

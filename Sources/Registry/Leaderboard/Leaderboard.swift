@@ -103,6 +103,10 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var artifacts: [String]
     /// When the last of the runs began, in UTC.
     public var begun: String?
+    /// Whether every run was sealed when it was finished; one that was not has no rank.
+    public var isSealed: Bool
+    /// What a reader has to know of the scores, a sentence each.
+    public var marks: [String]
     /// The scores on the test subjects of the table's cohort, by subset.
     public var healthy: [String: Scores]
     /// The scores on the table's external cohort, by subset.
@@ -182,7 +186,7 @@ extension Leaderboard.Group {
   fileprivate mutating func order(by metric: Metric, _ subset: String) {
     let usesHealthy = rows.contains { $0.healthy[subset] != nil }
     func number(_ row: Leaderboard.Row) -> Double? {
-      guard row.origin != .baseline else { return nil }
+      guard row.origin != .baseline, row.isSealed || isReported else { return nil }
       let mean = (usesHealthy ? row.healthy : row.external)[subset]?[metric].mean
       return mean.map { metric.isLargerBetter ? -$0 : $0 }
     }

@@ -14,15 +14,15 @@ struct LeaderboardReading {
   init(_ database: Database, _ filter: Leaderboard.Filter) throws {
     self.filter = filter
     let reported = try ReportedTables(database, filter)
-    var standings = try standings(database)
-    let external = try summaries(database, into: &standings)
+    var lines = try lines(database)
+    let external = try summaries(database, into: &lines)
     for task in PredictionTasks.all where filter.task == nil || filter.task == task.name {
-      groups += measured(standings, external, task, reported)
+      groups += measured(lines, external, task, reported)
       if let group = reported.group(of: task) { groups.append(group) }
     }
   }
 
-  private struct Standing {
+  private struct Line {
     var task: String
     var protocolName: String
     var protocolFingerprint: String
@@ -37,73 +37,79 @@ struct LeaderboardReading {
     var scores: [String: Leaderboard.Scores] = [:]
   }
 
-  private func standings(_ database: Database) throws -> [Int64: Standing] {
+  private func lines(_ database: Database) throws -> [Int64: Line] {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT standings.id, entries.task, protocol_name, protocol, cohort_name, cohort, is_synthetic, split, origin,
-          entries.name, entries.fingerprint, architecture, parameters, seeds, runs, artifacts, latest
-        FROM standings JOIN entries ON entries.id = entry JOIN cohorts ON cohorts.fingerprint = cohort
+        SELECT board_rows.id AS id, entries.task AS task, protocol_name, protocol, cohort_name, cohort, is_synthetic, split,
+          origin, entries.name AS entry_name, entries.fingerprint AS entry_fingerprint, architecture, parameters, seeds,
+          runs, artifacts, latest, is_sealed, marks
+        FROM board_rows JOIN entries ON entries.id = entry JOIN cohorts ON cohorts.fingerprint = cohort
         WHERE ?1 IS NULL OR entries.task = ?1
         """, arguments: [filter.task])
-    var standings = [Int64: Standing]()
+    func words(_ text: String, _ separator: Character) -> [String] { text.split(separator: separator).map(String.init) }
+    var lines = [Int64: Line]()
     while let row = try rows.next() {
-      let (seeds, runs, artifacts): (String, String, String) = (row[13], row[14], row[15])
-      let origin: String = row[8]
-      standings[row[0]] = Standing(
-        task: row[1], protocolName: row[2], protocolFingerprint: row[3],
-        cohort: .init(name: row[4], fingerprint: row[5], population: .healthy, isSynthetic: row[6]), split: row[7],
+      let isSealed: Bool = row["is_sealed"]
+      let notes = words(row["marks"], "\n") + (isSealed ? [] : ["not sealed, code unknown"])
+      lines[row["id"]] = Line(
+        task: row["task"], protocolName: row["protocol_name"], protocolFingerprint: row["protocol"],
+        cohort: .init(
+          name: row["cohort_name"], fingerprint: row["cohort"], population: .healthy, isSynthetic: row["is_synthetic"]),
+        split: row["split"],
         row: .init(
-          rank: nil, entry: row[9], fingerprint: row[10], architecture: row[11], parameters: row[12],
-          origin: RunDescription.Origin(rawValue: origin), seeds: seeds.split(separator: " ").compactMap { UInt64($0) },
-          runs: runs.split(separator: "\n").map(String.init),
-          artifacts: artifacts.split(separator: " ").map(String.init), begun: row[16], healthy: [:], external: [:],
-          reported: [:], source: nil))
+          rank: nil, entry: row["entry_name"], fingerprint: row["entry_fingerprint"], architecture: row["architecture"],
+          parameters: row["parameters"], origin: RunDescription.Origin(rawValue: row["origin"]),
+          seeds: words(row["seeds"], " ").compactMap { UInt64($0) }, runs: words(row["runs"], "\n"),
+          artifacts: words(row["artifacts"], " "), begun: row["latest"], isSealed: isSealed, marks: notes, healthy: [:],
+          external: [:], reported: [:], source: nil))
     }
-    return standings
+    return lines
   }
 
   /// Puts the healthy scores into their rows and returns those of external cohorts.
-  private func summaries(_ database: Database, into standings: inout [Int64: Standing]) throws -> [Int64: [External]] {
+  private func summaries(_ database: Database, into lines: inout [Int64: Line]) throws -> [Int64: [External]] {
     let numbers = Metric.allCases.map(\.rawValue)
       .map { "\($0)_mean, \($0)_sd, \($0)_n, \($0)_low, \($0)_high" }.joined(separator: ", ")
     let condition = filter.includesEverySubset ? "" : "WHERE subset = ?"
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT standing, population, cohort, subset, cohort_name, \(numbers), is_synthetic
+        SELECT board_row, population, cohort, subset, cohort_name, is_synthetic, \(numbers)
         FROM summaries JOIN cohorts ON cohorts.fingerprint = cohort \(condition)
         """, arguments: filter.includesEverySubset ? [] : [filter.subset])
     var external = [Int64: [External]]()
     while let row = try rows.next() {
-      let (standing, population, subset): (Int64, String, String) = (row[0], row[1], row[3])
-      guard standings[standing] != nil, let population = Population(rawValue: population) else { continue }
-      func average(_ column: Int) -> Leaderboard.Average {
-        .init(
-          mean: row[column], deviation: row[column + 1], n: row[column + 2], low: row[column + 3], high: row[column + 4]
-        )
+      let (line, subset): (Int64, String) = (row["board_row"], row["subset"])
+      guard lines[line] != nil, let population = Population(rawValue: row["population"]) else { continue }
+      func average(_ metric: Metric) -> Leaderboard.Average {
+        func number(_ part: String) -> Double? { row["\(metric.rawValue)_\(part)"] }
+        return .init(
+          mean: number("mean") ?? .nan, deviation: number("sd"), n: row["\(metric.rawValue)_n"], low: number("low"),
+          high: number("high"))
       }
-      let scores = Leaderboard.Scores(rmse: average(5), mae: average(10), r2: average(15))
+      let scores = Leaderboard.Scores(rmse: average(.rmse), mae: average(.mae), r2: average(.r2))
       guard population != .healthy else {
-        standings[standing]?.row.healthy[subset] = scores
+        lines[line]?.row.healthy[subset] = scores
         continue
       }
-      let cohort = Leaderboard.Cohort(name: row[4], fingerprint: row[2], population: population, isSynthetic: row[20])
-      var all = external[standing] ?? []
+      let cohort = Leaderboard.Cohort(
+        name: row["cohort_name"], fingerprint: row["cohort"], population: population, isSynthetic: row["is_synthetic"])
+      var all = external[line] ?? []
       let place = all.firstIndex { $0.cohort.identity == cohort.identity } ?? all.count
       if place == all.count { all.append(External(cohort: cohort)) }
       all[place].scores[subset] = scores
-      external[standing] = all
+      external[line] = all
     }
     return external
   }
 
   /// One table for each protocol, cohort, split and external cohort.
   private func measured(
-    _ standings: [Int64: Standing], _ external: [Int64: [External]], _ task: any PredictionTask,
+    _ lines: [Int64: Line], _ external: [Int64: [External]], _ task: any PredictionTask,
     _ reported: ReportedTables
   ) -> [Leaderboard.Group] {
-    let own = standings.filter { $0.value.task == task.name }
+    let own = lines.filter { $0.value.task == task.name }
     let tables = Dictionary(grouping: own) { $0.value.fingerprints }
     let groups = tables.values.flatMap { members -> [Leaderboard.Group] in
       let cohorts = Set(members.flatMap { external[$0.key] ?? [] }.map(\.cohort.identity)).sorted {
@@ -112,8 +118,8 @@ struct LeaderboardReading {
       let wanted: [[String]?] = cohorts.isEmpty ? [nil] : cohorts
       return wanted.compactMap { identity in
         group(
-          members.map { id, standing in
-            (standing, (external[id] ?? []).first { $0.cohort.identity == identity })
+          members.map { id, line in
+            (line, (external[id] ?? []).first { $0.cohort.identity == identity })
           }, task, reported)
       }
     }
@@ -121,20 +127,20 @@ struct LeaderboardReading {
   }
 
   private func group(
-    _ members: [(standing: Standing, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
+    _ members: [(line: Line, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
   ) -> Leaderboard.Group? {
     // The smallest name stands for all, so that the order of recording does not show.
-    guard var first = members.first?.standing else { return nil }
-    first.protocolName = members.map(\.standing.protocolName).min() ?? first.protocolName
-    first.cohort.name = members.map(\.standing.cohort.name).min() ?? first.cohort.name
+    guard var first = members.first?.line else { return nil }
+    first.protocolName = members.map(\.line.protocolName).min() ?? first.protocolName
+    first.cohort.name = members.map(\.line.cohort.name).min() ?? first.cohort.name
     var external = members.compactMap(\.external?.cohort).min { $0.name < $1.name }
     if external?.fingerprint == first.cohort.fingerprint {
       // Weights that were tested on patients and on nobody else: the cohort is theirs.
       first.cohort.population = external?.population ?? .healthy
       external?.name = first.cohort.name
     }
-    let rows = members.map { standing, external in
-      var row = standing.row
+    let rows = members.map { line, external in
+      var row = line.row
       row.external = external?.scores ?? [:]
       row.reported = reported.scores(of: row.entry, task)
       return row

@@ -110,17 +110,18 @@ extension RegistryIndex {
         let scores = try Row.fetchAll(
           database,
           sql: """
-            SELECT subject, subset, output, scores.trials, rmse, mae, r2
+            SELECT subject, subset, output, scores.trials AS trials, rmse, mae, r2
             FROM runs JOIN results ON results.run = runs.id JOIN scores ON scores.result = results.id
             WHERE runs.name = ? AND results.population = ? AND results.cohort = ?
               AND NOT EXISTS (SELECT 1 FROM results later WHERE later.supersedes = results.id)
             ORDER BY subject, subset = 'overall' DESC, subset, output
             """, arguments: [run, cohort.population.rawValue, cohort.fingerprint]
         ).map { row in
-          let output: String = row[2]
+          let output: String = row["output"]
           return SubjectScore(
-            subject: row[0], subset: row[1], output: output.isEmpty ? nil : output, trials: row[3], rmse: row[4],
-            mae: row[5], r2: row[6])
+            subject: row["subject"], subset: row["subset"], output: output.isEmpty ? nil : output,
+            trials: row["trials"], rmse: row["rmse"],
+            mae: row["mae"], r2: row["r2"])
         }
         return scores.isEmpty ? nil : ScoreTable(scores: scores)
       }

@@ -22,16 +22,17 @@ struct ReportedTables {
         ORDER BY entry, place
         """)
     while let row = try rows.next() {
-      let subset: String = row[3]
+      let subset: String = row["subset"]
       guard filter.includesEverySubset || subset == filter.subset else { continue }
-      let count: Int? = row[10]
-      func average(_ column: Int) -> Leaderboard.Average {
-        .init(mean: row[column], deviation: row[column + 1], n: count, low: nil, high: nil)
+      let count: Int? = row["n"]
+      func average(_ metric: Metric) -> Leaderboard.Average {
+        .init(
+          mean: row[metric.rawValue], deviation: row["\(metric.rawValue)_sd"], n: count, low: nil, high: nil)
       }
-      lines[row[0], default: []].append(
+      lines[row["entry"], default: []].append(
         Line(
-          task: row[1], cohort: row[2], subset: subset,
-          scores: .init(rmse: average(4), mae: average(6), r2: average(8)), source: row[11]))
+          task: row["task"], cohort: row["cohort"], subset: subset,
+          scores: .init(rmse: average(.rmse), mae: average(.mae), r2: average(.r2)), source: row["source"]))
     }
   }
 
@@ -54,7 +55,8 @@ struct ReportedTables {
       for line in own where !sources.contains(line.source) { sources.append(line.source) }
       return Leaderboard.Row(
         rank: nil, entry: entry, fingerprint: nil, architecture: "", parameters: nil, origin: nil, seeds: [], runs: [],
-        artifacts: [], begun: nil, healthy: scores["healthy"] ?? [:], external: scores["onfh"] ?? [:], reported: [:],
+        artifacts: [], begun: nil, isSealed: false, marks: [], healthy: scores["healthy"] ?? [:],
+        external: scores["onfh"] ?? [:], reported: [:],
         source: sources.joined(separator: "; "))
     }
     guard !rows.isEmpty else { return nil }

@@ -35,8 +35,8 @@ struct ComparisonTables {
         SELECT id, sha256 FROM comparisons WHERE examination = ?
           AND id NOT IN (SELECT supersedes FROM comparisons WHERE supersedes IS NOT NULL)
         """, arguments: [finished.examination])
-    if let previous, previous[1] == finished.digest { return false }
-    let superseded: Int64? = previous?[0]
+    if let previous, previous["sha256"] == finished.digest { return false }
+    let superseded: Int64? = previous?["id"]
     let comparison = finished.comparison
     try database.execute(
       sql: """
@@ -47,18 +47,6 @@ struct ComparisonTables {
         finished.examination, comparison.task, comparison.rules.fingerprint, comparison.cohort, comparison.split,
         comparison.runs.joined(separator: "\n"), finished.digest, superseded,
       ])
-    let id = database.lastInsertedRowID
-    for pair in comparison.pairs {
-      try database.cachedStatement(
-        sql: """
-          INSERT INTO comparison_pairs (comparison, output, subset, metric, first, second, n, difference, deviation,
-            statistic, method, p_value, adjusted, effect_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: [
-        id, pair.output ?? "", pair.subset, pair.metric.rawValue, pair.first, pair.second, pair.n, pair.difference,
-        pair.deviation, pair.statistic, pair.method, pair.pValue, pair.adjusted, pair.effectSize,
-      ])
-    }
     return true
   }
 }

@@ -25,18 +25,29 @@ struct FinishedRun: Sendable {
   let environment: RunEnvironment?
   let results: [Result]
   let weights: [WeightsFile]
+  /// Whether the run was sealed when it was finished.
+  let isSealed: Bool
 
   /// Reads a folder.
   /// - Returns: nil for a run that has no scores yet.
-  /// - Throws: ``Fault`` (data) naming the file that is not what HipZoo writes there.
+  /// - Throws: ``Fault`` (data) naming the file that is not what HipZoo writes there, that was changed after the run was
+  ///   sealed, or whose scores do not follow from the predictions.
   init?(_ folder: RunFolder) throws {
-    let files = try FinishedRun.scoreFiles(in: folder)
+    let files = folder.tests
     guard !files.isEmpty else { return nil }
-    results = try files.map { url in
-      let data = try BoundedFile.read(url, limit: 256 << 20)
-      return Result(
-        scores: try JSONText.read(RunScores.self, from: url), file: url.lastPathComponent,
-        digest: Digest.sha256(of: data))
+    var scores = [TestFiles: RunScores]()
+    for test in files { scores[test] = try JSONText.read(RunScores.self, from: test.scores) }
+    let audit = RunAudit(folder, scores)
+    guard audit.problems.isEmpty else {
+      throw Fault(
+        .data, at: .file(folder.url.path), "\(audit.problems.joined(separator: "; ")). The run is left out.")
+    }
+    isSealed = audit.isSealed
+    results = try files.compactMap { test in
+      let name = test.scores.lastPathComponent
+      guard var scores = scores[test] else { return nil }
+      if let table = audit.rescored[name] { scores.table = table }
+      return Result(scores: scores, file: name, digest: try Digest.sha256(ofFile: test.scores))
     }
     guard let first = results.first else { return nil }
     description = first.scores.description
@@ -51,18 +62,6 @@ struct FinishedRun: Sendable {
     environment = hasEnvironment ? try JSONText.read(RunEnvironment.self, from: folder.environment) : nil
     let divisions = description.split.divisions.count
     weights = try (0..<max(divisions, 1)).compactMap { try FinishedRun.weights(folder, division: $0, of: divisions) }
-  }
-
-  /// The score files of a folder: that of the test first, then those of external cohorts by name.
-  private static func scoreFiles(in folder: RunFolder) throws -> [URL] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.url.path) else {
-      throw Fault(.missing, "There is no folder '\(folder.url.path)'.")
-    }
-    let external = names.filter {
-      $0.hasPrefix("external-") && $0.hasSuffix(".json") && !$0.hasSuffix("-curves.json")
-    }
-    let own = names.contains(folder.scores.lastPathComponent) ? [folder.scores] : []
-    return own + external.sorted().map { folder.url.appending(path: $0) }
   }
 
   private static func weights(_ folder: RunFolder, division: Int, of count: Int) throws -> WeightsFile? {

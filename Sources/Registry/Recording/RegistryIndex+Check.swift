@@ -18,7 +18,8 @@ extension RegistryIndex {
   private func structure(_ database: Database) throws -> [String] {
     let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
     let keys = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
-      "table \(row[0] as String? ?? "?"), row \(row[1] as Int64? ?? 0): it refers to nothing in \(row[2] as String? ?? "?")."
+      "table \(row["table"] as String? ?? "?"), row \(row["rowid"] as Int64? ?? 0): it refers to nothing in "
+        + "\(row["parent"] as String? ?? "?")."
     }
     return pages.map { "SQLite: \($0)" } + keys
   }
@@ -51,16 +52,16 @@ extension RegistryIndex {
     let scores = try Row.fetchAll(
       database,
       sql: """
-        SELECT runs.name, results.file, results.sha256 FROM results JOIN runs ON runs.id = results.run
+        SELECT runs.name AS run, results.file AS path, results.sha256 AS sha256 FROM results JOIN runs ON runs.id = results.run
         WHERE NOT EXISTS (SELECT 1 FROM results later WHERE later.supersedes = results.id) ORDER BY 1, 2
         """)
     let weights = try Row.fetchAll(
       database,
       sql: """
-        SELECT runs.name, path, artifact FROM run_artifacts JOIN runs ON runs.id = run ORDER BY 1, 2
+        SELECT runs.name AS run, path, artifact AS sha256 FROM run_artifacts JOIN runs ON runs.id = run ORDER BY 1, 2
         """)
     return (scores + weights).compactMap { row in
-      let (run, path, expected): (String, String, String) = (row[0], row[1], row[2])
+      let (run, path, expected): (String, String, String) = (row["run"], row["path"], row["sha256"])
       let url = home.runs.appending(path: run).appending(path: path)
       guard FileManager.default.fileExists(atPath: url.path) else {
         return "runs/\(run)/\(path): the file is gone; the registry knows it by SHA-256 \(expected)."
@@ -72,11 +73,11 @@ extension RegistryIndex {
     }
   }
 
-  /// Rows that nothing refers to, and standings whose summary is missing.
+  /// Rows that nothing refers to, lines without a summary, and summaries that do not follow from the scores.
   private func derived(_ database: Database) throws -> [String] {
     let orphans = [
-      ("standings", "id", "runs", "standing"), ("entries", "id", "standings", "entry"),
-      ("protocols", "fingerprint", "standings", "protocol"), ("splits", "fingerprint", "standings", "split"),
+      ("board_rows", "id", "runs", "board_row"), ("entries", "id", "board_rows", "entry"),
+      ("protocols", "fingerprint", "board_rows", "protocol"), ("splits", "fingerprint", "board_rows", "split"),
     ]
     var findings = [String]()
     for (table, key, other, column) in orphans {
@@ -91,8 +92,26 @@ extension RegistryIndex {
       sql: """
         SELECT DISTINCT runs.name FROM runs JOIN results ON results.run = runs.id
           JOIN scores ON scores.result = results.id AND scores.output = ''
-        WHERE NOT EXISTS (SELECT 1 FROM summaries WHERE summaries.standing = runs.standing) ORDER BY 1
+        WHERE NOT EXISTS (SELECT 1 FROM summaries WHERE summaries.board_row = runs.board_row) ORDER BY 1
         """)
-    return findings + bare.map { "runs/\($0): its scores are not summarised; run: hipzoo registry rebuild." }
+    findings += bare.map { "runs/\($0): its scores are not summarised; run: hipzoo registry rebuild." }
+    return findings + (try editedSummaries(database))
+  }
+
+  /// Summaries that are not what the scores give, counted again.
+  private func editedSummaries(_ database: Database) throws -> [String] {
+    let lines = try Row.fetchAll(
+      database,
+      sql:
+        "SELECT board_rows.id AS id, entries.name AS name FROM board_rows JOIN entries ON entry = entries.id ORDER BY 2"
+    )
+    return try lines.compactMap { line in
+      let id: Int64 = line["id"]
+      let kept = try Row.fetchAll(database, sql: "SELECT * FROM summaries WHERE board_row = ?", arguments: [id])
+      let found = Set(kept.map { row in Dictionary(row.map { ($0.0, $0.1) }) { first, _ in first } })
+      guard found != Set(try EntrySummaries(database: database).rows(of: id)) else { return nil }
+      let name: String = line["name"]
+      return "the summary of '\(name)' is not what its scores give; it was edited. Run: hipzoo registry rebuild."
+    }
   }
 }

@@ -23,23 +23,28 @@ extension RegistryIndex {
   /// - Throws: ``Fault``: `data` when the file is of a later version or another program's; `io`.
   public static func rebuild(home: HomeFolder, reportedBy manifests: [Manifest]) throws -> (RegistryIndex, Contents) {
     let registry = try openPuttingDamagedAside(home)
+    let contents = try registry.takeUpFolders(reportedBy: manifests)
+    return (registry, contents)
+  }
+
+  /// Makes the tables anew from the run and examination folders.
+  func takeUpFolders(reportedBy manifests: [Manifest]) throws -> Contents {
     var contents = Contents(runs: 0, comparisons: 0, refused: [])
     var (runs, comparisons) = ([FinishedRun](), [FinishedComparison]())
-    for folder in try folders(in: home.runs) {
+    for folder in try Self.folders(in: home.runs) {
       do { try FinishedRun(RunFolder(folder)).map { runs.append($0) } } catch { contents.refused.append("\(error)") }
     }
-    for folder in try folders(in: home.examinations) {
+    for folder in try Self.folders(in: home.examinations) {
       do { try FinishedComparison(folder).map { comparisons.append($0) } } catch { contents.refused.append("\(error)") }
     }
-    try registry.file.write { database in
-      try Migration.removeEverything(in: database)
-      try Migration.apply(in: database)
-      _ = try registry.write(runs, to: database)
+    try file.write { database in
+      try Layout.make(in: database)
+      _ = try write(runs, to: database)
       for comparison in comparisons { _ = try ComparisonTables(database: database).record(comparison) }
       try ReportedRow.replace(ReportedRow.rows(of: manifests), in: database)
     }
     (contents.runs, contents.comparisons) = (runs.count, comparisons.count)
-    return (registry, contents)
+    return contents
   }
 
   private static func openPuttingDamagedAside(_ home: HomeFolder) throws -> RegistryIndex {
@@ -71,21 +76,5 @@ extension RegistryIndex {
     } catch {
       throw Fault(.io, at: .file(folder.path), "the folder cannot be listed: \(error.localizedDescription)")
     }
-  }
-}
-
-extension Migration {
-  /// Drops every table, those that refer to others first, in the transaction that is open.
-  static func removeEverything(in database: Database) throws {
-    try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
-    let names = try String.fetchAll(
-      database,
-      sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid DESC")
-    for name in names {
-      // Triggers that keep scores do not fire when their table is dropped.
-      try database.execute(sql: "DROP TABLE \"\(name.replacing("\"", with: "\"\""))\"")
-    }
-    try database.execute(sql: "PRAGMA application_id = 0")
-    try database.execute(sql: "PRAGMA user_version = 0")
   }
 }

@@ -37,11 +37,11 @@ extension RegistryIndex {
     }
   }
 
-  /// Writes runs and summarises the standings that they change, each once.
+  /// Writes runs and summarises the lines that they change, each once.
   func write(_ runs: [FinishedRun], to database: Database) throws -> Bool {
     let tables = RunTables(database: database)
     let changed = try Set(runs.compactMap { try tables.record($0) })
-    for standing in changed.sorted() { try EntrySummaries(database: database).summarise(standing) }
+    for line in changed.sorted() { try EntrySummaries(database: database).summarise(line) }
     return !changed.isEmpty
   }
 }

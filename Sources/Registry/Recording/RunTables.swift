@@ -8,11 +8,11 @@ struct RunTables {
 
   /// Writes a run that is not there yet, or what has come to it since.
   ///
-  /// - Returns: the standing that has to be summarised anew, or nil when nothing changed.
+  /// - Returns: the line of the leaderboard that has to be summarised anew, or nil when nothing changed.
   func record(_ run: FinishedRun) throws -> Int64? {
     let description = run.description
-    let standing = try standing(of: description)
-    let (id, isNew) = try row(of: run, standing: standing)
+    let line = try boardRow(of: description)
+    let (id, isNew) = try row(of: run, line: line)
     for file in run.weights {
       try artifact(file.digest, bytes: file.bytes, format: "safetensors", parent: file.parent)
       try insert(
@@ -22,33 +22,33 @@ struct RunTables {
     }
     var isChanged = isNew
     for result in run.results where try record(result, of: id) { isChanged = true }
-    return isChanged ? standing : nil
+    return isChanged ? line : nil
   }
 
-  private func row(of run: FinishedRun, standing: Int64) throws -> (id: Int64, isNew: Bool) {
+  private func row(of run: FinishedRun, line: Int64) throws -> (id: Int64, isNew: Bool) {
     let fingerprint = run.description.fingerprint
     if let row = try Row.fetchOne(
       database, sql: "SELECT id, fingerprint FROM runs WHERE name = ?", arguments: [run.name])
     {
-      let found: String = row[1]
+      let found: String = row["fingerprint"]
       guard found == fingerprint else {
         throw Fault(
           .data, at: .file("runs/\(run.name)"),
           "the registry knows another run of this name; if its folder was replaced, run: hipzoo "
             + "registry rebuild.")
       }
-      return (row[0], false)
+      return (row["id"], false)
     }
     let (description, environment) = (run.description, run.environment)
     try insert(
       """
-      INSERT INTO runs (name, fingerprint, standing, protocol_name, cohort_name, seed, hipzoo, processor, cores,
-        threads, matrix_products, system, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO runs (name, fingerprint, board_row, protocol_name, cohort_name, seed, hipzoo, processor, cores,
+        threads, matrix_products, system, begun, is_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        run.name, fingerprint, standing, description.rules.name, description.cohort.name, String(description.seed),
+        run.name, fingerprint, line, description.rules.name, description.cohort.name, String(description.seed),
         environment?.hipzoo, environment?.processor, environment?.cores, environment?.threads,
-        environment?.matrixProducts, environment?.system, environment?.begun,
+        environment?.matrixProducts, environment?.system, environment?.begun, run.isSealed,
       ])
     return (database.lastInsertedRowID, true)
   }
@@ -62,17 +62,17 @@ struct RunTables {
         SELECT id, sha256 FROM results WHERE run = ? AND population = ? AND cohort = ?
           AND id NOT IN (SELECT supersedes FROM results WHERE supersedes IS NOT NULL)
         """, arguments: [run, scores.population.rawValue, scores.cohort.fingerprint])
-    if let previous, previous[1] == result.digest { return false }
+    if let previous, previous["sha256"] == result.digest { return false }
     if let digest = scores.artifact { try artifact(digest, bytes: nil, format: "other", parent: nil) }
-    let superseded: Int64? = previous?[0]
+    let superseded: Int64? = previous?["id"]
     try insert(
       """
-      INSERT INTO results (run, population, cohort, cohort_name, artifact, file, sha256, supersedes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO results (run, population, cohort, cohort_name, artifact, file, marks, sha256, supersedes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         run, scores.population.rawValue, scores.cohort.fingerprint, scores.cohort.name, scores.artifact, result.file,
-        result.digest, superseded,
+        (scores.marks ?? []).joined(separator: "\n"), result.digest, superseded,
       ])
     let id = database.lastInsertedRowID
     for score in scores.table.scores {
@@ -87,7 +87,7 @@ struct RunTables {
 
   // MARK: What runs refer to
 
-  private func standing(of description: RunDescription) throws -> Int64 {
+  private func boardRow(of description: RunDescription) throws -> Int64 {
     let entry = try entry(description.entry, task: description.task)
     try insert(
       "INSERT INTO protocols (fingerprint, canonical) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -99,10 +99,11 @@ struct RunTables {
       description.origin.rawValue,
     ]
     try insert(
-      "INSERT INTO standings (entry, protocol, cohort, split, origin) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      "INSERT INTO board_rows (entry, protocol, cohort, split, origin) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
       identity)
     return try id(
-      "SELECT id FROM standings WHERE entry = ? AND protocol = ? AND cohort = ? AND split = ? AND origin = ?", identity)
+      "SELECT id FROM board_rows WHERE entry = ? AND protocol = ? AND cohort = ? AND split = ? AND origin = ?", identity
+    )
   }
 
   private func entry(_ entry: RunDescription.Entry, task: String) throws -> Int64 {

@@ -1,0 +1,22 @@
+import Formats
+import Foundation
+import Protocols
+
+extension Cohort {
+  /// SHA-256 of a trial's angles, float32, little-endian, the inputs in the task's order: the same walk gives the same
+  /// digest whatever its person and file are called.
+  public func trialDigest(_ trial: Int) -> String {
+    Digest.sha256(of: angles(of: trial).map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) })
+  }
+
+  /// The trials of each person, people in the order of their first trial.
+  public var people: [(name: String, trials: [Int])] {
+    var (order, trials) = ([PersonKey](), [PersonKey: (name: String, trials: [Int])]())
+    for (trial, name) in subjects.enumerated() {
+      let key = PersonKey(name)
+      if trials[key] == nil { order.append(key) }
+      trials[key, default: (name, [])].trials.append(trial)
+    }
+    return order.compactMap { trials[$0] }
+  }
+}

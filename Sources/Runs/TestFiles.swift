@@ -1,0 +1,45 @@
+import Foundation
+import Scores
+
+/// The files that one test of a run leaves: on its own test set, or on a cohort that no training has seen.
+public struct TestFiles: Sendable, Hashable {
+  /// The scores.
+  public let scores: URL
+  /// The predictions.
+  public let predictions: URL
+  /// The references that were scored against, with the digest of each trial.
+  public let references: URL
+  /// References and predictions over the gait cycle, as figures show them.
+  public let curves: URL
+}
+
+extension RunFolder {
+  private static let externalPrefix = "external-"
+
+  /// The files of the run's own test.
+  public var test: TestFiles {
+    TestFiles(
+      scores: scores, predictions: predictions, references: url.appending(path: "references.npz"), curves: curves)
+  }
+
+  /// The files of the test on an external cohort; another population is another test.
+  public func external(_ fingerprint: String, _ population: Population) -> TestFiles {
+    external(stem: "\(Self.externalPrefix)\(population.rawValue)-\(fingerprint.prefix(8))")
+  }
+
+  /// The tests whose scores are there: the run's own, then those on external cohorts by file name.
+  public var tests: [TestFiles] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+    let stems = names.filter {
+      $0.hasPrefix(Self.externalPrefix) && $0.hasSuffix(".json") && !$0.hasSuffix("-curves.json")
+    }.map { String($0.dropLast(".json".count)) }
+    let own = names.contains(scores.lastPathComponent) ? [test] : []
+    return own + stems.map(external(stem:))
+  }
+
+  private func external(stem: String) -> TestFiles {
+    TestFiles(
+      scores: url.appending(path: "\(stem).json"), predictions: url.appending(path: "\(stem).npz"),
+      references: url.appending(path: "\(stem)-references.npz"), curves: url.appending(path: "\(stem)-curves.json"))
+  }
+}
