@@ -29,11 +29,19 @@ public struct Evaluation: Sendable {
     self.home = home
   }
 
+  /// What an evaluation leaves.
+  public struct Outcome: Sendable {
+    /// The scores.
+    public let scores: RunScores
+    /// The run folder that they were written to.
+    public let folder: RunFolder
+  }
+
   /// Scores weights.
   /// - Throws: ``Fault`` of kind `data` when they are of another task or the cohort has no targets.
   public func scores(
     of artifact: Artifact, among types: [any Architecture.Type], _ context: JobContext
-  ) throws -> (scores: RunScores, folder: RunFolder) {
+  ) throws -> Outcome {
     guard artifact.task == cohort.task.name else {
       throw Fault(
         .data,
@@ -52,7 +60,7 @@ public struct Evaluation: Sendable {
 
   /// Scores a file of predictions.
   /// - Throws: ``Fault`` of kind `data` when they do not fit the cohort.
-  public func scores(ofPredictions url: URL) throws -> (scores: RunScores, folder: RunFolder) {
+  public func scores(ofPredictions url: URL) throws -> Outcome {
     let predictions = try PredictionsFile(url, for: cohort)
     let entry = RunDescription.Entry(
       name: url.deletingPathExtension().lastPathComponent, architecture: "predictions", configuration: "{}",
@@ -63,7 +71,7 @@ public struct Evaluation: Sendable {
   private func record(
     _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
     predict: (EvaluationSet, [Int]) throws -> [Float]
-  ) throws -> (scores: RunScores, folder: RunFolder) {
+  ) throws -> Outcome {
     let whole = try HealthyCohort(cohort)
     let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
     let subjects = selected.map { whole.subjects[$0] }
@@ -87,7 +95,7 @@ public struct Evaluation: Sendable {
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
       table: evaluated.table)
     try JSONText.write(scores, to: folder.scores)
-    return (scores, folder)
+    return Outcome(scores: scores, folder: folder)
   }
 }
 

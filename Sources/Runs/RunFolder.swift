@@ -41,13 +41,22 @@ public struct RunFolder: Sendable, Hashable {
   /// References and predictions over the gait cycle, on the test set.
   public var curves: URL { url.appending(path: "curves.json") }
 
+  /// The files of an external cohort.
+  public struct ExternalFiles: Sendable {
+    /// The scores on it.
+    public let scores: URL
+    /// The predictions on it.
+    public let predictions: URL
+    /// References and predictions over the gait cycle on it.
+    public let curves: URL
+  }
+
   /// The same files for an external cohort.
-  public func external(_ fingerprint: String) -> (scores: URL, predictions: URL, curves: URL) {
+  public func external(_ fingerprint: String) -> ExternalFiles {
     let name = "external-\(fingerprint.prefix(8))"
-    return (
-      url.appending(path: "\(name).json"), url.appending(path: "\(name).npz"),
-      url.appending(path: "\(name)-curves.json")
-    )
+    return ExternalFiles(
+      scores: url.appending(path: "\(name).json"), predictions: url.appending(path: "\(name).npz"),
+      curves: url.appending(path: "\(name)-curves.json"))
   }
 
   /// The scores of the test, then those of external cohorts, sorted by file name.

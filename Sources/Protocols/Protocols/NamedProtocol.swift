@@ -55,11 +55,11 @@ public struct NamedProtocol: Sendable {
   ///   - name: the name, or the path.
   ///   - builtIn: the protocols inside the program, each with the name that messages use.
   /// - Throws: ``Fault``: missing, with all that there are; data, when the file is wrong.
-  public static func find(_ name: String, builtIn: [(file: String, text: String)]) throws -> NamedProtocol {
+  public static func find(_ name: String, builtIn: [EmbeddedFile]) throws -> NamedProtocol {
     if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       return try NamedProtocol(yaml: YAMLFile(path: name).bytes, file: name)
     }
-    let all = try builtIn.map { try NamedProtocol(yaml: Array($0.text.utf8), file: $0.file) }
+    let all = try builtIn.map { try NamedProtocol(yaml: $0.bytes, file: $0.name) }
     if let found = all.first(where: { $0.name == name }) { return found }
     let names = all.map(\.name)
     throw Fault(
