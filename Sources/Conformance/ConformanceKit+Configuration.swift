@@ -3,8 +3,8 @@ import Formats
 import Zoo
 
 extension ConformanceKit {
-  func configurationViolations(_ specimen: ModelUnderTest) -> [Violation] {
-    unknownKeyViolations() + specimen.resolvedViolations(type) + keys.flatMap(keyViolations)
+  func configurationViolations(_ model: ModelUnderTest) -> [Violation] {
+    unknownKeyViolations() + model.resolvedViolations(type) + keys.flatMap(keyViolations)
   }
 
   private var keys: [Node.Entry] {

@@ -34,22 +34,22 @@ public struct ConformanceKit: Sendable {
   ///
   /// - Returns: one sentence for each thing that is wrong, in the order of ``Violation/Rule``; none when it conforms.
   public func violations() -> [Violation] {
-    let specimen: ModelUnderTest
+    let model: ModelUnderTest
     do {
-      specimen = try ModelUnderTest(type, configuration, task)
+      model = try ModelUnderTest(type, configuration, task)
     } catch {
       return [Violation(.configuration, "The configuration that should be examined is refused: \(error)")]
     }
-    let first = configurationViolations(specimen) + specimen.parameterViolations()
-    let second = specimen.shapeViolations()
+    let first = configurationViolations(model) + model.parameterViolations()
+    let second = model.shapeViolations()
     // Numbers of a wrong count cannot be compared any further.
     guard second.isEmpty else { return first + second }
-    let determinism = specimen.determinismViolations()
+    let determinism = model.determinismViolations()
     let third =
-      specimen.dropoutViolations(configuration, type) + specimen.batchViolations()
-      + specimen.causalityViolations() + specimen.extremeViolations()
+      model.dropoutViolations(configuration, type) + model.batchViolations()
+      + model.causalityViolations() + model.extremeViolations()
     // Differences of a loss that changes by itself say nothing about its gradient.
-    let fourth = determinism.isEmpty ? specimen.gradientViolations() : []
-    return first + determinism + third + fourth + specimen.weightsViolations()
+    let fourth = determinism.isEmpty ? model.gradientViolations() : []
+    return first + determinism + third + fourth + model.weightsViolations()
   }
 }

@@ -12,7 +12,7 @@ extension Checkup {
         if case .architecture = manifest.implementation { _ = try manifest.configured(among: types) }
       } catch { found.append(.wrong("manifest", error)) }
     }
-    for (file, text) in builtIn { check { try Manifest(yaml: Array(text.utf8), file: file) } }
+    for file in builtIn { check { try Manifest(file) } }
     for folder in folders {
       do {
         for file in try YAMLFile.files(in: folder) {

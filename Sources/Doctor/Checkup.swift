@@ -12,7 +12,7 @@ public struct Checkup: Sendable {
   /// The working directory, which may be in a checkout.
   let here: URL
   let types: [any Architecture.Type]
-  let builtIn: [(file: String, text: String)]
+  let builtIn: [EmbeddedFile]
 
   /// Prepares an examination of this machine.
   ///
@@ -23,7 +23,7 @@ public struct Checkup: Sendable {
   ///   - types: the compiled architectures.
   ///   - builtIn: the manifests inside the program.
   public init(
-    home: HomeFolder, folders: [URL], here: URL, types: [any Architecture.Type], builtIn: [(file: String, text: String)]
+    home: HomeFolder, folders: [URL], here: URL, types: [any Architecture.Type], builtIn: [EmbeddedFile]
   ) {
     self.home = home
     self.folders = folders
@@ -45,7 +45,7 @@ public struct Checkup: Sendable {
 
   /// The entries of everything that can be read; a file that cannot is another check's.
   var entries: [Manifest] {
-    let texts = builtIn.compactMap { try? Manifest(yaml: Array($0.text.utf8), file: $0.file) }
+    let texts = builtIn.compactMap { try? Manifest($0) }
     let files = folders.flatMap { folder in
       ((try? YAMLFile.files(in: folder)) ?? []).compactMap {
         try? Manifest(yaml: $0.bytes, file: $0.name, folder: folder)

@@ -43,14 +43,14 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
     /// The digests of their sources.
     public let code: CodeDigests
     /// The protocols inside the program.
-    public let protocols: [(file: String, text: String)]
+    public let protocols: [EmbeddedFile]
     /// Where state is kept.
     public let home: HomeFolder
 
     /// Collects what a request is planned with.
     public init(
       catalogue: Catalogue, architectures: [any Architecture.Type], code: CodeDigests,
-      protocols: [(file: String, text: String)], home: HomeFolder
+      protocols: [EmbeddedFile], home: HomeFolder
     ) {
       self.catalogue = catalogue
       self.architectures = architectures
@@ -110,16 +110,24 @@ extension BenchmarkRequest {
     for examination in examinations { try JSONText.write(self, to: Self.file(in: examination.folder)) }
   }
 
+  /// A job among those that it was planned with.
+  public struct PlannedJob: Sendable {
+    /// The job.
+    public let job: Job
+    /// All jobs of its request.
+    public let all: [Job]
+  }
+
   /// The job of an id, planned again from the request that it belongs to.
   /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
-  public static func job(_ id: String, in installation: Installation) throws -> (job: Job, all: [Job]) {
+  public static func job(_ id: String, in installation: Installation) throws -> PlannedJob {
     let root = installation.home.url.appending(path: "examinations")
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []).sorted()
     for name in names {
       let file = file(in: root.appending(path: name))
       guard let request = try? JSONText.read(BenchmarkRequest.self, from: file) else { continue }
       let jobs = try request.examinations(in: installation).flatMap(\.jobs)
-      if let job = jobs.first(where: { $0.id == id }) { return (job, jobs) }
+      if let job = jobs.first(where: { $0.id == id }) { return PlannedJob(job: job, all: jobs) }
     }
     throw Fault(
       .missing,

@@ -34,11 +34,19 @@ public struct Evaluation: Sendable {
     self.home = home
   }
 
+  /// What an evaluation leaves.
+  public struct Outcome: Sendable {
+    /// The scores.
+    public let scores: RunScores
+    /// The run folder that they were written to.
+    public let folder: RunFolder
+  }
+
   /// Scores weights.
   /// - Throws: ``Fault`` of kind `data` when they are of another task or the cohort has no targets.
   public func scores(
     of artifact: Artifact, among types: [any Architecture.Type], code: CodeDigests, _ context: JobContext
-  ) throws -> (scores: RunScores, folder: RunFolder) {
+  ) throws -> Outcome {
     guard artifact.task == cohort.task.name else {
       throw Fault(
         .data,
@@ -55,7 +63,7 @@ public struct Evaluation: Sendable {
 
   /// Scores a file of predictions.
   /// - Throws: ``Fault`` of kind `data` when they do not fit the cohort.
-  public func scores(ofPredictions url: URL) throws -> (scores: RunScores, folder: RunFolder) {
+  public func scores(ofPredictions url: URL) throws -> Outcome {
     let predictions = try PredictionsFile(url, for: cohort)
     let entry = RunDescription.Entry(
       name: url.deletingPathExtension().lastPathComponent, architecture: "predictions", configuration: "{}",
@@ -67,7 +75,7 @@ public struct Evaluation: Sendable {
   private func record(
     _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
     trainedOn: (() -> TrainedOn?)?, predict: (EvaluationSet, [Int]) throws -> [Float]
-  ) throws -> (scores: RunScores, folder: RunFolder) {
+  ) throws -> Outcome {
     let whole = try ExternalCohort(cohort, population: population)
     let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
     let subjects = selected.map { whole.subjects[$0] }
@@ -95,7 +103,7 @@ public struct Evaluation: Sendable {
       table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks)
     try evaluated.keep(in: folder.test, scores)
     try folder.seal()
-    return (scores, folder)
+    return Outcome(scores: scores, folder: folder)
   }
 }
 

@@ -101,12 +101,12 @@ public struct ExaminationPlan: Sendable {
   private func compared() throws -> Comparison {
     // A baseline is no entry: it takes part in no test, which would weaken those of the others.
     let scored = scored.filter { $0.run.description.origin != .baseline }
-    var entries = [(name: String, tables: [ScoreTable])]()
+    var entries = [Comparison.NamedTables]()
     for (run, scores) in scored {
       if entries.last?.name == run.trainable.entry.name {
         entries[entries.count - 1].tables.append(scores.table)
       } else {
-        entries.append((run.trainable.entry.name, [scores.table]))
+        entries.append(.init(run.trainable.entry.name, [scores.table]))
       }
     }
     guard let first = runs.first else { throw Fault(.usage, "No entry was named; there is nothing to compare.") }

@@ -37,10 +37,20 @@ public struct BlobCache: Sendable {
     return url(of: digest)
   }
 
+  /// A file of the cache.
+  public struct CheckedFile: Sendable {
+    /// The SHA-256 that it is named by.
+    public let sha256: String
+    /// Whether its bytes still have that.
+    public let isSound: Bool
+  }
+
   /// Every file, with whether it still is what its name says.
-  public func check() throws -> [(sha256: String, isSound: Bool)] {
+  public func check() throws -> [CheckedFile] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
-    return try names.filter { $0.count == 64 }.map { ($0, try Digest.sha256(ofFile: url(of: $0)) == $0) }
+    return try names.filter { $0.count == 64 }.map {
+      CheckedFile(sha256: $0, isSound: try Digest.sha256(ofFile: url(of: $0)) == $0)
+    }
   }
 
   // MARK: On the way in

@@ -9,10 +9,18 @@ public struct Schedule: Sendable {
   /// Makes a schedule of jobs; each comes after those it needs.
   public init(_ jobs: [Job]) { self.jobs = jobs }
 
+  /// A job that failed.
+  public struct Failure: Sendable {
+    /// The id of the job.
+    public let job: String
+    /// The line that says why.
+    public let message: String
+  }
+
   /// What became of the jobs.
   public struct Outcome: Sendable {
     /// The jobs that failed, with the line that says why, in the plan's order.
-    public var failures: [(job: String, message: String)]
+    public var failures: [Failure]
     /// Whether work stopped because it was asked to.
     public var isInterrupted: Bool
   }
@@ -129,7 +137,7 @@ public struct Schedule: Sendable {
         var outcome = Outcome(failures: [], isInterrupted: false)
         for id in order {
           switch tables.results[id] {
-          case .failed(let message): outcome.failures.append((id, message))
+          case .failed(let message): outcome.failures.append(Failure(job: id, message: message))
           case .interrupted: outcome.isInterrupted = true
           case .done, nil: break
           }

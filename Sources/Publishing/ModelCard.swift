@@ -51,7 +51,7 @@ public struct ModelCard: Sendable {
           "Healthy and patient scores differ; read both before applying it to patients.",
         ]))
     parts.append(
-      section("Licence", ["Code: \(manifest.license ?? "not stated").", "Weights: \(licencesOfWeights)."]))
+      section("Licence", ["Code: \(manifest.license ?? "not stated").", "Weights: \(licensesOfWeights)."]))
     let citation = (try? Citation.bibTeX(of: manifest)) ?? "No citation is named."
     parts.append("## Citation\n\n```bibtex\n\(citation)\n```")
     return parts.joined(separator: "\n\n")
@@ -70,7 +70,7 @@ public struct ModelCard: Sendable {
     return here + elsewhere + (here.isEmpty && elsewhere.isEmpty ? ["None are published."] : [])
   }
 
-  private var licencesOfWeights: String {
+  private var licensesOfWeights: String {
     let stated = weights.compactMap(\.license) + manifest.weights.map(\.license)
     return stated.isEmpty ? "not stated" : Set(stated).sorted().joined(separator: ", ")
   }

@@ -57,11 +57,25 @@ public struct Comparison: Codable, Sendable, Equatable {
     self.pairs = pairs
   }
 
+  /// An entry with the score tables of its seeds.
+  public struct NamedTables: Sendable {
+    /// The name of the entry.
+    public let name: String
+    /// A table for each seed.
+    public var tables: [ScoreTable]
+
+    /// Names tables.
+    public init(_ name: String, _ tables: [ScoreTable]) {
+      self.name = name
+      self.tables = tables
+    }
+  }
+
   /// Compares every pair of entries for every metric, subset and output.
   ///
   /// - Parameter entries: each entry with the score tables of its seeds.
   /// - Returns: the tests, corrected by Holm's method over the pairs of each metric, subset and output.
-  public static func pairs(_ entries: [(name: String, tables: [ScoreTable])]) -> [Pair] {
+  public static func pairs(_ entries: [NamedTables]) -> [Pair] {
     guard let first = entries.first?.tables.first else { return [] }
     let outputs: [String?] = [nil] + first.outputs.map(Optional.some)
     return outputs.flatMap { output in
@@ -72,7 +86,7 @@ public struct Comparison: Codable, Sendable, Equatable {
   }
 
   private static func family(
-    _ entries: [(name: String, tables: [ScoreTable])], _ metric: Metric, _ subset: String, _ output: String?
+    _ entries: [NamedTables], _ metric: Metric, _ subset: String, _ output: String?
   ) -> [Pair] {
     let scores = entries.map { entry in
       subjectMeans(entry.tables.map { $0.rows(subset, output: output) }, metric)

@@ -48,14 +48,17 @@ public struct NewArchitecture: Sendable {
   /// The files of the new architecture.
   public var files: NewFiles {
     var files = [
-      (checkout.plugin(name).appending(path: "\(name).swift"), SwiftTemplate.model(name)),
-      (checkout.tests(name), SwiftTemplate.tests(name)),
+      NewFiles.File(
+        url: checkout.plugin(name).appending(path: "\(name).swift"), text: SwiftTemplate.model(name)),
+      .init(url: checkout.tests(name), text: SwiftTemplate.tests(name)),
     ]
     for (entry, task) in zip(entries, PredictionTasks.all) {
       files.append(
-        (checkout.zoo.appending(path: "\(entry).yaml"), SwiftTemplate.manifest(name, entry: entry, task: task)))
+        .init(
+          url: checkout.zoo.appending(path: "\(entry).yaml"),
+          text: SwiftTemplate.manifest(name, entry: entry, task: task)))
     }
-    return NewFiles(files, change: (checkout.package, list.adding(name)))
+    return NewFiles(files, change: .init(url: checkout.package, text: list.adding(name)))
   }
 
   private static func proposal(for name: String) -> String? {

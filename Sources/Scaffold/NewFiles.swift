@@ -4,13 +4,21 @@ import Foundation
 
 /// Files that are written together: none of them is there before, or none is written.
 public struct NewFiles: Sendable {
+  /// A file with its text.
+  public struct File: Sendable {
+    /// Where it is written.
+    public let url: URL
+    /// All that will be in it.
+    public let text: String
+  }
+
   /// The files with their text, in the order in which they are written.
-  public private(set) var files: [(url: URL, text: String)] = []
+  public private(set) var files: [File] = []
   /// A file that is there and changes; it is written last.
-  public private(set) var change: (url: URL, text: String)?
+  public private(set) var change: File?
 
   /// Collects files.
-  init(_ files: [(url: URL, text: String)], change: (url: URL, text: String)? = nil) {
+  init(_ files: [File], change: File? = nil) {
     self.files = files
     self.change = change
   }
@@ -18,11 +26,10 @@ public struct NewFiles: Sendable {
   /// Writes them.
   /// - Throws: ``Fault`` of kind `data` when one is there already, `io` when writing fails.
   public func write() throws {
-    for (url, _) in files where FileManager.default.fileExists(atPath: url.path) {
+    for file in files where FileManager.default.fileExists(atPath: file.url.path) {
       throw Fault(
-        .data, "'\(url.relativePath)' is there already; nothing was written. Choose another name or remove it.")
+        .data, "'\(file.url.relativePath)' is there already; nothing was written. Choose another name or remove it.")
     }
-    for (url, text) in files { try AtomicFile.write(Data(text.utf8), to: url) }
-    if let change { try AtomicFile.write(Data(change.text.utf8), to: change.url) }
+    for file in files + [change].compactMap({ $0 }) { try AtomicFile.write(Data(file.text.utf8), to: file.url) }
   }
 }

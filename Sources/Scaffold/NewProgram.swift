@@ -39,8 +39,10 @@ public struct NewProgram: Sendable {
   /// The files of the new entry.
   public var files: NewFiles {
     let manifests = zip(entries, PredictionTasks.all).map { entry, task in
-      (folder.appending(path: "\(entry).yaml"), PythonTemplate.manifest(name, entry: entry, task: task))
+      NewFiles.File(
+        url: folder.appending(path: "\(entry).yaml"), text: PythonTemplate.manifest(name, entry: entry, task: task))
     }
-    return NewFiles([(folder.appending(path: "\(name).py"), PythonTemplate.program)] + manifests)
+    let program = NewFiles.File(url: folder.appending(path: "\(name).py"), text: PythonTemplate.program)
+    return NewFiles([program] + manifests)
   }
 }

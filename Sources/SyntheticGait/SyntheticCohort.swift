@@ -85,7 +85,7 @@ public struct SyntheticCohort: Sendable {
 
   /// Walks the trials on some threads; the results keep the plan's order.
   private static func walked(_ plan: [Planned], threads: Int) throws -> [SyntheticTrial] {
-    let walks = Walks(count: plan.count)
+    let results = TrialResults(count: plan.count)
     let workers = max(1, min(threads, plan.count))
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       for index in stride(from: worker, to: plan.count, by: workers) {
@@ -93,17 +93,17 @@ public struct SyntheticCohort: Sendable {
         let result = Result {
           try SyntheticTrial(of: planned.subject, cadence: planned.cadence, stride: planned.stride)
         }
-        walks.put(result, at: index)
+        results.put(result, at: index)
       }
     }
-    return try walks.all()
+    return try results.all()
   }
 }
 
 /// The results of trials that are walked at the same time, in the plan's order.
 ///
 /// `@unchecked Sendable` because the one mutable property is read and written under the lock only.
-private final class Walks: @unchecked Sendable {
+private final class TrialResults: @unchecked Sendable {
   private let lock = NSLock()
   private var results: [Result<SyntheticTrial, any Error>?]
 

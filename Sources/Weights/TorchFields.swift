@@ -34,11 +34,11 @@ struct TorchFields {
   func scalars(_ key: String) throws -> [String: JSON] {
     let pairs = try field(key, "a dictionary", pickle.pairs) ?? []
     return try Dictionary(
-      uniqueKeysWithValues: pairs.map { name, value in
-        guard let scalar = scalar(value) else {
-          throw Fault(.data, at: .part("'\(key)'"), "'\(name)' is no number, text, truth value or None.")
+      uniqueKeysWithValues: pairs.map { pair in
+        guard let scalar = scalar(pair.value) else {
+          throw Fault(.data, at: .part("'\(key)'"), "'\(pair.key)' is no number, text, truth value or None.")
         }
-        return (name, scalar)
+        return (pair.key, scalar)
       })
   }
 
@@ -46,11 +46,11 @@ struct TorchFields {
   func numbers(_ key: String) throws -> [String: Double] {
     let pairs = try field(key, "a dictionary", pickle.pairs) ?? []
     return try Dictionary(
-      uniqueKeysWithValues: pairs.map { name, value in
-        switch pickle[value].kind {
-        case .real(let number): return (name, number)
-        case .integer(let number): return (name, Double(number))
-        default: throw Fault(.data, at: .part("'\(key)'"), "'\(name)' is no number.")
+      uniqueKeysWithValues: pairs.map { pair in
+        switch pickle[pair.value].kind {
+        case .real(let number): return (pair.key, number)
+        case .integer(let number): return (pair.key, Double(number))
+        default: throw Fault(.data, at: .part("'\(key)'"), "'\(pair.key)' is no number.")
         }
       })
   }

@@ -4,8 +4,16 @@ import Tensors
 
 /// What a file of weights says of itself, for a person to look at.
 public struct WeightsFacts: Sendable {
+  /// One thing that a file says.
+  public struct Fact: Sendable, Equatable {
+    /// What it is about.
+    public let name: String
+    /// What the file says, as a person reads it.
+    public let value: String
+  }
+
   /// Facts in the order in which they should be shown.
-  public let facts: [(name: String, value: String)]
+  public let facts: [Fact]
   /// The tensors in the file's order.
   public let weights: [Weight]
 
@@ -20,8 +28,8 @@ public struct WeightsFacts: Sendable {
   }
 
   private init(_ checkpoint: TorchCheckpoint) {
-    var facts = [("format", "PyTorch checkpoint")]
-    func add(_ name: String, _ value: String?) { if let value { facts.append((name, value)) } }
+    var facts = [Fact(name: "format", value: "PyTorch checkpoint")]
+    func add(_ name: String, _ value: String?) { if let value { facts.append(Fact(name: name, value: value)) } }
     add("model type", checkpoint.modelType)
     add("unit", checkpoint.unit)
     add("raw unit", checkpoint.rawUnit)
@@ -43,7 +51,9 @@ public struct WeightsFacts: Sendable {
   }
 
   private init(_ file: Safetensors) {
-    facts = [("format", "safetensors")] + file.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    facts =
+      [Fact(name: "format", value: "safetensors")]
+      + file.metadata.sorted { $0.key < $1.key }.map { Fact(name: $0.key, value: $0.value) }
     weights = file.tensors.map { Weight(name: $0.name, shape: $0.shape, values: $0.floats()) }
   }
 

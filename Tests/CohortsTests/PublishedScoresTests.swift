@@ -28,7 +28,8 @@ struct PublishedScoresTests {
     let architectures: [any Architecture.Type] = [LSTM.self, Mamba.self, Transformer.self]
     let file = expected.checkpoint.lowercased().replacingOccurrences(of: "_", with: "-") + ".yaml"
     let text = try String(contentsOf: Fixtures.url("../../zoo/\(file)").standardized, encoding: .utf8)
-    let catalogue = try Catalogue(builtIn: [(file, text)], architectures: architectures.map { $0.name })
+    let catalogue = try Catalogue(
+      builtIn: [.init(name: file, text: text)], architectures: architectures.map { $0.name })
     let artifact = try WeightsImport(catalogue, architectures: architectures)
       .artifact(Fixtures.shared.appending(path: "published/\(expected.checkpoint).pt"))
     let suffix = expected.checkpoint.suffix(4)

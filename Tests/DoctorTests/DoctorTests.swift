@@ -36,7 +36,7 @@ struct Toy: Architecture {
     try body(folder)
   }
 
-  private func results(in folder: URL, zoo: [URL] = [], builtIn: [(file: String, text: String)] = []) -> [CheckResult] {
+  private func results(in folder: URL, zoo: [URL] = [], builtIn: [EmbeddedFile] = []) -> [CheckResult] {
     Checkup(
       home: HomeFolder(folder.appending(path: "home").path), folders: zoo, here: folder, types: [Toy.self],
       builtIn: builtIn
@@ -56,7 +56,7 @@ struct Toy: Architecture {
 
   @Test func `finds a machine well`() throws {
     try withFolder([:]) { folder in
-      let results = results(in: folder, builtIn: [("zoo/toy.yaml", manifest("toy", "joint-moment"))])
+      let results = results(in: folder, builtIn: [.init(name: "zoo/toy.yaml", text: manifest("toy", "joint-moment"))])
       #expect(texts(results) == "")
       #expect(Checkup.status(of: results) == 0)
       let subjects = results.map(\.subject)

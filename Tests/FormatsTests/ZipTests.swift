@@ -7,8 +7,8 @@ import Testing
 @Suite("ZIP archives")
 struct ZipTests {
   static let limits = ZipLimits(entries: 4, entrySize: 1 << 20, totalSize: 1 << 20)
-  static let two: [(name: String, contents: Data)] = [
-    ("a.npy", Data("first first first first".utf8)), ("b.npy", Data("second second second".utf8)),
+  static let two: [ZipWriter.File] = [
+    .init("a.npy", Data("first first first first".utf8)), .init("b.npy", Data("second second second".utf8)),
   ]
 
   static func read(_ data: Data, _ limits: ZipLimits = limits) throws -> [String: Data] {
@@ -19,7 +19,7 @@ struct ZipTests {
 
   @Test("give back what was written", arguments: [ZipWriter.Method.stored, .deflated])
   func roundTrip(_ method: ZipWriter.Method) throws {
-    let data = try ZipWriter.data(Self.two + [("empty.npy", Data())], method: method)
+    let data = try ZipWriter.data(Self.two + [.init("empty.npy", Data())], method: method)
     let files = try Self.read(data)
     #expect(files == ["a.npy": Self.two[0].contents, "b.npy": Self.two[1].contents, "empty.npy": Data()])
     #expect(try Self.read(try ZipWriter.data([])).isEmpty)
@@ -57,7 +57,7 @@ struct ZipTests {
   @Test(
     "with unsafe names are refused", arguments: ["../a", "/a", "a//b", "a/../b", "./a", "a\\b", "a\nb", "a/"])
   func names(_ name: String) throws {
-    let data = try ZipWriter.data([(name, Data("x".utf8))])
+    let data = try ZipWriter.data([.init(name, Data("x".utf8))])
     var folders = Self.limits
     folders.allowsFolders = true
     for limits in [Self.limits, folders] {
@@ -68,7 +68,7 @@ struct ZipTests {
 
   @Test("with folders are read only where folders are expected")
   func folders() throws {
-    let data = try ZipWriter.data([("archive/.data/x", Data("x".utf8))])
+    let data = try ZipWriter.data([.init("archive/.data/x", Data("x".utf8))])
     var limits = Self.limits
     #expect(throws: Fault.self) { try Self.read(data, limits) }
     limits.allowsFolders = true
@@ -77,7 +77,7 @@ struct ZipTests {
 
   @Test("are refused beyond each limit, before anything is inflated")
   func tooMuch() throws {
-    let zeros = try ZipWriter.data([("zeros.npy", Data(count: 1 << 20))], method: .deflated)
+    let zeros = try ZipWriter.data([.init("zeros.npy", Data(count: 1 << 20))], method: .deflated)
     let two = try ZipWriter.data(Self.two)
     let cases: [(Data, ZipLimits, String)] = [
       (zeros, Self.limits, "200-fold"),

@@ -12,7 +12,7 @@ struct PublishedParametersTests {
     let names = ["lstm", "mamba", "transformer"].flatMap { ["\($0)-jm60.yaml", "\($0)-mf60.yaml"] }
     let zoo = Fixtures.url("../../zoo").standardized
     return try Catalogue(
-      builtIn: names.map { ($0, try String(contentsOf: zoo.appending(path: $0), encoding: .utf8)) },
+      builtIn: names.map { .init(name: $0, text: try String(contentsOf: zoo.appending(path: $0), encoding: .utf8)) },
       architectures: shippedArchitectures.map { $0.name })
   }
 

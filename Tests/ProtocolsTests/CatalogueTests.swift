@@ -19,7 +19,7 @@ import Testing
   }
 
   private func catalogue(_ builtIn: [String], _ folders: [URL] = []) throws -> Catalogue {
-    let files = builtIn.enumerated().map { (file: "zoo/\($0.offset).yaml", text: $0.element) }
+    let files = builtIn.enumerated().map { EmbeddedFile(name: "zoo/\($0.offset).yaml", text: $0.element) }
     return try Catalogue(builtIn: files, folders: folders, architectures: ["Toy"])
   }
 

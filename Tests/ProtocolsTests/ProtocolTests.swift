@@ -88,7 +88,8 @@ import Testing
 
   @Test func `a protocol that is not there is missed with the nearest name`() throws {
     let text = try String(contentsOf: Self.folder.appending(path: "quick.yaml"), encoding: .utf8)
-    let fault = try #require(throws: Fault.self) { try NamedProtocol.find("quik", builtIn: [("quick.yaml", text)]) }
+    let builtIn = [EmbeddedFile(name: "quick.yaml", text: text)]
+    let fault = try #require(throws: Fault.self) { try NamedProtocol.find("quik", builtIn: builtIn) }
     #expect(fault.kind == .missing && fault.description.contains("Did you mean 'quick'"))
   }
 }

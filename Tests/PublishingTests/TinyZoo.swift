@@ -41,7 +41,7 @@ struct TinyZoo {
           bytes: \(bytes.count)
           license: MIT
       """
-    catalogue = try Catalogue(builtIn: [("tiny.yaml", text)], architectures: ["LSTM"])
+    catalogue = try Catalogue(builtIn: [.init(name: "tiny.yaml", text: text)], architectures: ["LSTM"])
   }
 
   /// A pull that loses patience soon.

@@ -81,10 +81,10 @@ enum CheckpointWriter {
     _ value: Data, files: [String: Data] = ["archive/data/0": floats([0, 1, 2, 3, 4, 5])], order: String? = "little",
     pickle name: String = "archive/data.pkl"
   ) throws -> Data {
-    var all = [(name: name, contents: Data([0x80, 2]) + value + Data(".".utf8))]
-    if let order { all.append(("archive/byteorder", Data(order.utf8))) }
-    all += files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    all.append(("archive/version", Data("3\n".utf8)))
+    var all = [ZipWriter.File(name, Data([0x80, 2]) + value + Data(".".utf8))]
+    if let order { all.append(.init("archive/byteorder", Data(order.utf8))) }
+    all += files.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }
+    all.append(.init("archive/version", Data("3\n".utf8)))
     return try ZipWriter.data(all)
   }
 }

@@ -65,17 +65,17 @@ struct Tiny: Architecture {
   static func catalogue(sha256: String = String(repeating: "0", count: 64)) throws -> Catalogue {
     try Catalogue(
       builtIn: [
-        (
-          "tiny-jm60.yaml",
-          """
-          schema: 1
-          name: tiny-jm60
-          architecture: Tiny
-          task: joint-moment
-          configuration: {gain: 2}
-          weights:
-            - {source: "https://example.org/files/tiny.pt", sha256: "\(sha256)", license: CC-BY-4.0}
-          """
+        .init(
+          name: "tiny-jm60.yaml",
+          text: """
+            schema: 1
+            name: tiny-jm60
+            architecture: Tiny
+            task: joint-moment
+            configuration: {gain: 2}
+            weights:
+              - {source: "https://example.org/files/tiny.pt", sha256: "\(sha256)", license: CC-BY-4.0}
+            """
         )
       ], architectures: ["Tiny"])
   }

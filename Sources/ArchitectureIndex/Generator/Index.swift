@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Protocols
@@ -48,16 +49,20 @@ struct Index {
     \(code.map { "  \(swiftLiteral($0.architecture)): \"\($0.digest)\",\n" }.joined())]
 
     /// The manifests that were under `zoo/`, sorted by name.
-    let embeddedManifests: [(file: String, text: String)] = \(list(manifests))
+    let embeddedManifests: [EmbeddedFile] = \(list(manifests))
 
     /// The protocols that were under `protocols/`, sorted by name.
-    let embeddedProtocols: [(file: String, text: String)] = \(list(protocols))
+    let embeddedProtocols: [EmbeddedFile] = \(list(protocols))
 
     """
   }
 
   private func list(_ files: [YAMLFile]) -> String {
-    "[\n" + files.map { "(\n\(swiftLiteral($0.name)),\n\(swiftLiteral($0.asText.text))\n),\n" }.joined() + "]"
+    let items = files.map { file in
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      return "EmbeddedFile(\nname: \(swiftLiteral(file.name)),\ntext: \(swiftLiteral(text))\n),\n"
+    }
+    return "[\n\(items.joined())]"
   }
 
   private mutating func files(in folder: String, of root: URL) -> [YAMLFile] {
@@ -76,17 +81,13 @@ struct Index {
     do {
       try work()
     } catch {
-      faults.append(compilerLine("\(error)"))
+      faults.append(compilerLine(error))
     }
   }
 }
 
-extension YAMLFile {
-  fileprivate var asText: (file: String, text: String) { (name, String(decoding: bytes, as: UTF8.self)) }
-}
-
-/// A fault's line with `error:` after the place that it starts with.
-private func compilerLine(_ line: String) -> String {
-  guard let colon = line.firstRange(of: ": ") else { return "error: \(line)" }
-  return line[..<colon.lowerBound] + ": error: " + line[colon.upperBound...]
+/// What is wrong, with `error:` between the place and the sentence.
+private func compilerLine(_ error: any Error) -> String {
+  guard let fault = error as? Fault else { return "error: \(error)" }
+  return (fault.place.map { "\($0): " } ?? "") + "error: \(fault.text)"
 }

@@ -18,7 +18,7 @@ struct ProgressFile {
   }
 
   /// What the file says beside its tensors.
-  private struct Notes: Codable {
+  private struct State: Codable {
     var fingerprint: String
     var steps: Int
     var bestEpoch: Int
@@ -35,10 +35,10 @@ struct ProgressFile {
       ]
       tensors += parts.map { .init("\($0.0).\(weight.name)", shape: weight.shape, floats: $0.1) }
     }
-    let notes = Notes(
+    let state = State(
       fingerprint: fingerprint, steps: progress.optimiser.steps, bestEpoch: progress.bestEpoch,
       bestLoss: progress.bestLoss.isFinite ? progress.bestLoss : nil, history: progress.history)
-    let text = String(decoding: try JSONEncoder().encode(notes), as: UTF8.self)
+    let text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
     try Safetensors(tensors: tensors, metadata: ["progress": text]).write(to: url)
   }
 
@@ -48,7 +48,7 @@ struct ProgressFile {
   func read(into empty: TrainingProgress) -> TrainingProgress? {
     guard
       let file = try? Safetensors.read(url), let text = file.metadata["progress"],
-      let notes = try? JSONDecoder().decode(Notes.self, from: Data(text.utf8)), notes.fingerprint == fingerprint
+      let state = try? JSONDecoder().decode(State.self, from: Data(text.utf8)), state.fingerprint == fingerprint
     else { return nil }
     var tensors = [String: Safetensors.Entry]()
     for tensor in file.tensors { tensors[tensor.name] = tensor }
@@ -64,10 +64,10 @@ struct ProgressFile {
     var progress = empty
     progress.weights = weights
     progress.best = best
-    progress.optimiser = AdamW.State(steps: notes.steps, mean: mean.map(\.values), meanSquare: square.map(\.values))
-    progress.history = notes.history
-    progress.bestEpoch = notes.bestEpoch
-    progress.bestLoss = notes.bestLoss ?? .infinity
+    progress.optimiser = AdamW.State(steps: state.steps, mean: mean.map(\.values), meanSquare: square.map(\.values))
+    progress.history = state.history
+    progress.bestEpoch = state.bestEpoch
+    progress.bestLoss = state.bestLoss ?? .infinity
     return progress
   }
 

@@ -115,7 +115,9 @@ public struct FineTuning: Sendable {
     let second = try record(after, tuned, trials, leftOut, artifact: artifact, context)
     return Outcome(
       before: first, after: second, folders: [self.folder(before), folder],
-      pairs: Comparison.pairs([(before.entry.name, [first.table]), (after.entry.name, [second.table])]))
+      pairs: Comparison.pairs([
+        .init(before.entry.name, [first.table]), .init(after.entry.name, [second.table]),
+      ]))
   }
 
   private func train(

@@ -15,8 +15,18 @@ public struct TensorPlan: Sendable, Equatable {
     case refused
   }
 
+  /// One tensor of the network.
+  public struct PlannedTensor: Sendable, Equatable {
+    /// Its name.
+    public let name: String
+    /// What becomes of it.
+    public let fate: Fate
+    /// Why the parent's was refused; `nil` where it was not.
+    public let reason: String?
+  }
+
   /// Every tensor of the network in its order, with its fate and, where one was refused, the reason.
-  public let tensors: [(name: String, fate: Fate, reason: String?)]
+  public let tensors: [PlannedTensor]
   /// The parent's tensors that the network does not have.
   public let unused: [String]
   private let weights: [Weight]
@@ -32,23 +42,25 @@ public struct TensorPlan: Sendable, Equatable {
   public init(parent: [Weight], into parameters: Parameters, freeze: [String], newHead: Bool) throws {
     let fresh = parameters.weights
     let head = fresh.last.map { Self.layer(of: $0.name) }
-    var planned = [(name: String, fate: Fate, reason: String?)]()
+    var planned = [PlannedTensor]()
     weights = fresh.map { weight in
       guard let own = parent.first(where: { $0.name == weight.name }) else {
-        planned.append((weight.name, .refused, "the parent has none of this name"))
+        planned.append(.init(name: weight.name, fate: .refused, reason: "the parent has none of this name"))
         return weight
       }
       if newHead, Self.layer(of: weight.name) == head {
-        planned.append((weight.name, .new, nil))
+        planned.append(.init(name: weight.name, fate: .new, reason: nil))
         return weight
       }
       guard own.shape == weight.shape else {
         planned.append(
-          (weight.name, .refused, "the parent's has shape \(own.shape), this network needs \(weight.shape)"))
+          .init(
+            name: weight.name, fate: .refused,
+            reason: "the parent's has shape \(own.shape), this network needs \(weight.shape)"))
         return weight
       }
       let isFrozen = freeze.contains { Self.fits(weight.name, $0) }
-      planned.append((weight.name, isFrozen ? .frozen : .loaded, nil))
+      planned.append(.init(name: weight.name, fate: isFrozen ? .frozen : .loaded, reason: nil))
       return own
     }
     tensors = planned
@@ -67,12 +79,6 @@ public struct TensorPlan: Sendable, Equatable {
 
   /// Puts the first numbers into a freshly drawn network.
   func start(_ parameters: Parameters) { parameters.load(weights) }
-
-  public static func == (first: TensorPlan, second: TensorPlan) -> Bool {
-    first.weights == second.weights && first.unused == second.unused
-      && first.tensors.map(\.name) == second.tensors.map(\.name)
-      && first.tensors.map(\.fate) == second.tensors.map(\.fate)
-  }
 
   private static func layer(of name: String) -> String { name.split(separator: ".").dropLast().joined(separator: ".") }
 

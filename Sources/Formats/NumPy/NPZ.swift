@@ -38,6 +38,6 @@ public enum NPZ {
 
   /// The bytes of an archive with the arrays in the order of their names.
   public static func data(_ arrays: [String: NumPyArray]) throws -> Data {
-    try ZipWriter.data(arrays.sorted { $0.key < $1.key }.map { ("\($0.key).npy", $0.value.npy) })
+    try ZipWriter.data(arrays.sorted { $0.key < $1.key }.map { ZipWriter.File("\($0.key).npy", $0.value.npy) })
   }
 }

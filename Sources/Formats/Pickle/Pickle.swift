@@ -67,9 +67,17 @@ public struct Pickle: Sendable {
     return texts.count == members.count ? texts : nil
   }
 
+  /// A key of a dictionary with its value.
+  public struct Pair {
+    /// The key.
+    public let key: String
+    /// Where its value is.
+    public let value: Reference
+  }
+
   /// The pairs of a dictionary in the order of the file, or nil when the value is no dictionary.
   /// - Throws: ``Fault`` `.data` when a key is no text or is there twice.
-  public func pairs(_ reference: Reference) throws -> [(key: String, value: Reference)]? {
+  public func pairs(_ reference: Reference) throws -> [Pair]? {
     let node = self[reference]
     guard node.kind == .dictionary else { return nil }
     var keys: Set<String> = []
@@ -78,7 +86,7 @@ public struct Pickle: Sendable {
         throw Fault(.data, "a dictionary has a key that is no text.")
       }
       guard keys.insert(key).inserted else { throw Fault(.data, "a dictionary has the key '\(key)' twice.") }
-      return (key, node.items[index + 1])
+      return Pair(key: key, value: node.items[index + 1])
     }
   }
 }

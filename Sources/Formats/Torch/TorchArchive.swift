@@ -53,8 +53,8 @@ package struct TorchArchive {
     guard pairs.count <= Safetensors.mostTensors else {
       throw Fault(.data, "holds \(pairs.count) tensors; at most \(Safetensors.mostTensors) are read.")
     }
-    let tensors = try pairs.map { name, value in
-      (name, try locating(.part("tensor '\(name)'")) { try TorchTensor(pickle, value) })
+    let tensors = try pairs.map { pair in
+      (pair.key, try locating(.part("tensor '\(pair.key)'")) { try TorchTensor(pickle, pair.value) })
     }
     let storages = try storages(of: tensors)
     // Views may overlap, even stand still (stride 0), so a small file could span any number of elements.

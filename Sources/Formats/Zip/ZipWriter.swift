@@ -12,9 +12,23 @@ public enum ZipWriter {
     case deflated = 8
   }
 
+  /// A file that an archive is made of.
+  public struct File: Sendable {
+    /// Its path in the archive.
+    public let name: String
+    /// Its bytes.
+    public let contents: Data
+
+    /// Names bytes.
+    public init(_ name: String, _ contents: Data) {
+      self.name = name
+      self.contents = contents
+    }
+  }
+
   /// The bytes of an archive with the given files in the given order, all dated 1 January 1980.
   /// - Throws: ``Fault`` `.software` when libzip refuses, for example because a name is there twice.
-  public static func data(_ files: [(name: String, contents: Data)], method: Method = .stored) throws -> Data {
+  public static func data(_ files: [File], method: Method = .stored) throws -> Data {
     // libzip deletes an archive without entries instead of writing it; all that such a one has is its end.
     guard !files.isEmpty else { return Data([0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18)) }
     var error = zip_error_t()

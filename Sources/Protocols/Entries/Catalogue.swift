@@ -17,13 +17,10 @@ public struct Catalogue: Sendable {
   ///   - architectures: the names of the compiled architectures.
   /// - Throws: ``Fault`` with `file:line:column`.
   public init(
-    builtIn: [(file: String, text: String)], folders: [URL] = [], architectures: [String]
+    builtIn: [EmbeddedFile], folders: [URL] = [], architectures: [String]
   ) throws {
     var found: [String: (manifest: Manifest, bytes: [UInt8])] = [:]
-    for (file, text) in builtIn {
-      let bytes = Array(text.utf8)
-      try Catalogue.add(try Manifest(yaml: bytes, file: file), bytes, to: &found)
-    }
+    for file in builtIn { try Catalogue.add(try Manifest(file), file.bytes, to: &found) }
     var seen: Set<String> = []
     for folder in folders where seen.insert(folder.resolvingSymlinksInPath().path).inserted {
       for file in try YAMLFile.files(in: folder) {

@@ -57,16 +57,16 @@ public struct NamedProtocol: Sendable {
   ///   - name: the name, or the path.
   ///   - builtIn: the protocols inside the program, each with the name that messages use.
   /// - Throws: ``Fault``: missing, with all that there are; data, when the file is wrong.
-  public static func find(_ name: String, builtIn: [(file: String, text: String)]) throws -> NamedProtocol {
-    let all = try builtIn.map { try NamedProtocol(yaml: Array($0.text.utf8), file: $0.file) }
+  public static func find(_ name: String, builtIn: [EmbeddedFile]) throws -> NamedProtocol {
+    let all = try builtIn.map { try NamedProtocol(yaml: $0.bytes, file: $0.name) }
     if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       let own = try NamedProtocol(yaml: YAMLFile(path: name).bytes, file: name)
       guard let namesake = all.first(where: { $0.name == own.name }), namesake.canonical != own.canonical else {
         return own
       }
       throw Fault(
-        .data,
-        "\(name): 'name' is '\(own.name)', which is a built-in protocol with other rules; give yours a name of its own, "
+        .data, at: .file(name),
+        "'name' is '\(own.name)', which is a built-in protocol with other rules; give yours a name of its own, "
           + "so that no table stands under a borrowed one.")
     }
     if let found = all.first(where: { $0.name == name }) { return found }

@@ -75,7 +75,7 @@ public struct PairedEntries: Codable, Sendable, Equatable {
     var cohorts = [group.cohort]
     if let external = group.external, external != group.cohort { cohorts.append(external) }
     return try cohorts.compactMap { cohort in
-      let entries = try rows.map { (name: $0.name, tables: try registry.scores(of: $0.row, on: cohort)) }
+      let entries = try rows.map { Comparison.NamedTables($0.name, try registry.scores(of: $0.row, on: cohort)) }
         .filter { !$0.tables.isEmpty }
       guard entries.count > 1 else { return nil }
       let missing = names.filter { name in !entries.contains { $0.name == name } }

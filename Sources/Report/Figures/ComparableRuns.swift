@@ -104,7 +104,7 @@ package struct ComparableRuns: Sendable {
     return Comparison.pairs(
       entries.map { entry in
         let tables = entry.tests(on: audience).map(\.scores.table)
-        return (entry.label, tables.map { ScoreTable(scores: $0.scores.filter { $0.output == nil }) })
+        return .init(entry.label, tables.map { ScoreTable(scores: $0.scores.filter { $0.output == nil }) })
       })
   }
 

@@ -5,6 +5,14 @@ public struct Bootstrap: Sendable, Equatable {
   /// The seed of the drawing; the same for every table, so that equal numbers have equal intervals.
   public let seed: UInt64
 
+  /// The two ends of a confidence interval.
+  public struct Interval: Sendable, Equatable {
+    /// The lower end.
+    public let low: Double
+    /// The upper end.
+    public let high: Double
+  }
+
   /// Makes a bootstrap.
   public init(samples: Int, seed: UInt64) {
     self.samples = samples
@@ -12,15 +20,15 @@ public struct Bootstrap: Sendable, Equatable {
   }
 
   /// The 2.5th and 97.5th percentile of the means of the samples, interpolated linearly.
-  public func interval(_ numbers: [Double]) -> (low: Double, high: Double) {
-    guard numbers.count > 1, samples > 0 else { return (numbers.first ?? 0, numbers.first ?? 0) }
+  public func interval(_ numbers: [Double]) -> Interval {
+    guard numbers.count > 1, samples > 0 else { return Interval(low: numbers.first ?? 0, high: numbers.first ?? 0) }
     var generator = NumPyGenerator(seed: seed)
     let last = UInt64(numbers.count - 1)
     let means = (0..<samples).map { _ in
       numbers.indices.reduce(0.0) { sum, _ in sum + numbers[Int(generator.number(upTo: last))] }
         / Double(numbers.count)
     }.sorted()
-    return (percentile(means, 0.025), percentile(means, 0.975))
+    return Interval(low: percentile(means, 0.025), high: percentile(means, 0.975))
   }
 
   private func percentile(_ sorted: [Double], _ share: Double) -> Double {

@@ -23,7 +23,8 @@ public struct Summary: Sendable, Equatable, Codable {
     n = kept.count
     mean = Self.mean(kept)
     deviation = Self.deviation(kept)
-    (low, high) = bootstrap.interval(kept)
+    let interval = bootstrap.interval(kept)
+    (low, high) = (interval.low, interval.high)
   }
 
   /// The plain mean.

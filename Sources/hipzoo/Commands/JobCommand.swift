@@ -21,8 +21,9 @@ struct JobCommand: ParsableCommand {
   var id: String
 
   func run() throws {
-    let (job, all) = try BenchmarkRequest.job(id, in: homeOptions.installation())
-    if let missing = job.needs.first(where: { need in all.contains { $0.id == need && !$0.isDone() } }) {
+    let planned = try BenchmarkRequest.job(id, in: homeOptions.installation())
+    let job = planned.job
+    if let missing = job.needs.first(where: { need in planned.all.contains { $0.id == need && !$0.isDone() } }) {
       throw Fault(.missing, "\(id) needs '\(missing)', which has not been done: hipzoo job \(missing)")
     }
     guard !job.isDone() else {

@@ -49,7 +49,7 @@ struct NewCommand: ParsableCommand {
 
   private func write(_ new: NewFiles) throws {
     try new.write()
-    for (url, _) in new.files { Terminal.say("wrote \(shown(url))") }
+    for file in new.files { Terminal.say("wrote \(shown(file.url))") }
     if let change = new.change { Terminal.say("added '\(name)' to \(shown(change.url))") }
   }
 

@@ -60,7 +60,7 @@ struct WeightsCommand: ParsableCommand {
       let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
       let facts = try locating(.file(url.lastPathComponent)) { try WeightsFacts(data) }
       Terminal.say("\(url.lastPathComponent): \(data.count) bytes, sha256 \(Digest.sha256(of: data))")
-      for (name, value) in facts.facts { Terminal.say("\(name): \(value)") }
+      for fact in facts.facts { Terminal.say("\(fact.name): \(fact.value)") }
       var table = TextTable(["tensor", "shape", "smallest", "largest"], numbers: [2, 3])
       for weight in facts.weights {
         let shape = weight.shape.map(String.init).joined(separator: " x ")
