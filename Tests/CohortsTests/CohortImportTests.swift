@@ -168,7 +168,10 @@ struct CohortImportTests {
     ("A,70,,,walk_ik.mot,walk_id.sto,,,1,2,up", "column 'side' holds 'up'"),
     ("A,70,,,walk_id.sto,walk_id.sto,,,,,", "there is no column 'hip_flexion_r'"),
     ("A,70,,,walk_ik.mot,,walk_id.sto,,,,", "needs the column"),
-    ("A,70,,,irregular.mot,walk_id.sto,,,,,", "the sampling rate changes in column 'time' at row 102"),
+    ("A,70,,,gap.mot,walk_id.sto,,walk_grf.mot,,,", "column 'time' has a gap in it, from 0.89 s"),
+    ("A,70,,,gap.mot,walk_id.sto,,,0.267,1.411,", "column 'time' has a gap in it, from 0.89 s"),
+    ("A,70,,,walk_ik.mot,,power.sto,walk_grf.mot,,,", "its first line is 'TendonPower', so its columns hold power"),
+    ("A,70,,,walk_ik.mot,,negative.sto,walk_grf.mot,,,", "and a muscle only pulls"),
     ("A,70,,,cut.mot,walk_id.sto,,,,,", "21 numbers stand under 34 column names; the file ends here"),
     ("RAJ_walk,85.27,,,walk_ik.mot,walk_id.sto,walk_so_right.sto,,,,", "the same recording and cycle stand in line 2"),
     ("A,70,,,walk_ik.mot,walk_ik.mot,,,,,", "holds an angle by the file's header; moments are expected"),
@@ -181,14 +184,22 @@ struct CohortImportTests {
       let text = try String(contentsOf: folder.appending(path: "walk_ik.mot"), encoding: .utf8)
       try Data(text.utf8.prefix(60000)).write(to: folder.appending(path: "cut.mot"))
       let table = try MotionTable(contentsOf: folder.appending(path: "walk_ik.mot"))
-      let time = table.time.indices.map { $0 <= 100 ? Double($0) * 0.01 : 1 + Double($0 - 100) * 0.02 }
-      try MotionTable(name: "x", inDegrees: true, labels: table.labels, time: time, values: table.values)
-        .write(to: folder.appending(path: "irregular.mot"))
+      let rows = table.time.indices.filter { table.time[$0] < 0.9 || table.time[$0] > 1.1 }
+      try MotionTable(
+        name: "x", inDegrees: true, labels: table.labels, time: rows.map { table.time[$0] },
+        values: rows.flatMap { table.values[$0 * table.labels.count..<($0 + 1) * table.labels.count] }
+      ).write(to: folder.appending(path: "gap.mot"))
       try Data().write(to: folder.appending(path: "empty.mot"))
       let forces = try MotionTable(contentsOf: folder.appending(path: "walk_so_right.sto"))
       try MotionTable(
         name: "activation", labels: forces.labels, time: forces.time, values: forces.values.map { $0 / 1e4 }
       ).write(to: folder.appending(path: "active.sto"))
+      try MotionTable(name: "TendonPower", labels: forces.labels, time: forces.time, values: forces.values)
+        .write(to: folder.appending(path: "power.sto"))
+      let psoas = try forces.index(of: "psoas_r", as: .muscleForce)
+      let negative = forces.values.enumerated().map { $0 % forces.labels.count == psoas ? -$1 : $1 }
+      try MotionTable(name: "x", labels: forces.labels, time: forces.time, values: negative)
+        .write(to: folder.appending(path: "negative.sto"))
     }
     try importing(Self.right + row + "\n", edit: edit) { run, _ in
       let result = try run()
@@ -240,5 +251,71 @@ struct CohortImportTests {
       #expect(result.cohorts[0].subjects == ["Doe, \"J\""])
       #expect(result.report.unusedColumns == ["note"])
     }
+  }
+
+  @Test(arguments: [true, false])
+  func `no step enters twice`(takesBothSides: Bool) throws {
+    var options = CohortImport.Options()
+    options.bothSides = takesBothSides
+    let both = "RAJ_walk,85.27,,,walk_ik.mot,walk_id.sto,,,,,\n"
+    let again =
+      "RAJ_walk,85.27,,,walk_ik.mot,walk_id.sto,,,,,left\nRAJ_walk,85.27,,,./walk_ik.mot,walk_id.sto,,,0.28,1.4,\n"
+      + "RAJ_walk,85.27,,,walk_ik.mot,walk_id.sto,,,0.836,1.996,left\n"
+    try importing(both + again, options: options) { run, _ in
+      let result = try run()
+      #expect(result.cohorts[0].trials == 2, "\(result.report.rejectionTable)")
+      #expect(result.report.rejected.map(\.line) == (takesBothSides ? [3, 4, 5] : [4, 5]))
+      #expect(result.report.rejected.last?.reasons.first?.contains("it is not taken twice") == true)
+    }
+    options.isStrict = true
+    try importing(both + again, options: options) { run, _ in
+      expectFault(.data, takesBothSides ? "TRIALS.csv:3:" : "TRIALS.csv:4:") { try run() }
+    }
+  }
+
+  @Test func `each row says what was found, and a target that is missing`() throws {
+    let moments = "B,70,,,copy.mot,walk_id.sto,,walk_grf.mot,,,\n"
+    let edit = { (folder: URL) in
+      try Data(contentsOf: folder.appending(path: "walk_ik.mot")).write(to: folder.appending(path: "copy.mot"))
+    }
+    try importing(Self.right + moments, edit: edit) { run, _ in
+      let report = try run().report
+      #expect(report.trials[0].findings[0].contacts == .force && report.trials[0].findings[0].kept.count == 1)
+      #expect(
+        report.trials[0].lines[0]
+          == "line 2, RAJ_walk: knee flexion-positive (detected), cycles 1 with JM60, 1 with MF60")
+      #expect(report.trials[0].lines[1] == "right cycles 0.267 to 1.411 s (contacts: force)")
+      #expect(report.trials[1].missingTargets == ["MF60"] && report.trials[1].cycles == ["JM60": 1])
+      #expect(report.trials[1].lines.contains("no target for MF60"))
+    }
+    var strict = CohortImport.Options()
+    strict.isStrict = true
+    try importing(Self.right + moments, options: strict, edit: edit) { run, _ in
+      expectFault(.data, "TRIALS.csv:3: column 'static_optimization' is empty") { try run() }
+    }
+  }
+
+  @Test func `people whose names differ in one accent stay two`() throws {
+    try importing("") { _, folder in
+      let list = folder.appending(path: "sheet.csv")
+      let rows = "M\u{FC}ller,70,walk_ik.mot,walk_id.sto\nM\u{F6}ller,71,walk_ik.mot,walk_id.sto\n"
+      try Data(latin1: "subject,mass_kg,kinematics,inverse_dynamics\n" + rows.replacing("71,walk_ik", with: "71,copy"))
+        .write(to: list)
+      try Data(contentsOf: folder.appending(path: "walk_ik.mot")).write(to: folder.appending(path: "copy.mot"))
+      let result = try CohortImport(trials: list)
+      #expect(result.cohorts[0].subjects == ["Müller", "Möller"])
+      #expect(result.report.remarks.contains { $0.contains("Windows-1252") })
+      try Data("subject,mass_kg,kinematics,inverse_dynamics\nM\u{FFFD}ller,70,walk_ik.mot,walk_id.sto\n".utf8).write(
+        to: list)
+      expectFault(.data, "a character of it was lost") { try CohortImport(trials: list) }
+    }
+  }
+
+  @Test func `a table of semicolons and decimal commas is read`() throws {
+    let result = try CohortImport(trials: RecordingCases.url("23-semicolon-table/trials.csv"))
+    #expect(result.cohorts[0].masses == [70.5, 70.5, 70.5])
+    let refused = try CohortImport(trials: RecordingCases.url("09-forces-given-and-not-used/trials.csv")).report.trials[
+      0]
+    #expect(refused.contacts == ["angles"] && refused.notes.contains { $0.contains("they point down") }, "\(refused)")
   }
 }

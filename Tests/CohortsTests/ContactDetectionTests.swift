@@ -65,7 +65,7 @@ import Testing
       let table = try MotionTable(
         name: "x", labels: labels, time: time, values: time.indices.flatMap { [plates[0][$0], plates[1][$0]] })
       let recording = try WalkingRecording(angles, forces: GroundForces(table))
-      #expect(recording.contactSource == "force")
+      #expect(recording.contactSource == .force)
       #expect(recording.cycles == [GaitCycle(side: .right, start: 0.26, end: 1.4)], "\(recording.cycles)")
     }
   }
@@ -78,7 +78,7 @@ import Testing
     let table = try MotionTable(
       name: "x", labels: ["ground_force_r_vy"], time: time, values: force([0.27...1.02, 2.2...2.39]))
     let recording = try WalkingRecording(slow, forces: GroundForces(table))
-    #expect(recording.contactSource == "angles")
+    #expect(recording.contactSource == .angles)
   }
 
   @Test func `noise is no contact and a gap in a stance is none either`() {

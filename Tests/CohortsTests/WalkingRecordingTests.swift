@@ -18,7 +18,7 @@ import Testing
 
   @Test func `predictions return to the time base of the recording`() throws {
     let recording = try WalkingRecording(walk(), contacts: [0.1, 1.2, 2.3, 3.4])
-    #expect(recording.cycles.count == 3 && recording.contactSource == "given")
+    #expect(recording.cycles.count == 3 && recording.contactSource == .given)
     let cohort = try recording.cohort(for: JointMoment(), subject: "P01", mass: 80)
     #expect(cohort.targets == nil && cohort.trials == 3)
     // A model that gives back hip flexion, which is ten times the time, must arrive at the time it stands for.
@@ -56,33 +56,13 @@ import Testing
     #expect(try ContactEvents.parse("0.62, 1.85") == [0.62, 1.85])
   }
 
-  @Test func `a recording whose sampling rate changes is refused`() throws {
-    let table = try walk()
-    let time = table.time.map { $0 <= 1 ? $0 : 1 + 2 * ($0 - 1) }
-    let mixed = try MotionTable(
-      source: "mixed.mot", name: "x", inDegrees: true, labels: table.labels, time: time, values: table.values)
-    expectFault(.data, "mixed.mot: the sampling rate changes in column 'time' at row 102") {
-      try WalkingRecording(mixed, contacts: [0.1, 1.2])
-    }
-  }
-
-  @Test func `contacts are read from a table of events`() throws {
-    try inTemporaryFolder { folder in
-      let file = folder.appending(path: "events.csv")
-      try Data("side,time\r\nright,0.5\r\nleft,1\r\nRight,1.6\r\n".utf8).write(to: file)
-      #expect(try ContactEvents.right(inFile: file) == [0.5, 1.6])
-      try Data("side,time\nright,0.5\nboth,1\n".utf8).write(to: file)
-      expectFault(.data, "events.csv:3: column 'side' holds 'both'") { try ContactEvents.right(inFile: file) }
-    }
-  }
-
   @Test(.enabled(if: Fixtures.isShared("opensim/walk_ik.mot"), "needs ../shared/opensim"))
   func `a real recording is predicted over its own cycle`() throws {
     let table = try sharedTable("opensim/walk_ik.mot")
     let forces = try GroundForces(sharedTable("opensim/walk_grf.mot"))
     let recording = try WalkingRecording(table, forces: forces)
     #expect(recording.cycles == [GaitCycle(side: .right, start: 0.267, end: 1.411)])
-    #expect(recording.contactSource == "force")
-    #expect(try WalkingRecording(table).contactSource == "angles")
+    #expect(recording.contactSource == .force)
+    #expect(try WalkingRecording(table).contactSource == .angles)
   }
 }

@@ -6,6 +6,8 @@ public struct ContactDetection: Sendable {
   public var threshold = 20.0
   /// The shortest stance in seconds; shorter contacts are noise or a foot brushing the plate.
   public var minimalStance = 0.2
+  /// How long in seconds a force must stay above the threshold; noise crosses it for an instant.
+  public var debounce = 0.02
   /// The shortest swing in seconds; a shorter gap inside a stance is noise.
   public var minimalSwing = 0.1
 
@@ -15,7 +17,8 @@ public struct ContactDetection: Sendable {
   /// The initial contacts in a vertical ground reaction force.
   ///
   /// A contact is where the force rises through the threshold, interpolated between the two samples and rounded to
-  /// the millisecond. A stance that the recording begins with has no contact; one that it ends with has, after 0.02 s.
+  /// the millisecond, and then stays above it for 0.02 s: noise of 10 N at 1000 Hz crosses 20 N many times in a swing,
+  /// and never stays. A stance that the recording begins with has no contact; one that it ends with has, after 0.02 s.
   ///
   /// - Parameters:
   ///   - force: the vertical force in N, `[rows]`.
@@ -32,6 +35,7 @@ public struct ContactDetection: Sendable {
       let first = row
       while row < force.count, force[row] > threshold { row += 1 }
       let end = row < force.count ? time[row] : .infinity
+      guard (end.isFinite ? end : last) - time[first] >= debounce - 1e-9 else { continue }
       if let open = stances.last, time[first] - open.end < minimalSwing {
         stances[stances.count - 1].end = end
       } else {
@@ -41,7 +45,7 @@ public struct ContactDetection: Sendable {
     return stances.compactMap { stance in
       let isCut = stance.end == .infinity
       let duration = (isCut ? last : stance.end) - time[stance.first]
-      guard stance.first > 0, duration >= (isCut ? 0.02 : minimalStance) else { return nil }
+      guard stance.first > 0, duration >= (isCut ? debounce : minimalStance) else { return nil }
       return rise(force, time, into: stance.first)
     }
   }

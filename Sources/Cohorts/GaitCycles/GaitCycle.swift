@@ -23,7 +23,7 @@ public enum Side: String, Sendable, Codable, CaseIterable {
 }
 
 /// One stride: from one initial contact of a foot to its next.
-public struct GaitCycle: Sendable, Equatable {
+public struct GaitCycle: Sendable, Codable, Equatable {
   /// The foot whose contacts bound the cycle.
   public let side: Side
   /// The first contact in seconds.
@@ -50,6 +50,12 @@ public struct GaitCycle: Sendable, Equatable {
   public static func between(_ contacts: [Double], side: Side) -> [GaitCycle] {
     zip(contacts, contacts.dropFirst()).map { GaitCycle(side: side, start: $0, end: $1) }
       .filter { plausibleDurations.contains($0.end - $0.start) }
+  }
+
+  /// Whether two cycles of a recording are the same step: those of one leg that share more than half of the shorter one.
+  func isSameStep(as other: GaitCycle) -> Bool {
+    let shared = min(end, other.end) - max(start, other.start)
+    return side == other.side && shared > 0.5 * min(end - start, other.end - other.start)
   }
 
   /// The instants of `frames` frames, as NumPy's `linspace(start, end, frames)` spaces them.

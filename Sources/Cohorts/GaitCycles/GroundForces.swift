@@ -5,23 +5,39 @@ import Formats
 public struct GroundForces: Sendable {
   /// The instants in seconds.
   public let time: [Double]
+  /// The columns that were taken as vertical, in the file's order.
+  public let columns: [String]
+  /// The axis that was taken as vertical.
+  public let axis: ForceAxis
+  /// The file's name in messages.
+  let source: String
+  /// Spans without rows.
+  let gaps: [ClosedRange<Double>]
+  /// What the person weighs in N, where that is known.
+  private let weight: Double?
   /// The columns that belong to one foot, by foot.
   private let feet: [Side: [Double]]
   /// The columns of plates of which the file does not say whose foot stood on them.
-  let plates: [[Double]]
+  private let plates: [[Double]]
 
-  /// Finds the vertical forces in a table; OpenSim's vertical axis is y.
+  /// Finds the vertical forces in a table.
   ///
-  /// A column is vertical when its name ends in `vy`, `fy` or `force_y`. A word `r`, `right`, `l` or `left` in it names
-  /// the foot, as in `R_ground_force_vy` or `ground_force_calcn_l_vy`. All others are plates, such as
-  /// `ground_force_vy` and `1_ground_force_vy`, which laboratories use for either foot.
+  /// A column is a component when its name ends in `vy`, `fy` or `force_y`, or in the same of x and z. The vertical one
+  /// is the component that carries the body: OpenSim's y, unless another has 1.5 times its mean size, as z has in
+  /// files straight from a laboratory. A word `r`, `right`, `l` or `left` in a name tells the foot, as in
+  /// `R_ground_force_vy` or `ground_force_calcn_l_vy`. All others are plates, such as `ground_force_vy` and
+  /// `1_ground_force_vy`, which laboratories use for either foot.
   ///
   /// - Parameters:
   ///   - table: ground forces in N.
   ///   - columns: the column of each foot, where the names do not say it.
+  ///   - mass: the body mass in kg, against which the forces are held.
   /// - Throws: ``Fault`` (data) when a named column is missing, two columns are one foot's, or none is vertical.
-  public init(_ table: MotionTable, columns: [Side: String] = [:]) throws {
+  public init(_ table: MotionTable, columns: [Side: String] = [:], mass: Float? = nil) throws {
     time = table.time
+    source = table.source
+    gaps = table.gaps
+    weight = mass.map { Double($0) * 9.80665 }
     var feet: [Side: Int] = [:]
     for (side, name) in columns.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       guard let index = try table.index(of: name, as: .load) else {
@@ -29,10 +45,12 @@ public struct GroundForces: Sendable {
       }
       feet[side] = index
     }
-    let vertical = table.labels.indices.filter { Self.isVertical(table.labels[$0]) }
+    let components = table.labels.map(ForceComponent.init)
+    let axis = Self.vertical(components, table)
     var plates: [Int] = []
-    for index in vertical where !feet.values.contains(index) {
-      guard let side = Self.side(named: table.labels[index].lowercased()) else {
+    for (index, component) in components.enumerated() where !feet.values.contains(index) {
+      guard let component, component.axis == axis else { continue }
+      guard let side = component.side else {
         plates.append(index)
         continue
       }
@@ -49,10 +67,25 @@ public struct GroundForces: Sendable {
       throw Fault(
         .data, at: .file(table.source),
         "no column is known as a vertical force; names that end in 'vy' are, such as "
-          + "ground_force_r_vy.")
+          + "ground_force_r_vy, and others that end in 'fz' or 'force_z'.")
     }
+    self.axis = axis
+    self.columns = (Array(feet.values) + plates).sorted().map { table.labels[$0] }
     self.feet = feet.mapValues { table.column(at: $0) }
     self.plates = plates.map { table.column(at: $0) }
+  }
+
+  /// The axis along which the forces are largest in the mean.
+  private static func vertical(_ components: [ForceComponent?], _ table: MotionTable) -> ForceAxis {
+    var sizes: [ForceAxis: Double] = [:]
+    for (index, component) in components.enumerated() {
+      guard let axis = component?.axis else { continue }
+      let known = table.column(at: index).filter(\.isFinite)
+      sizes[axis, default: 0] += known.reduce(0) { $0 + $1.magnitude } / Double(max(known.count, 1))
+    }
+    guard let largest = ForceAxis.allCases.max(by: { sizes[$0] ?? -1 < sizes[$1] ?? -1 }) else { return .y }
+    guard let y = sizes[.y] else { return largest }
+    return sizes[largest] ?? 0 > 1.5 * y ? largest : .y
   }
 
   /// The initial contacts of a foot whose own force was recorded; empty when it was not.
@@ -65,17 +98,39 @@ public struct GroundForces: Sendable {
     plates.flatMap { detection.contacts(inForce: $0, time: time) }.sorted()
   }
 
-  private static func isVertical(_ label: String) -> Bool {
-    let name = label.lowercased()
-    return ["vy", "fy", "force_y"].contains { name.hasSuffix($0) }
-  }
-
-  /// The foot that a word of a column's name tells.
-  private static func side(named name: String) -> Side? {
-    for word in name.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
-      if word == "r" || word == "right" { return .right }
-      if word == "l" || word == "left" { return .left }
+  /// Why the forces cannot be those of a walking person, or `nil` when they can.
+  func objection(_ detection: ContactDetection) -> String? {
+    let all = (Side.allCases.compactMap { feet[$0] } + plates).map { $0.filter(\.isFinite) }.filter { !$0.isEmpty }
+    let (low, high) = (all.compactMap { $0.min() }.min() ?? 0, all.compactMap { $0.max() }.max() ?? 0)
+    let names = columns.prefix(4).joined(separator: ", ")
+    func newtons(_ force: Double) -> String { "\(force.rounded(toPlaces: 1) + 0) N" }
+    if -low > high {
+      return
+        "\(names) reach \(newtons(low)) and never more than \(newtons(high)): they point down, as the force on the "
+        + "ground does; the force on the foot is expected, so turn their sign"
+    }
+    if high <= detection.threshold {
+      return
+        "\(names) never exceed \(newtons(high)), and a foot stands above \(newtons(detection.threshold)): they may be "
+        + "in body weights; N are expected"
+    }
+    if let weight, high < 0.4 * weight {
+      return
+        "\(names) never exceed \(newtons(high)), which is \((high / weight).rounded(toPlaces: 2)) of the body weight: "
+        + "they may be in per cent or N/kg; N are expected"
+    }
+    let least = all.map { forces in Self.fifth(forces) }.max() ?? 0
+    if all.allSatisfy({ Self.fifth($0) > detection.threshold }) {
+      return
+        "\(names) never fall below \(newtons(least)), so no foot leaves the ground at \(newtons(detection.threshold)): "
+        + "they have an offset; take it away or raise --threshold"
     }
     return nil
+  }
+
+  /// The force that a twentieth of the samples do not exceed.
+  private static func fifth(_ forces: [Double]) -> Double {
+    let sorted = forces.sorted()
+    return sorted[min(sorted.count / 20, sorted.count - 1)]
   }
 }

@@ -24,33 +24,67 @@ public struct JointAngles: Sendable {
   public let kneeSign: KneeSign
   /// Whether the sign was detected and not told.
   public let kneeSignWasDetected: Bool
+  /// The columns that have another name than the published input, by the input.
+  public let renamed: [String: String]
+  /// The spans of the recording without rows.
+  public let gaps: [ClosedRange<Double>]
+  /// How far the feet are in front.
+  let legs: Legs
 
   /// Takes the angles out of a table of coordinates.
   ///
   /// - Parameters:
   ///   - table: coordinates in degrees or radians, as its header says.
   ///   - kneeSign: how the file counts the knee; by default the larger excursion of both knees is flexion.
+  ///   - names: how the file calls the angles.
   /// - Throws: ``Fault`` (data) when a coordinate is missing, the unit is not said or cannot be, or the knees differ.
-  public init(_ table: MotionTable, kneeSign: KneeSign? = nil) throws {
+  public init(_ table: MotionTable, kneeSign: KneeSign? = nil, names: CoordinateNames = .usual) throws {
     let degrees = try Self.degreesPerUnit(table)
-    var angles = try publishedInputs.map { name in
-      guard let index = try table.index(of: name) else {
-        throw Fault(.data, at: .file(table.source), "there is no column '\(name)'; all ten joint angles are needed.")
-      }
-      return table.column(at: index).map { $0 * degrees }
-    }
+    let wanted = publishedInputs + ["pelvis_tilt"]
+    let columns = try names.columns(of: wanted, in: table)
+    let missing = publishedInputs.indices.filter { columns[$0] == nil }.map { publishedInputs[$0] }
+    guard missing.isEmpty else { throw Self.fault(missing, table) }
+    let all = columns.map { $0.map { table.column(at: $0).map { $0 * degrees } } }
+    var angles = all.dropLast().compactMap { $0 }
     try Self.checkUnit(angles, table)
     let knees = publishedInputs.indices.filter { publishedInputs[$0].hasPrefix("knee_angle") }
     let sign = try kneeSign ?? Self.detect(knees.map { angles[$0] }, table.source)
     if sign == .flexionNegative {
       for knee in knees { angles[knee] = angles[knee].map { -$0 } }
     }
+    let tilt = all[publishedInputs.count]
     source = table.source
     time = table.time
+    gaps = table.gaps
     self.angles = angles
-    pelvisTilt = try table.index(of: "pelvis_tilt").map { table.column(at: $0).map { $0 * degrees } }
+    pelvisTilt = tilt
     self.kneeSign = sign
     kneeSignWasDetected = kneeSign == nil
+    renamed = Dictionary(
+      uniqueKeysWithValues: zip(wanted, columns).compactMap { name, column in
+        guard let column, MotionQuantity.coordinate.rank(of: table.labels[column][...], as: name) == nil else {
+          return nil
+        }
+        return (name, table.labels[column])
+      })
+    legs = Legs(time: table.time) { side in
+      let (hip, knee) = (side.name(of: "hip_flexion_r"), side.name(of: "knee_angle_r"))
+      let angles = [hip, knee].map { name in publishedInputs.firstIndex(of: name).map { angles[$0] } ?? [] }
+      let thigh = tilt.map { zip(angles[0], $0).map { $0 + $1 } } ?? angles[0]
+      return ContactDetection.reach(thigh: thigh, knee: angles[1])
+    }
+  }
+
+  private static func fault(_ missing: [String], _ table: MotionTable) -> Fault {
+    let there = table.labels.prefix(40).map { "'\($0)'" }.joined(separator: ", ")
+    let more = table.labels.count > 40 ? " and \(table.labels.count - 40) more" : ""
+    let others = missing.dropFirst().map { "'\($0)'" }.joined(separator: ", ")
+    return Fault(
+      .data, at: .file(table.source),
+      "there is no column '\(missing.first ?? "")'\(others.isEmpty ? "" : ", nor \(others)"); all ten joint "
+        + "angles are needed."
+        + suggestion(for: missing.first ?? "", in: table.labels.filter { !publishedInputs.contains($0) })
+        + " The file has \(there)\(more); a map (--columns) can say which is which.")
   }
 
   private static func degreesPerUnit(_ table: MotionTable) throws -> Double {
@@ -92,31 +126,20 @@ public struct JointAngles: Sendable {
 
   /// The initial contacts of a leg by ``ContactDetection/contacts(thigh:knee:time:)``.
   public func contacts(of side: Side, _ detection: ContactDetection = .init()) -> [Double] {
-    detection.contacts(thigh: thigh(of: side), knee: knee(of: side), time: time)
+    search(side, detection).contacts
   }
 
-  /// The leg whose foot is in front at an instant; a foot that lands is in front of the other.
-  func leadingLeg(at instant: Double) -> Side {
-    let reach = Side.allCases.map { side in
-      Interpolation.linear(
-        [instant], time, ContactDetection.reach(thigh: thigh(of: side), knee: knee(of: side)))[0]
-    }
-    return reach[0] >= reach[1] ? Side.allCases[0] : Side.allCases[1]
+  func search(_ side: Side, _ detection: ContactDetection) -> ContactDetection.AngleContacts {
+    detection.search(legs.reach(of: side), time, gaps: gaps)
   }
-
-  private func thigh(of side: Side) -> [Double] {
-    let hip = values(of: side.name(of: "hip_flexion_r"))
-    return pelvisTilt.map { zip(hip, $0).map { $0 + $1 } } ?? hip
-  }
-
-  private func knee(of side: Side) -> [Double] { values(of: side.name(of: "knee_angle_r")) }
 
   /// The inputs over a cycle, mirrored when it is a left one, `[frames, inputs]` in degrees.
   ///
-  /// - Throws: ``Fault`` (data) when the cycle is not inside the recording or an angle in it is not a number.
+  /// - Throws: ``Fault`` (data) when the cycle is not inside the recording, a gap lies in it or an angle in it is not a
+  ///   number.
   public func inputs(over cycle: GaitCycle, frames: Int = Cohort.frames) throws -> [Float] {
     let signals = publishedInputs.map { Signal(name: $0, values: values(of: cycle.side.name(of: $0))) }
-    return try signals.resampled(over: cycle, time: time, frames: frames, source: source)
+    return try signals.resampled(over: cycle, time: time, gaps: gaps, frames: frames, source: source)
   }
 
   private func values(of name: String) -> [Double] {

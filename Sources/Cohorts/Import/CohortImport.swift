@@ -21,6 +21,10 @@ public struct CohortImport: Sendable {
     public var detection = ContactDetection()
     /// The columns of the feet's vertical forces where they have unusual names.
     public var forceColumns: [Side: String] = [:]
+    /// How the files call the angles and moments.
+    public var names = CoordinateNames.usual
+    /// Whether each recording is one cycle, from its first row to its last.
+    public var isOneCycle = false
     /// Which muscles make up each group.
     public var muscles = MuscleGroups.usual
 
@@ -49,27 +53,51 @@ public struct CohortImport: Sendable {
     let folder = url.deletingLastPathComponent()
     var report = ImportReport()
     report.unusedColumns = list.unusedColumns
+    report.remarks = list.remarks
     var drafts = PredictionTasks.all.map { CohortDraft(task: $0) }
     var taken: [[String]: Int] = [:]
     for (index, row) in list.entries.enumerated() {
       var trial = ImportReport.Trial(line: row.line, subject: row.subject)
       do {
         let entry = try row.entry.get()
-        if let earlier = taken.updateValue(entry.line, forKey: entry.recording) {
+        let recording = entry.recording(in: folder, takesBothSides: options.bothSides)
+        if let earlier = taken.updateValue(entry.line, forKey: recording) {
           throw Fault(
             .data, at: .file(file, line: entry.line),
             "the same recording and cycle stand in line \(earlier); keep one of them.")
         }
-        let reader = TrialReader(entry: entry, options: options) { column in
+        func reading<Content>(_ column: String, _ read: (URL, _ path: String) throws -> Content) throws -> Content {
           try locating(.part("column '\(column)'").within(.file(file, line: entry.line))) {
             let path = entry.paths[column] ?? ""
-            return try MotionTable(contentsOf: folder.appending(path: path), named: path)
+            return try read(folder.appending(path: path), path)
           }
         }
+        let reader = TrialReader(entry: entry, options: options) { column in
+          try reading(column) { try MotionTable(contentsOf: $0, named: $1) }
+        } loadEvents: { column in
+          try reading(column) { try ContactEvents(contentsOf: $0, named: $1) }
+        }
         let samples = try reader.samples(&trial)
+        let kinematics = recording.first ?? ""
         for place in drafts.indices {
-          let count = drafts[place].append(samples, of: entry)
-          if count > 0 { trial.cycles[drafts[place].task.suffix] = count }
+          let suffix = drafts[place].task.suffix
+          let (count, twice) = drafts[place].append(samples, of: entry, from: kinematics)
+          if count > 0 { trial.cycles[suffix] = count }
+          for (cycle, line) in twice {
+            trial.refuse(
+              Fault(
+                .data, at: .file(file, line: entry.line),
+                "the \(cycle.side) step from \(cycle.start) s to \(cycle.end) s is in \(suffix) already, from line \(line); it is "
+                  + "not taken twice."))
+          }
+        }
+        for column in entry.emptyTargets {
+          let suffix = (column == "inverse_dynamics" ? JointMoment().suffix : MuscleForce().suffix)
+          trial.missingTargets.append(suffix)
+          trial.refuse(
+            Fault(
+              .data, at: .file(file, line: entry.line),
+              "column '\(column)' is empty, so the row has no target for \(suffix)."))
         }
       } catch let fault as Fault {
         trial.refuse(fault)
@@ -111,14 +139,28 @@ private struct CohortDraft {
   private var stepsPerMinute: [Float] = []
   private var sides: [String] = []
   private var sources: [String] = []
+  /// The cycles that are in, with the line they came from, by recording.
+  private var taken: [String: [(cycle: GaitCycle, line: Int)]] = [:]
 
   init(task: any PredictionTask) { self.task = task }
 
-  /// Takes the samples that have this task's targets and says how many those are.
-  mutating func append(_ samples: [TrialReader.Sample], of entry: TrialEntry) -> Int {
+  /// Takes the samples that have this task's targets.
+  ///
+  /// - Parameter recording: the file of the angles, of which no step enters twice.
+  /// - Returns: how many were taken, and those of which a line before has the same step.
+  mutating func append(
+    _ samples: [TrialReader.Sample], of entry: TrialEntry, from recording: String
+  ) -> (count: Int, twice: [(GaitCycle, line: Int)]) {
     let before = subjects.count
+    var twice: [(GaitCycle, line: Int)] = []
     for sample in samples {
       guard let values = sample.targets.first(where: { $0.task.name == task.name })?.values else { continue }
+      let cycle = sample.cycle
+      if let earlier = taken[recording]?.first(where: { $0.line != entry.line && $0.cycle.isSameStep(as: cycle) }) {
+        twice.append((cycle, earlier.line))
+        continue
+      }
+      taken[recording, default: []].append((cycle, entry.line))
       inputs += sample.inputs
       targets += values
       subjects.append(entry.subject)
@@ -129,7 +171,7 @@ private struct CohortDraft {
       sides.append(sample.cycle.side == .right ? "right" : "left, mirrored")
       sources.append(entry.paths["kinematics"] ?? "")
     }
-    return subjects.count - before
+    return (subjects.count - before, twice)
   }
 
   func cohort(source: String) throws -> Cohort? {

@@ -16,128 +16,108 @@ struct TrialReader {
   let options: CohortImport.Options
   /// Reads the table that a column of the trial list names.
   let load: (_ column: String) throws -> MotionTable
+  /// Reads the contacts that a column of the trial list names.
+  let loadEvents: (_ column: String) throws -> ContactEvents
 
   /// Reads the trial.
   ///
-  /// - Parameter report: takes notes, and the reasons why a task of the trial could not be used.
+  /// - Parameter report: takes what was found, and the reasons why a task of the trial could not be used.
   /// - Throws: ``Fault`` when nothing of the trial can be used.
   func samples(_ report: inout ImportReport.Trial) throws -> [Sample] {
-    let angles = try JointAngles(regular("kinematics"), kneeSign: options.kneeSign)
+    let table = try load("kinematics")
+    let angles = try JointAngles(table, kneeSign: options.kneeSign, names: options.names)
     report.knee = angles.kneeSign.rawValue + (angles.kneeSignWasDetected ? " (detected)" : "")
-    let sources = try targetSources(&report)
-    let cycles = try cycles(angles, &report)
+    for note in RecordingNote.notes(on: angles, table) { report.take(note) }
+    let sources = targetSources(&report)
+    var failure: Fault?
     var samples: [Sample] = []
-    for cycle in cycles {
-      do {
-        let inputs = try angles.inputs(over: cycle)
-        var targets: [(any PredictionTask, [Float])] = []
-        for source in sources {
-          if let values = try source.values(over: cycle, &report, isGiven: entry.window != nil) {
-            targets.append((source.task, values))
+    for var findings in try findings(angles, &report) {
+      let isGiven = findings.contacts == .given && entry.window != nil
+      findings.keep { cycle in
+        do {
+          let inputs = try angles.inputs(over: cycle)
+          var targets: [(any PredictionTask, [Float])] = []
+          for source in sources {
+            if let values = try source.values(over: cycle, &report, isGiven: isGiven) {
+              targets.append((source.task, values))
+            }
           }
+          guard !targets.isEmpty else { return report.reasons.last ?? report.notes.last ?? "it has no targets" }
+          samples.append(Sample(cycle: cycle, inputs: inputs, targets: targets))
+          return nil
+        } catch let fault as Fault {
+          report.setAside(fault, isReason: isGiven)
+          return fault.description
+        } catch {
+          return "\(error)"
         }
-        if !targets.isEmpty { samples.append(Sample(cycle: cycle, inputs: inputs, targets: targets)) }
-      } catch let fault as Fault {
-        report.setAside(fault, isReason: entry.window != nil)
       }
+      for note in findings.notes { report.take(note) }
+      if findings.kept.isEmpty {
+        let fault = findings.refusal(in: angles.source)
+        failure = failure ?? fault
+        if options.bothSides, entry.window == nil { report.setAside(fault, isReason: false) }
+      }
+      report.findings.append(findings)
     }
     guard !samples.isEmpty else {
       if !report.reasons.isEmpty { return [] }
-      throw Fault(.data, report.notes.last ?? "no gait cycle lies inside the recordings")
+      throw failure ?? Fault(.data, "no gait cycle lies inside the recordings")
+    }
+    for source in sources where !samples.contains(where: { $0.targets.contains { $0.task.name == source.task.name } }) {
+      let reason = report.notes.last { $0.contains("cycle") } ?? "its file covers no cycle"
+      if report.reasons.isEmpty { report.refuse(Fault(.data, "no target for \(source.task.suffix): \(reason)")) }
     }
     return samples
   }
 
-  private func targetSources(_ report: inout ImportReport.Trial) throws -> [TargetSource] {
+  private func targetSources(_ report: inout ImportReport.Trial) -> [TargetSource] {
     var sources: [TargetSource] = []
     let columns: [(String, any PredictionTask)] = [
       ("static_optimization", MuscleForce()), ("inverse_dynamics", JointMoment()),
     ]
+    let sides: Set<Side> = options.bothSides && entry.window == nil ? Set(Side.allCases) : [entry.side]
     for (column, task) in columns where entry.paths[column] != nil {
       do {
-        sources.append(TargetSource(task: task, table: try regular(column), muscles: options.muscles))
+        let table = try load(column)
+        for irregularity in table.irregularities {
+          report.take(RecordingNote(.file, "\(table.source): \(irregularity)"))
+        }
+        sources.append(TargetSource(task: task, table: table, sides: sides, options: options))
       } catch let fault as Fault {
         report.refuse(fault)
+      } catch {
+        report.refuse(Fault(.data, "\(error)"))
       }
     }
     return sources
   }
 
-  private func regular(_ column: String) throws -> MotionTable { try load(column).atOneRate() }
-
-  private func cycles(_ angles: JointAngles, _ report: inout ImportReport.Trial) throws -> [GaitCycle] {
+  /// The cycles of each leg that is taken.
+  private func findings(_ angles: JointAngles, _ report: inout ImportReport.Trial) throws -> [CycleFindings] {
     if let window = entry.window {
       report.contacts = ["given"]
-      return [GaitCycle(side: entry.side, start: window.start, end: window.end)]
+      let search = CycleSearch(angles: angles, forces: nil, detection: options.detection)
+      return [try search.cycles(of: entry.side, givenAt: [window.start, window.end], isOneCycle: true)]
     }
     let forces = try entry.paths["ground_forces"].map { _ in
-      try GroundForces(regular("ground_forces"), columns: options.forceColumns)
+      try GroundForces(load("ground_forces"), columns: options.forceColumns, mass: entry.mass)
     }
+    let events = try entry.paths["events"].map { _ in try loadEvents("events") }
+    if let remark = events?.remark { report.take(RecordingNote(.contacts, remark)) }
+    let search = CycleSearch(angles: angles, forces: forces, detection: options.detection)
     let sides = options.bothSides ? Side.allCases : [entry.side]
-    return sides.flatMap { side in
-      let (cycles, source) = CycleSearch(angles: angles, forces: forces, detection: options.detection).cycles(of: side)
-      report.contacts.append(source)
-      if forces != nil, source == "angles" {
-        report.notes.append("the ground force shows no whole \(side) cycle; joint angles were used")
+    return try sides.map { side in
+      let findings: CycleFindings
+      if options.isOneCycle, let first = angles.time.first, let last = angles.time.last, first < last {
+        findings = try search.cycles(of: side, givenAt: [first, last], as: .whole, isOneCycle: true)
+      } else if let events {
+        findings = try search.cycles(of: side, givenAt: events.contacts(of: side))
+      } else {
+        findings = search.cycles(of: side)
       }
-      if cycles.isEmpty {
-        report.notes.append("\(angles.source): there is no whole \(side) gait cycle in it.")
-      }
-      return cycles
-    }
-  }
-}
-
-/// The forces or moments of a trial.
-private struct TargetSource {
-  let task: any PredictionTask
-  let table: MotionTable
-  let muscles: MuscleGroups
-
-  /// The targets over a cycle, or `nil` with a word in the report when the file does not have them.
-  func values(over cycle: GaitCycle, _ report: inout ImportReport.Trial, isGiven: Bool) throws -> [Float]? {
-    let signals: [Signal]
-    do {
-      signals = try task is MuscleForce ? muscles.signals(in: table, on: cycle.side) : moments(on: cycle.side)
-    } catch let fault as Fault {
-      report.refuse(fault)
-      return nil
-    }
-    do {
-      return try signals.resampled(over: cycle, time: table.time, frames: Cohort.frames, source: table.source)
-    } catch let fault as Fault {
-      report.setAside(fault, isReason: isGiven)
-      return nil
-    }
-  }
-
-  /// The moments by their name with or without the ending `_moment`, as writers other than OpenSim's tool leave it out.
-  private func moments(on side: Side) throws -> [Signal] {
-    try task.outputs.map { output in
-      let name = side.name(of: output)
-      let coordinate = String(name.dropLast("_moment".count))
-      if let index = try table.index(of: name, as: .load) {
-        return Signal(name: name, values: table.column(at: index))
-      }
-      guard let index = try table.index(of: coordinate, as: .load) else {
-        throw Fault(.data, at: .file(table.source), "there is no column '\(name)', nor '\(coordinate)'.")
-      }
-      guard table.inDegrees != true, table.name.lowercased() != "coordinates" else {
-        throw Fault(
-          .data, at: .file(table.source),
-          "column '\(coordinate)' holds an angle by the file's header; moments are expected.")
-      }
-      return Signal(name: name, values: table.column(at: index))
-    }
-  }
-}
-
-extension ImportReport.Trial {
-  fileprivate mutating func setAside(_ fault: Fault, isReason: Bool) {
-    if isReason {
-      refuse(fault)
-    } else if !notes.contains(fault.description) {
-      notes.append(fault.description)
+      report.contacts.append(findings.contacts.rawValue)
+      return findings
     }
   }
 }

@@ -71,8 +71,10 @@ public struct MuscleGroups: Sendable {
   }
 
   /// The force of each group over the time of a table, in N, in the task's order.
-  /// - Throws: ``Fault`` (data) when a muscle is missing, or no group exceeds 5 N, as with activations from 0 to 1.
+  /// - Throws: ``Fault`` (data) when a muscle is missing, no group exceeds 5 N, as with activations from 0 to 1, the
+  ///   first line says that these are no forces, or a muscle pushes.
   func signals(in forces: MotionTable, on side: Side) throws -> [Signal] {
+    try forces.refusePowers()
     let signals = try MuscleForce().outputs.map { group in
       let columns = try columns(of: group, on: side, in: forces).map { forces.column(at: $0) }
       let sum = forces.time.indices.map { row in columns.reduce(0) { $0 + $1[row] } }
@@ -84,6 +86,17 @@ public struct MuscleGroups: Sendable {
         .data, at: .file(forces.source),
         "no muscle group exceeds \(largest.rounded(toPlaces: 2)), which looks like activations or "
           + "normalised forces; forces in N are expected.")
+    }
+    for group in MuscleForce().outputs {
+      for column in try columns(of: group, on: side, in: forces) {
+        let least = forces.column(at: column).filter(\.isFinite).min() ?? 0
+        // A filter leaves a little below zero where a muscle falls silent.
+        guard least < -max(5, 0.02 * largest) else { continue }
+        throw Fault(
+          .data, at: .file(forces.source),
+          "column '\(forces.labels[column])' falls to \(least.rounded(toPlaces: 1)), and a muscle only pulls; forces in N "
+            + "along the tendon are expected, no powers.")
+      }
     }
     return signals
   }

@@ -3,7 +3,7 @@ import Foundation
 
 extension Predictions {
   /// Writes a NPZ file: `Y_pred` `[trials, frames, outputs]` in N/kg or Nm/kg, `out_cols`, `unit` and the trials'
-  /// metadata; with raw units also `Y_pred_raw` in N or Nm and `raw_unit`.
+  /// metadata; from a recording `cycle_start_s` and `cycle_end_s`; with raw units also `Y_pred_raw` in N or Nm and `raw_unit`.
   ///
   /// - Throws: ``Fault`` (io).
   public func writeNPZ(to url: URL, rawUnits: Bool = false) throws {
@@ -11,11 +11,15 @@ extension Predictions {
     let shape = [cohort.trials, Cohort.frames, task.outputs.count]
     var arrays = try cohort.metadata
     arrays["Y_pred"] = try NumPyArray(shape: shape, .floats(values))
-    arrays["out_cols"] = try NumPyArray(.strings(task.outputs))
+    arrays["out_cols"] = try NumPyArray(.strings(outputs))
     arrays["unit"] = try NumPyArray(shape: [], .strings([task.unit]))
     if rawUnits {
       arrays["Y_pred_raw"] = try NumPyArray(shape: shape, .floats(rawValues))
       arrays["raw_unit"] = try NumPyArray(shape: [], .strings([task.rawUnit]))
+    }
+    if let cycles {
+      arrays["cycle_start_s"] = try NumPyArray(.floats(cycles.map { Float($0.start) }))
+      arrays["cycle_end_s"] = try NumPyArray(.floats(cycles.map { Float($0.end) }))
     }
     try NPZ.write(arrays, to: url)
   }

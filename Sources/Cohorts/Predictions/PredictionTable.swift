@@ -16,6 +16,8 @@ extension Predictions {
 
   /// The text of a CSV file with the columns of the published predictor, one row a frame.
   ///
+  /// Of a recording's cycles each row also has `cycle_start_s` and `cycle_end_s`, behind the others.
+  ///
   /// - Parameter rawUnits: whether columns in N or Nm follow those per kg.
   public func csv(rawUnits: Bool = false) -> Data {
     rows(rawUnits, threads: 1).reduce(header(rawUnits), +)
@@ -26,8 +28,9 @@ extension Predictions {
     var names = [
       "trial_idx", "time_idx", "gait_cycle_percent", "subject_id", "height_m", "weight_kg", "speed_label",
     ]
-    names += task.outputs.map { "pred_\($0)_\(task.unitInColumnNames)" }
-    if rawUnits { names += task.outputs.map { "pred_\($0)_\(task.rawUnit)" } }
+    names += outputs.map { "pred_\($0)_\(task.unitInColumnNames)" }
+    if rawUnits { names += outputs.map { "pred_\($0)_\(task.rawUnit)" } }
+    if cycles != nil { names += ["cycle_start_s", "cycle_end_s"] }
     return Data((names.joined(separator: ",") + "\n").utf8)
   }
 
@@ -52,7 +55,7 @@ extension Predictions {
   }
 
   private func append(_ trial: Int, _ frames: [[UInt8]], _ rawUnits: Bool, to text: inout TextBuffer) {
-    let (person, outputs) = (person(trial), cohort.task.outputs.count)
+    let (person, outputs, span) = (person(trial), cohort.task.outputs.count, span(trial))
     var at = trial * Cohort.frames * outputs
     for frame in frames {
       text.append(count: trial)
@@ -62,9 +65,21 @@ extension Predictions {
       let row = values[at..<at + outputs]
       for value in row { text.append(cell: value) }
       if rawUnits { for value in row { text.append(cell: value * cohort.masses[trial]) } }
+      text.append(span)
       text.append(byte: newline)
       at += outputs
     }
+  }
+
+  /// The cells of when a trial was walked; nothing where that is not known.
+  private func span(_ trial: Int) -> [UInt8] {
+    guard let cycle = cycles?[trial] else { return [] }
+    var cells = TextBuffer()
+    for instant in [cycle.start, cycle.end] {
+      cells.append(byte: comma)
+      cells.append(number: instant)
+    }
+    return cells.bytes
   }
 
   private func person(_ trial: Int) -> [UInt8] {

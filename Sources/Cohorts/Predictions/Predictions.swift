@@ -7,6 +7,10 @@ public struct Predictions: Sendable {
   public let cohort: Cohort
   /// The predictions in N/kg or Nm/kg, `[trials, frames, outputs]`.
   public let values: [Float]
+  /// The leg that the outputs are of; those of a left cycle stand under the left leg's names.
+  public private(set) var side = Side.right
+  /// When each trial was walked, where it comes from a recording, `[trials]`.
+  public private(set) var cycles: [GaitCycle]?
 
   /// Takes a model's output for all trials of a cohort.
   ///
@@ -26,5 +30,16 @@ public struct Predictions: Sendable {
   public var rawValues: [Float] {
     let each = Cohort.frames * cohort.task.outputs.count
     return values.indices.map { values[$0] * cohort.masses[$0 / each] }
+  }
+
+  /// The names of the outputs on their side.
+  var outputs: [String] { cohort.task.outputs.map(side.name(of:)) }
+
+  /// The same predictions with what is known of their leg and time.
+  func of(_ cycles: [GaitCycle], on side: Side) -> Predictions {
+    var placed = self
+    placed.side = side
+    placed.cycles = cycles.count == cohort.trials ? cycles : nil
+    return placed
   }
 }

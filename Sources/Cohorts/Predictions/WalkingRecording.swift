@@ -3,63 +3,108 @@ import Formats
 import Foundation
 import Protocols
 
-/// A motion file of one walking person: its gait cycles, and the way back from predictions to its time base.
+/// A motion file of one walking person: the gait cycles of one leg, and the way back from predictions to its time base.
 public struct WalkingRecording: Sendable {
   /// The joint angles of the file.
   public let angles: JointAngles
-  /// The right gait cycles that can be predicted, in time's order.
-  public let cycles: [GaitCycle]
-  /// Where the contacts came from: `given`, `force` or `angles`.
-  public let contactSource: String
+  /// What was found out about the cycles.
+  public let findings: CycleFindings
+  /// The inputs of each cycle, `[frames, inputs]` in degrees.
+  private let inputs: [[Float]]
 
-  /// Finds the right gait cycles of a recording.
-  ///
-  /// - Parameters:
-  ///   - table: coordinates.
-  ///   - contacts: initial contacts of the right foot in seconds; `nil` finds them.
-  ///   - forces: ground forces to find contacts in; without them, or without a whole cycle in them, the joint angles
-  ///     are used (``ContactDetection/contacts(thigh:knee:time:)``).
-  /// - Throws: ``Fault`` (data) when an angle is missing, the sampling rate changes or no gait cycle is found.
-  public init(
-    _ table: MotionTable, kneeSign: KneeSign? = nil, contacts: [Double]? = nil, forces: GroundForces? = nil,
-    detection: ContactDetection = .init()
-  ) throws {
-    angles = try JointAngles(table.atOneRate(), kneeSign: kneeSign)
-    if let contacts {
-      guard zip(contacts, contacts.dropFirst()).allSatisfy({ $0 < $1 }) else {
-        throw Fault(.data, at: .file(table.source), "the contacts must rise from each to the next.")
-      }
-      cycles = GaitCycle.between(contacts, side: .right)
-      contactSource = "given"
-    } else {
-      (cycles, contactSource) = CycleSearch(angles: angles, forces: forces, detection: detection).cycles(of: .right)
-    }
-    guard !cycles.isEmpty else {
-      let range = GaitCycle.plausibleDurations
-      throw Fault(
-        .data, at: .file(table.source),
-        "no right gait cycle of \(range.lowerBound) to \(range.upperBound) s was found; give the "
-          + "contacts of the right foot in seconds.")
-    }
+  /// The gait cycles that can be predicted, in time's order.
+  public var cycles: [GaitCycle] { findings.kept }
+  /// How the contacts were found.
+  public var contactSource: ContactSource { findings.contacts }
+  /// The leg whose cycles these are.
+  public var side: Side { findings.side }
+
+  /// What a person says of the contacts of a recording.
+  public enum Contacts: Sendable {
+    /// Nothing: they are looked for.
+    case sought
+    /// The initial contacts of the leg in seconds.
+    case given([Double])
+    /// The recording is one cycle, from its first row to its last.
+    case ends
   }
 
-  /// The cycles as inputs without targets.
+  /// Finds the gait cycles of a leg in a table of coordinates; see ``init(_:side:contacts:forces:detection:)``.
+  ///
+  /// - Parameter contacts: initial contacts of the leg in seconds; `nil` finds them.
+  /// - Throws: ``Fault`` (data) when an angle is missing or no gait cycle can be used.
+  public init(
+    _ table: MotionTable, side: Side = .right, kneeSign: KneeSign? = nil, contacts: [Double]? = nil,
+    forces: GroundForces? = nil, detection: ContactDetection = .init(), names: CoordinateNames = .usual
+  ) throws {
+    try self.init(
+      JointAngles(table, kneeSign: kneeSign, names: names), side: side,
+      contacts: contacts.map { .given($0) } ?? .sought,
+      forces: forces, detection: detection)
+  }
+
+  /// Finds the gait cycles of a leg.
+  ///
+  /// A cycle of which no inputs can be made, because it leaves the recording or has a gap, is dropped and said in
+  /// ``findings``; the others stand.
+  ///
+  /// - Parameters:
+  ///   - side: the leg; a left cycle is predicted mirrored.
+  ///   - contacts: what is known of the contacts.
+  ///   - forces: ground forces to find contacts in; without them, or without a whole cycle in them, the joint angles
+  ///     are used (``ContactDetection/contacts(thigh:knee:time:)``).
+  /// - Throws: ``Fault`` (data) with the reasons when no gait cycle can be used.
+  public init(
+    _ angles: JointAngles, side: Side, contacts: Contacts, forces: GroundForces? = nil,
+    detection: ContactDetection = .init()
+  ) throws {
+    self.angles = angles
+    let search = CycleSearch(angles: angles, forces: forces, detection: detection)
+    var findings: CycleFindings
+    switch contacts {
+    case .sought: findings = search.cycles(of: side)
+    case .given(let instants): findings = try search.cycles(of: side, givenAt: instants)
+    case .ends:
+      let ends = [angles.time.first, angles.time.last].compactMap { $0 }
+      guard angles.time.count > 1 else {
+        throw Fault(.data, at: .file(angles.source), "it has one row, which is no gait cycle.")
+      }
+      findings = try search.cycles(of: side, givenAt: ends, as: .whole, isOneCycle: true)
+    }
+    var inputs: [[Float]] = []
+    findings.keep { cycle in
+      do {
+        inputs.append(try angles.inputs(over: cycle))
+        return nil
+      } catch let fault as Fault {
+        return fault.description
+      } catch {
+        return "\(error)"
+      }
+    }
+    guard !findings.kept.isEmpty else { throw findings.refusal(in: angles.source) }
+    self.findings = findings
+    self.inputs = inputs
+  }
+
+  /// The cycles as inputs without targets; those of a left leg stand mirrored.
   ///
   /// - Parameters:
   ///   - task: what is to be predicted.
   ///   - subject: a name for the person.
   ///   - mass: body mass in kg.
   ///   - height: body height in m, NaN where unknown.
-  /// - Throws: ``Fault`` (data) when a cycle is outside the recording or has a gap, or the mass is not one.
+  /// - Throws: ``Fault`` (data) when the mass is not one.
   public func cohort(
     for task: any PredictionTask, subject: String, mass: Float, height: Float = .nan
   ) throws -> Cohort {
     try Cohort(
-      source: angles.source, task: task, inputs: cycles.flatMap { try angles.inputs(over: $0) }, targets: nil,
+      source: angles.source, task: task, inputs: inputs.flatMap { $0 }, targets: nil,
       subjects: cycles.map { _ in subject }, heights: cycles.map { _ in height },
       masses: cycles.map { _ in mass }, cadences: cycles.map { Cadence(nearest: $0.cadence) },
       remarks: .init(
-        stepsPerMinute: cycles.map { Float($0.cadence) }, sides: cycles.map { _ in "right" },
+        stepsPerMinute: cycles.map { Float($0.cadence) },
+        sides: cycles.map { _ in side == .right ? "right" : "left, mirrored" },
         sources: cycles.map { _ in angles.source }))
   }
 
@@ -83,13 +128,13 @@ public struct WalkingRecording: Sendable {
     var sums = [Double](repeating: 0, count: angles.time.count * outputs)
     var counts = [Double](repeating: 0, count: angles.time.count)
     for (index, cycle) in cycles.enumerated() {
-      let rows = angles.time.indices.filter { (cycle.start...cycle.end).contains(angles.time[$0]) }
+      let rows = Interpolation.rows(angles.time, in: cycle.start...cycle.end)
       let own = numbers[index * frames..<(index + 1) * frames]
       for output in 0..<outputs {
         let curve = stride(from: own.startIndex + output, to: own.endIndex, by: outputs).map {
           Double(own[$0])
         }
-        let values = Interpolation.linear(rows.map { angles.time[$0] }, cycle.instants(Cohort.frames), curve)
+        let values = Interpolation.linear(Array(angles.time[rows]), cycle.instants(Cohort.frames), curve)
         for (row, value) in zip(rows, values) { sums[row * outputs + output] += value }
       }
       for row in rows { counts[row] += 1 }
@@ -97,7 +142,7 @@ public struct WalkingRecording: Sendable {
     let rows = counts.indices.filter { counts[$0] > 0 }
     return try MotionTable(
       source: angles.source, name: "Predicted \(task.name) in \(perKilogram ? task.unit : task.rawUnit)",
-      inDegrees: false, labels: task.outputs, time: rows.map { angles.time[$0] },
+      inDegrees: false, labels: task.outputs.map(side.name(of:)), time: rows.map { angles.time[$0] },
       values: rows.flatMap { row in (0..<outputs).map { sums[row * outputs + $0] / counts[row] } })
   }
 }

@@ -10,7 +10,7 @@ public enum MotionQuantity: Sendable {
   case load
 
   /// How well a label names a quantity: 0 is the plain name, larger is a longer spelling, `nil` is no match.
-  func rank(of label: Substring, as name: String) -> Int? {
+  package func rank(of label: Substring, as name: String) -> Int? {
     if label == name { return 0 }
     guard label.hasPrefix("/") else { return self == .muscleForce ? output(label, name) : nil }
     let path = label.split(separator: "/")

@@ -8,12 +8,14 @@ public struct MotionTable: Sendable {
   public var name: String
   /// Whether rotational columns are in degrees; `nil` when the header does not say.
   public var inDegrees: Bool?
-  /// The names of the columns after `time`, each there once.
+  /// The names of the columns after `time`; a file may have one name twice, which only matters when it is asked for.
   public let labels: [String]
   /// The instants of the rows in seconds, strictly increasing.
   public let time: [Double]
   /// The numbers, `[rows, labels]`; NaN where the file has none.
   public let values: [Double]
+  /// What is unusual about the file that it was read from.
+  public let irregularities: [MotionIrregularity]
 
   /// Makes a table from its rows.
   ///
@@ -40,7 +42,8 @@ public struct MotionTable: Sendable {
 
   /// Makes a table whose invariants the reader has checked while it read.
   init(
-    source: String, name: String, inDegrees: Bool?, checkedLabels: [String], time: [Double], values: [Double]
+    source: String, name: String, inDegrees: Bool?, checkedLabels: [String], time: [Double], values: [Double],
+    irregularities: [MotionIrregularity] = []
   ) {
     self.source = source
     self.name = name
@@ -48,35 +51,12 @@ public struct MotionTable: Sendable {
     self.labels = checkedLabels
     self.time = time
     self.values = values
+    self.irregularities = irregularities
   }
 
   /// The numbers of one column, `[rows]`.
   public func column(at index: Int) -> [Double] {
     guard labels.indices.contains(index) else { return [] }
     return time.indices.map { values[$0 * labels.count + index] }
-  }
-
-  /// The first row, counted from 0, that follows the row before at another distance than that one followed its own.
-  ///
-  /// Writers round time to as little as a millisecond, so a step may be 0.6 to 1.5 times the one before; a change of
-  /// the sampling rate by a factor of two, or a gap, is outside.
-  public var firstIrregularRow: Int? {
-    guard time.count > 2 else { return nil }
-    return (2..<time.count).first { row in
-      let before = time[row - 1] - time[row - 2]
-      let step = time[row] - time[row - 1]
-      return step < 0.6 * before || step > 1.5 * before
-    }
-  }
-
-  /// The table itself when its rows follow at one rate, so that interpolating between them means something.
-  /// - Throws: ``Fault`` (data) with the first row of ``firstIrregularRow``.
-  public func atOneRate() throws -> MotionTable {
-    guard let row = firstIrregularRow else { return self }
-    let step = (time[row] - time[row - 1]).rounded(toPlaces: 6)
-    throw Fault(
-      .data, at: .file(source),
-      "the sampling rate changes in column 'time' at row \(row + 1), where \(step) s pass; one rate without "
-        + "gaps is expected.")
   }
 }

@@ -7,6 +7,8 @@ struct MotionTableReader {
   private let bytes: [UInt8]
   private var at = 0
   private var line = 0
+  private var repeated: (count: Int, first: Double) = (0, 0)
+  private var replaced: (count: Int, first: Double) = (0, 0)
 
   init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
@@ -17,7 +19,7 @@ struct MotionTableReader {
   /// - Throws: ``Fault`` (data) with file, line and column.
   mutating func read() throws -> MotionTable {
     let header = try readHeader()
-    let labels = try readLabels(header)
+    let labels = try readLabels()
     var time: [Double] = []
     var values: [Double] = []
     let expected = header.rows ?? 0
@@ -27,18 +29,27 @@ struct MotionTableReader {
     while let range = nextTableLine() {
       try readRow(range, labels, &time, &values)
     }
-    if let rows = header.rows, rows != time.count {
-      let reason = time.count < rows ? "it is cut short" : "the header or the rows were edited"
-      throw Fault(
-        .data, at: .file(file), "the header says nRows=\(rows), but \(time.count) rows are there; \(reason).")
-    }
     guard !time.isEmpty else { throw Fault(.data, at: .file(file), "there are no rows under the column names.") }
     return MotionTable(
       source: file, name: header.name, inDegrees: header.inDegrees, checkedLabels: labels, time: time,
-      values: values)
+      values: values, irregularities: irregularities(header, labels.count + 1, time.count))
+  }
+
+  private func irregularities(_ header: MotionHeader, _ columns: Int, _ rows: Int) -> [MotionIrregularity] {
+    var found: [MotionIrregularity] = []
+    if let stated = header.columns, stated != columns { found.append(.columns(stated: stated, found: columns)) }
+    // A writer that repeats a stamp counts both rows.
+    let whole = rows + repeated.count + replaced.count
+    if let stated = header.rows, stated != whole { found.append(.rows(stated: stated, found: whole)) }
+    if repeated.count > 0 { found.append(.repeatedRows(count: repeated.count, first: repeated.first)) }
+    if replaced.count > 0 { found.append(.replacedRows(count: replaced.count, first: replaced.first)) }
+    return found
   }
 
   private mutating func readHeader() throws -> MotionHeader {
+    if let nature = Self.foreignNature(of: bytes) {
+      throw Fault(.data, at: .file(file), "\(nature); an OpenSim .mot or .sto file is expected.")
+    }
     var header = MotionHeader()
     while line < 1000, at < 1 << 20, let range = nextLine() {
       let text = String(decoding: bytes[range], as: UTF8.self).trimmed
@@ -48,7 +59,17 @@ struct MotionTableReader {
     throw Fault(.data, at: .file(file), "no line says 'endheader'; an OpenSim .mot or .sto file is expected.")
   }
 
-  private mutating func readLabels(_ header: MotionHeader) throws -> [String] {
+  /// What a file is that is often named in place of an OpenSim table, or `nil`.
+  private static func foreignNature(of bytes: [UInt8]) -> String? {
+    let start = String(decoding: bytes.prefix(64), as: UTF8.self).trimmed.lowercased()
+    if start.hasPrefix("pathfiletype") { return "it holds markers (.trc); run inverse kinematics on it first" }
+    if start.hasPrefix("version https://git-lfs") { return "it is a pointer of git-lfs; fetch the file itself" }
+    if start.hasPrefix("<") { return "it is a web page or XML" }
+    if bytes.count > 1, bytes[0] == 2, bytes[1] == 0x50 { return "it is C3D; run inverse kinematics on it first" }
+    return nil
+  }
+
+  private mutating func readLabels() throws -> [String] {
     var text = ""
     while text.isEmpty, let range = nextTableLine() {
       guard range.count <= 1 << 20 else { break }
@@ -62,17 +83,6 @@ struct MotionTableReader {
     guard labels.count <= 4096 else {
       throw Fault(.data, at: .file(file, line: line), "\(labels.count) columns are more than the 4096 that are read.")
     }
-    if let columns = header.columns, columns != labels.count {
-      throw Fault(
-        .data, at: .file(file, line: line), "the header says nColumns=\(columns), but \(labels.count) names are there.")
-    }
-    var seen: [String: Int] = [:]
-    for (index, label) in labels.enumerated() {
-      if let first = seen.updateValue(index + 1, forKey: label) {
-        throw Fault(
-          .data, at: .file(file, line: line), "column '\(label)' is there twice, as \(first) and \(index + 1).")
-      }
-    }
     return Array(labels.dropFirst())
   }
 
@@ -80,6 +90,7 @@ struct MotionTableReader {
     _ range: Range<Int>, _ labels: [String], _ time: inout [Double], _ values: inout [Double]
   ) throws {
     var column = 0
+    var repeats = false
     var start = range.lowerBound
     while true {
       while start < range.upperBound, isBlank(bytes[start]) { start += 1 }
@@ -91,18 +102,40 @@ struct MotionTableReader {
         throw notANumber(
           start..<end, column == 0 ? "time" : labels[column - 1], row: time.count + (column == 0 ? 1 : 0))
       }
-      if column > 0 { values.append(number) } else { try append(number, to: &time) }
+      if column > 0 {
+        values.append(number)
+      } else {
+        repeats = number == time.last
+        if !repeats { try append(number, to: &time) }
+      }
       column += 1
       start = end
     }
     if column > 0, column != labels.count + 1 { throw fieldCount(column, labels.count, orMore: false) }
+    if repeats, let instant = time.last { settle(at: instant, labels.count, &values) }
+  }
+
+  /// Makes one of the last two rows, which have the same time stamp.
+  private mutating func settle(at instant: Double, _ columns: Int, _ values: inout [Double]) {
+    let (before, later) = (values.count - 2 * columns, values.count - columns)
+    let agree = (0..<columns).allSatisfy { column in
+      let (a, b) = (values[before + column], values[later + column])
+      return a == b || (a.isNaN && b.isNaN)
+    }
+    if agree {
+      repeated = (repeated.count + 1, repeated.count == 0 ? instant : repeated.first)
+    } else {
+      replaced = (replaced.count + 1, replaced.count == 0 ? instant : replaced.first)
+      for column in 0..<columns { values[before + column] = values[later + column] }
+    }
+    values.removeLast(columns)
   }
 
   private func append(_ instant: Double, to time: inout [Double]) throws {
     guard instant.isFinite else {
       throw Fault(.data, at: .file(file, line: line), "column 'time' holds \(instant) in row \(time.count + 1).")
     }
-    if let last = time.last, instant <= last {
+    if let last = time.last, instant < last {
       throw Fault(
         .data, at: .file(file, line: line),
         "time does not rise: \(instant) s follows \(last) s in row \(time.count + 1)."
@@ -165,10 +198,11 @@ extension MotionTable {
   ///   - bytes: the whole file.
   ///   - file: the file's name in messages.
   /// - Throws: ``Fault`` (data) with file, line and column when the text is not such a table: no `endheader`, text
-  ///   where a number should be, a wrong number of columns, fewer rows than promised, time that does not rise,
-  ///   a column that is there twice.
+  ///   where a number should be, a row that is not whole, time that falls. What can be lived with is in
+  ///   ``irregularities``.
   public init(bytes: [UInt8], file: String) throws {
-    var reader = MotionTableReader(bytes, file: file)
+    let text = try EncodedText(bytes, file: file, checksUTF8: false)
+    var reader = MotionTableReader(text.bytes, file: file)
     self = try reader.read()
   }
 }

@@ -1,6 +1,8 @@
 import Faults
 
-/// Comma-separated text as spreadsheets write it: quotes, CRLF and a byte order mark are understood.
+/// A table of text as spreadsheets write it, with commas, semicolons or tabs between the fields.
+///
+/// Quotes, CRLF, byte order marks, UTF-16 and Windows-1252 are understood, and so is a first line such as `sep=;`.
 package struct CSV {
   /// One record under the header.
   package struct Row {
@@ -11,23 +13,33 @@ package struct CSV {
 
   package let header: [String]
   package let rows: [Row]
+  /// What stands between the fields.
+  package let separator: Character
+  package let encoding: TextEncoding
 
   /// Reads a whole table.
   /// - Throws: ``Fault`` (data) with file and line when a quote stays open, a record has not as many fields as the
   ///   header, or a column is there twice.
   package init(_ bytes: [UInt8], file: String) throws {
-    var records = try Self.records(bytes, file: file)
-    guard !records.isEmpty else { throw Fault(.data, at: .file(file), "the table is empty; a header is expected.") }
-    let header = records.removeFirst().fields.map(\.trimmed)
+    let records = try CSVRecords(bytes, file: file)
+    var rows = records.rows
+    guard !rows.isEmpty else { throw Fault(.data, at: .file(file), "the table is empty; a header is expected.") }
+    let first = rows.removeFirst()
+    let header = first.fields.map(\.trimmed)
     for (index, name) in header.enumerated() where header[..<index].contains(name) {
-      throw Fault(.data, at: .file(file, line: 1), "column '\(name)' is there twice.")
+      throw Fault(.data, at: .file(file, line: first.line), "column '\(name)' is there twice.")
     }
-    for row in records where row.fields.count != header.count {
+    for row in rows where row.fields.count != header.count {
+      let separator = records.separator == "\t" ? "tabs" : "'\(records.separator)'"
       throw Fault(
-        .data, at: .file(file, line: row.line), "\(row.fields.count) fields stand under \(header.count) column names.")
+        .data, at: .file(file, line: row.line),
+        "\(row.fields.count) fields stand under \(header.count) column names; fields are separated "
+          + "by \(separator), as in the header.")
     }
     self.header = header
-    self.rows = records
+    self.rows = rows
+    separator = records.separator
+    encoding = records.encoding
   }
 
   /// A field as it must be written: quoted when it holds a comma, a quote or a line end.
@@ -36,52 +48,15 @@ package struct CSV {
     return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
       + "\""
   }
+}
 
-  private static func records(_ bytes: [UInt8], file: String) throws -> [Row] {
-    let quote = UInt8(ascii: "\"")
-    var rows: [Row] = []
-    var fields: [String] = []
-    var field: [UInt8] = []
-    var line = 1
-    var start = 1
-    var quoted: Int?
-    var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-
-    func finishField() {
-      fields.append(String(decoding: field, as: UTF8.self))
-      field.removeAll(keepingCapacity: true)
-    }
-    func finishRow() {
-      finishField()
-      if fields != [""] { rows.append(Row(line: start, fields: fields)) }
-      fields.removeAll()
-    }
-    while at < bytes.count {
-      let byte = bytes[at]
-      at += 1
-      if byte == 10 { line += 1 }
-      if quoted != nil {
-        if byte != quote {
-          field.append(byte)
-        } else if at < bytes.count, bytes[at] == quote {
-          field.append(quote)
-          at += 1
-        } else {
-          quoted = nil
-        }
-      } else if byte == quote, field.isEmpty {
-        quoted = line
-      } else if byte == UInt8(ascii: ",") {
-        finishField()
-      } else if byte == 10 {
-        finishRow()
-        start = line
-      } else if byte != 13 || (at < bytes.count && bytes[at] != 10) {
-        field.append(byte)
-      }
-    }
-    if let quoted { throw Fault(.data, at: .file(file, line: quoted), "a quote is opened and never closed.") }
-    if !fields.isEmpty || !field.isEmpty { finishRow() }
-    return rows
+extension StringProtocol {
+  /// The number that a cell holds; a decimal comma, as `70,5`, is understood.
+  package var decimal: Double? {
+    let text = trimmed
+    if let number = Double(text) { return number }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].allSatisfy(\.isNumber), !text.contains(".") else { return nil }
+    return Double(parts.joined(separator: "."))
   }
 }

@@ -7,7 +7,7 @@ extension Node {
 
   /// Reads a YAML text by the rules for files that strangers send (docs/limits.md, section 7).
   ///
-  /// At most 64 KiB of UTF-8, one document, 16 levels, 5 000 nodes; no anchors, aliases, merge keys, tags or
+  /// At most 64 KiB of UTF-8 with or without a byte order mark, one document, 16 levels, 5 000 nodes; no anchors, aliases, merge keys, tags or
   /// directives; keys are texts and stand once in a mapping.
   /// - Parameters:
   ///   - bytes: the content of the file.
@@ -28,7 +28,11 @@ extension Node {
     guard bytes.count <= limit else {
       throw Fault(.data, at: .file(origin.file), "it has more than \(limit) bytes, the most that is allowed.")
     }
-    var composer = Composer(events: try EventStream(bytes, origin: origin))
+    let text = try EncodedText(bytes, file: origin.file, checksUTF8: false)
+    guard text.encoding == .utf8 else {
+      throw Fault(.data, at: .file(origin.file), "it is \(text.encoding.rawValue); save it as UTF-8.")
+    }
+    var composer = Composer(events: try EventStream(text.bytes, origin: origin))
     self = try composer.document()
   }
 }
