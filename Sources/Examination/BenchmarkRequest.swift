@@ -107,14 +107,13 @@ extension BenchmarkRequest {
 
   /// The job of an id, planned again from the request that it belongs to.
   /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
-  public static func job(_ id: String, in installation: Installation) throws -> (job: Job, all: [Job]) {
+  public static func job(_ id: String, in installation: Installation) throws -> PlannedJob {
     let root = installation.home.url.appending(path: "examinations")
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []).sorted()
     for name in names {
       let file = file(in: root.appending(path: name))
       guard let request = try? JSONText.read(BenchmarkRequest.self, from: file) else { continue }
-      let jobs = try request.examinations(in: installation).flatMap(\.jobs)
-      if let job = jobs.first(where: { $0.id == id }) { return (job, jobs) }
+      if let job = try PlannedJob(id, of: request.examinations(in: installation)) { return job }
     }
     throw Fault(
       .missing,

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Examination
-import Faults
+import Registry
 
 struct JobCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,15 +21,13 @@ struct JobCommand: ParsableCommand {
   var id: String
 
   func run() throws {
-    let (job, all) = try BenchmarkRequest.job(id, in: homeOptions.installation())
-    if let missing = job.needs.first(where: { need in all.contains { $0.id == need && !$0.isDone() } }) {
-      throw Fault(.missing, "\(id) needs '\(missing)', which has not been done: hipzoo job \(missing)")
-    }
-    guard !job.isDone() else {
+    let planned = try BenchmarkRequest.job(id, in: homeOptions.installation())
+    try planned.check()
+    guard !planned.job.isDone() else {
       if !options.quiet { Terminal.note("\(id) has been done already.") }
       return
     }
-    try options.run([job.alone], again: commandLine)
-    try homeOptions.record(job: id)
+    try options.run([planned.job])
+    try homeOptions.registry().record(planned)
   }
 }
