@@ -110,14 +110,6 @@ extension BenchmarkRequest {
     for examination in examinations { try JSONText.write(self, to: Self.file(in: examination.folder)) }
   }
 
-  /// A job among those that it was planned with.
-  public struct PlannedJob: Sendable {
-    /// The job.
-    public let job: Job
-    /// All jobs of its request.
-    public let all: [Job]
-  }
-
   /// The job of an id, planned again from the request that it belongs to.
   /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
   public static func job(_ id: String, in installation: Installation) throws -> PlannedJob {
@@ -126,8 +118,7 @@ extension BenchmarkRequest {
     for name in names {
       let file = file(in: root.appending(path: name))
       guard let request = try? JSONText.read(BenchmarkRequest.self, from: file) else { continue }
-      let jobs = try request.examinations(in: installation).flatMap(\.jobs)
-      if let job = jobs.first(where: { $0.id == id }) { return PlannedJob(job: job, all: jobs) }
+      if let job = try PlannedJob(id, of: request.examinations(in: installation)) { return job }
     }
     throw Fault(
       .missing,

@@ -23,6 +23,8 @@ public struct SyntheticCohort: Sendable {
 
   /// The seed that stands for the cohort unless another is asked for.
   public static let defaultSeed: UInt64 = 60
+  /// How many subjects of a population may be asked for.
+  public static let allowedCounts = 0...9999
   /// How many trials a healthy subject walks at each pace.
   public static let trialsPerPace = 4
 
@@ -34,9 +36,10 @@ public struct SyntheticCohort: Sendable {
   public static func generate(
     subjects: Int = 60, patients: Int = 9, seed: UInt64, threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) throws -> SyntheticCohort {
-    for (count, what) in [(subjects, "subjects"), (patients, "patients")] where !(0...9999).contains(count) {
+    for (count, what) in [(subjects, "subjects"), (patients, "patients")] where !allowedCounts.contains(count) {
       throw Fault(
-        .usage, "A synthetic cohort of \(count) \(what) was asked for; give a number from 0 to 9999.")
+        .usage,
+        "A synthetic cohort of \(count) \(what) was asked for; give a number from 0 to \(allowedCounts.upperBound).")
     }
     let draw = SyntheticDraw(seed: seed)
     return SyntheticCohort(

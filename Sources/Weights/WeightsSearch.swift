@@ -28,8 +28,7 @@ public struct WeightsSearch: Sendable {
     if name.hasSuffix(".safetensors") { return try Artifact.read(URL(fileURLWithPath: name)) }
     let entry = try catalogue.entry(named: name)
     if let folder { return try artifact(of: entry, in: folder) }
-    let file = installed.file(of: entry.name)
-    if FileManager.default.fileExists(atPath: file.path) { return try Artifact.read(file) }
+    if let file = installed.existingFile(of: entry.name) { return try Artifact.read(file) }
     throw Fault(
       .missing,
       "There are no weights of '\(entry.name)' in \(installed.folder.deletingLastPathComponent().relativePath). \(advice(entry))"

@@ -38,6 +38,9 @@ public struct FineTuning: Sendable {
     public let folders: [RunFolder]
     /// Paired tests, first before and then after.
     public let pairs: [Comparison.Pair]
+
+    /// The tests over all trials and outputs, one a metric.
+    public var overall: [Comparison.Pair] { pairs.filter { $0.output == nil && $0.subset == ScoreTable.overall } }
   }
 
   /// What becomes of every tensor.

@@ -74,6 +74,12 @@ public struct TensorPlan: Sendable, Equatable {
     }
   }
 
+  /// A line a tensor: its fate, its name and, where it was refused, the reason.
+  public var lines: [String] {
+    tensors.map { "\($0.fate.rawValue)\t\($0.name)\($0.reason.map { ": \($0)" } ?? "")" }
+      + unused.map { "\(Fate.refused.rawValue)\t\($0): the network has none of this name" }
+  }
+
   /// The places of the frozen tensors.
   var frozen: Set<Int> { Set(tensors.indices.filter { tensors[$0].fate == .frozen }) }
 

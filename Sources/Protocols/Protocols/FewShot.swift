@@ -8,20 +8,46 @@ public struct FewShot: EvaluationProtocol {
   public static let kind = "few-shot"
 
   public let selection: TrialSelection
-  public let training: TrainingRecipe?
+  public var training: TrainingRecipe? { recipe }
   public let scoring: ScoringRules
-  private let subjects: Int
-  private let draws: Int
-  private let seed: UInt64
+  let subjects: Int
+  let draws: Int
+  let recipe: TrainingRecipe
+  let seed: UInt64
+
+  /// How many subjects may be adapted to.
+  public static let allowedSubjects = 1...10_000
+  /// The seeds that the draw of subjects may have.
+  public static let allowedSeeds = 0...Int(Int32.max)
+
+  /// Collects the parts, each within what a file may say of it.
+  ///
+  /// - Parameters:
+  ///   - selection: which trials take part.
+  ///   - subjects: how many subjects are adapted to.
+  ///   - draws: how many times they are drawn.
+  ///   - seed: the seed of the first draw; each further one has the next.
+  ///   - training: how weights are adapted.
+  ///   - scoring: how predictions are scored.
+  package init(
+    selection: TrialSelection, subjects: Int, draws: Int, seed: UInt64, training: TrainingRecipe, scoring: ScoringRules
+  ) {
+    self.selection = selection
+    self.subjects = subjects
+    self.draws = draws
+    self.seed = seed
+    recipe = training
+    self.scoring = scoring
+  }
 
   public init(_ rules: Settings) throws {
     selection = try TrialSelection(rules.section("selection"))
     let adaptation = try rules.section("adaptation")
     _ = try adaptation.choice("shuffle", of: ["numpy-pcg64"])
-    seed = UInt64(try adaptation.integer("seed", in: 0...Int(Int32.max)))
-    subjects = try adaptation.integer("subjects", in: 1...10_000)
+    seed = UInt64(try adaptation.integer("seed", in: Self.allowedSeeds))
+    subjects = try adaptation.integer("subjects", in: Self.allowedSubjects)
     draws = try adaptation.integer("draws", in: 1...1000)
-    training = try TrainingRecipe(rules.section("training"))
+    recipe = try TrainingRecipe(rules.section("training"))
     scoring = try ScoringRules(rules.section("scoring"))
   }
 
@@ -35,7 +61,7 @@ public struct FewShot: EvaluationProtocol {
     }
     return (0..<draws).map { draw in
       var order = names
-      var generator = NumPyGenerator(seed: seed + UInt64(draw))
+      var generator = NumPyGenerator(seed: seed &+ UInt64(draw))
       generator.shuffle(&order)
       let adapted = Set(order.prefix(self.subjects))
       return Division(

@@ -15,6 +15,12 @@ public struct ScoringRules: Sendable, Equatable {
   /// How the 95 % intervals of means are drawn.
   public let bootstrap: Bootstrap
 
+  /// Collects the parts; each is what the property of its name says.
+  package init(external: ExternalEntries, bootstrap: Bootstrap) {
+    self.external = external
+    self.bootstrap = bootstrap
+  }
+
   init(_ settings: Settings) throws {
     _ = try settings.choice("unit", of: ["subject"])
     _ = try settings.choice("r2", of: ["pooled"])

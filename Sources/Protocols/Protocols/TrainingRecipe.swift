@@ -2,8 +2,14 @@
 ///
 /// What has only one allowed value is in the file all the same, so that the file says the whole recipe.
 public struct TrainingRecipe: Sendable, Equatable {
+  /// How many epochs a recipe may have.
+  public static let allowedEpochs = 1...100_000
+
   /// The rates of AdamW.
   public struct Optimiser: Sendable, Equatable {
+    /// The learning rates that a recipe may have.
+    public static let allowedLearningRates = 1e-9...10
+
     /// The learning rate.
     public var learningRate: Double
     /// The decay of weights per unit of learning rate.
@@ -42,6 +48,21 @@ public struct TrainingRecipe: Sendable, Equatable {
   /// The seeds; each makes a run of its own.
   public let seeds: [UInt64]
 
+  /// Collects the parts, each within what a file may say of it.
+  package init(
+    standardisationEpsilon: Double, optimiser: Optimiser, clip: Double, batch: Int, epochs: Int, patience: Int,
+    minimalImprovement: Double, seeds: [UInt64]
+  ) {
+    self.standardisationEpsilon = standardisationEpsilon
+    self.optimiser = optimiser
+    self.clip = clip
+    self.batch = batch
+    self.epochs = epochs
+    self.patience = patience
+    self.minimalImprovement = minimalImprovement
+    self.seeds = seeds
+  }
+
   init(_ settings: Settings) throws {
     _ = try settings.choice("targets", of: ["divided-by-body-mass"])
     let standardisation = try settings.section("standardisation")
@@ -51,7 +72,7 @@ public struct TrainingRecipe: Sendable, Equatable {
     let rates = try settings.section("optimiser")
     _ = try rates.choice("name", of: ["adamw"])
     optimiser = Optimiser(
-      learningRate: try rates.number("learning_rate", in: 1e-9...10),
+      learningRate: try rates.number("learning_rate", in: Optimiser.allowedLearningRates),
       weightDecay: try rates.number("weight_decay", in: 0...10),
       beta1: try rates.number("beta1", in: 0...0.999999),
       beta2: try rates.number("beta2", in: 0...0.999999999),
@@ -59,7 +80,7 @@ public struct TrainingRecipe: Sendable, Equatable {
     clip = try settings.number("clip_gradient_norm", in: 1e-6...1e6)
     batch = try settings.integer("batch", in: 1...65536)
     _ = try settings.choice("shuffle", of: ["torch-randperm"])
-    epochs = try settings.integer("epochs", in: 1...100_000)
+    epochs = try settings.integer("epochs", in: Self.allowedEpochs)
     patience = try settings.integer("patience", in: 1...100_000)
     minimalImprovement = try settings.number("minimal_improvement", in: 0...1)
     _ = try settings.choice("final_epochs", of: ["median-of-best"])

@@ -9,6 +9,15 @@ public struct TrialSelection: Sendable, Equatable {
   /// The most trials of a subject and cadence, the first in the cohort's order; nil for all.
   public let trialsPerCadence: Int?
 
+  /// Selects every trial.
+  package static let all = TrialSelection(cadences: nil, subjects: nil, trialsPerCadence: nil)
+
+  private init(cadences: [String]?, subjects: Int?, trialsPerCadence: Int?) {
+    self.cadences = cadences
+    self.subjects = subjects
+    self.trialsPerCadence = trialsPerCadence
+  }
+
   init(_ settings: Settings) throws {
     cadences = try settings.value("cadences", Expectation<[String]>.list(of: .text).orAll, default: nil)
     subjects = try settings.value("subjects", Expectation<Int>.count.orAll, default: nil)

@@ -74,8 +74,7 @@ public struct Pull: Sendable {
         let (file, source) = try file(offer)
         let importing = WeightsImport(catalogue, architectures: architectures)
         let artifact = try importing.artifact(file, as: name, calling: offer.fileName)
-        let url = installed.file(of: name)
-        try artifact.write(to: url)
+        let url = try installed.install(artifact)
         isFound = Installed(url: url, sha256: try artifact.digest(), source: source)
       } catch let fault as Fault { reasons.append(fault) }
     }

@@ -38,7 +38,8 @@ struct BenchmarkCommand: ParsableCommand {
       "A cohort that no training sees; by default the patients' file in the cohort's folder.", valueName: "file|dir"))
   var external: String?
 
-  @Option(help: ArgumentHelp("The seeds; by default those of the protocol.", valueName: "2025,..."))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The seeds; by default those of the protocol.", valueName: "2025,..."))
   var seeds: String?
 
   @Flag(help: "Print the jobs and run none.")
@@ -46,42 +47,22 @@ struct BenchmarkCommand: ParsableCommand {
 
   func run() throws {
     let request = BenchmarkRequest(
-      protocol: rules, entries: entries.map(list), tasks: tasks.map(list), cohort: cohort, external: external,
-      seeds: try seeds.map(numbers))
-    if cohort == nil, !options.quiet {
-      Terminal.note("no --cohort was named: this uses the synthetic cohort, on which nobody walked.")
-    }
+      protocol: rules, entries: try entries.map { try commaList($0, of: "--entries") },
+      tasks: try tasks.map { try taskList($0, of: "--tasks") }, cohort: cohort, external: external,
+      seeds: try seeds.map { try seedList($0, of: "--seeds") })
+    if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let zoo = try homeOptions.installation()
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
     let jobs = examinations.flatMap(\.jobs)
-    guard !plan else {
-      for job in jobs { Terminal.say(job.id) }
-      return
-    }
+    guard !plan else { return jobs.forEach { Terminal.say($0.id) } }
     var failure: (any Error)?
-    do { try options.run(jobs, again: commandLine) } catch { failure = error }
-    try homeOptions.record(examinations)
-    let runs = Set(examinations.flatMap { $0.runs.map(\.folder.name) })
-    var board = try Leaderboard(homeOptions.registry(), zoo.catalogue.entries)
-    board.groups.removeAll { group in !group.rows.contains { !runs.isDisjoint(with: $0.runs) } }
+    do { try options.run(jobs) } catch { failure = error }
+    let registry = try homeOptions.registry()
+    try registry.record(examinations)
+    let board = try Leaderboard(registry, zoo.catalogue.entries).about(examinations)
     Terminal.say(try board.text(options.json ? .json : .table))
     if !options.json { Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
-  }
-}
-
-/// The parts of a list that is written with commas.
-func list(_ text: String) -> [String] {
-  text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-}
-
-/// The seeds of a list that is written with commas.
-func numbers(_ text: String) throws -> [UInt64] {
-  try list(text).map { part in
-    guard let number = UInt64(part) else {
-      throw ValidationError("'\(part)' is not a seed; give whole numbers from 0, such as 2025,2026.")
-    }
-    return number
   }
 }

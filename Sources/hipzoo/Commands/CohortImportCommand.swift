@@ -32,7 +32,7 @@ struct CohortImportCommand: ParsableCommand {
   @Option(help: "How the files count the knee: flexion-positive or flexion-negative; by default detected in each.")
   var kneeSign: KneeSign?
 
-  @Option(help: "The vertical force in N above which a foot is on the ground.")
+  @Option(parsing: .unconditional, help: "The vertical force in N above which a foot is on the ground.")
   var threshold = 20.0
 
   @Option(help: ArgumentHelp("A YAML file that says which muscles make up a group.", valueName: "file"))
@@ -40,6 +40,8 @@ struct CohortImportCommand: ParsableCommand {
 
   @Flag(help: "Print the table of muscle groups and stop.")
   var showMuscles = false
+
+  func validate() throws { try check("--threshold", threshold, in: 0...1000) }
 
   func run() throws {
     var options = CohortImport.Options()

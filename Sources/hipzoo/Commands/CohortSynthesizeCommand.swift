@@ -18,20 +18,28 @@ struct CohortSynthesizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
   var output: String
 
-  @Option(help: "The number of healthy subjects.")
+  @Option(parsing: .unconditional, help: "The number of healthy subjects.")
   var subjects = 60
 
-  @Option(help: "The number of patients.")
+  @Option(parsing: .unconditional, help: "The number of patients.")
   var patients = 9
 
-  @Option(help: "The seed.")
+  @Option(parsing: .unconditional, help: "The seed.")
   var seed = SyntheticCohort.defaultSeed
 
-  @OptionGroup var workers: Workers
+  @OptionGroup var threadOptions: ThreadOptions
+
+  func validate() throws {
+    try check("--subjects", subjects, in: SyntheticCohort.allowedCounts)
+    try check("--patients", patients, in: SyntheticCohort.allowedCounts)
+    if subjects == 0, patients == 0 {
+      throw ValidationError("--subjects and --patients are both 0, so nobody would walk; give at least one.")
+    }
+  }
 
   func run() throws {
     let synthetic = try SyntheticCohort.generate(
-      subjects: subjects, patients: patients, seed: seed, threads: workers.count)
+      subjects: subjects, patients: patients, seed: seed, threads: threadOptions.count)
     for population in SyntheticCohort.Population.allCases {
       for task in PredictionTasks.all where population == .healthy ? subjects > 0 : patients > 0 {
         let cohort = try synthetic.cohort(population, task: task)

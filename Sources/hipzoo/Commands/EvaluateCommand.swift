@@ -6,6 +6,7 @@ import Formats
 import Foundation
 import Jobs
 import Protocols
+import Registry
 import Scores
 
 struct EvaluateCommand: ParsableCommand {
@@ -21,7 +22,7 @@ struct EvaluateCommand: ParsableCommand {
       """)
 
   @OptionGroup var homeOptions: HomeOptions
-  @OptionGroup var workers: Workers
+  @OptionGroup var threadOptions: ThreadOptions
 
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
   var entry: String?
@@ -52,7 +53,7 @@ struct EvaluateCommand: ParsableCommand {
     let evaluation = Evaluation(
       named, cohort: try Cohort.read(URL(fileURLWithPath: cohort)), population: population, home: homeOptions.homeFolder
     )
-    let context = JobContext(threads: workers.count, interruption: Interruption(), report: { _ in })
+    let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
     let result =
       if let predictions {
         try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))

@@ -5,6 +5,7 @@ import Faults
 import Foundation
 import Jobs
 import Protocols
+import Registry
 import Scores
 
 struct FinetuneCommand: ParsableCommand {
@@ -20,7 +21,7 @@ struct FinetuneCommand: ParsableCommand {
       """)
 
   @OptionGroup var homeOptions: HomeOptions
-  @OptionGroup var workers: Workers
+  @OptionGroup var threadOptions: ThreadOptions
 
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
   var entry: String
@@ -44,79 +45,52 @@ struct FinetuneCommand: ParsableCommand {
     name: .customLong("protocol"), help: "A protocol of the kind few-shot; the options below change nothing then.")
   var rules: String?
 
-  @Option(help: "How many subjects are adapted to.")
+  @Option(parsing: .unconditional, help: "How many subjects are adapted to.")
   var subjects = 2
 
-  @Option(help: "How many epochs are trained.")
+  @Option(parsing: .unconditional, help: "How many epochs are trained.")
   var epochs = 50
 
-  @Option(help: "The learning rate.")
+  @Option(parsing: .unconditional, help: "The learning rate.")
   var learningRate = 1e-4
 
-  @Option(help: "The seed of the draw of subjects and of training.")
+  @Option(parsing: .unconditional, help: "The seed of the draw of subjects and of training.")
   var seed = 42
 
+  func validate() throws {
+    try check("--subjects", subjects, in: FewShot.allowedSubjects)
+    try check("--epochs", epochs, in: TrainingRecipe.allowedEpochs)
+    try check("--learning-rate", learningRate, in: TrainingRecipe.Optimiser.allowedLearningRates)
+    try check("--seed", seed, in: FewShot.allowedSeeds)
+  }
+
   func run() throws {
+    let choices = FineTuning.Choices(
+      freeze: try freeze.map { try commaList($0, of: "--freeze") } ?? [], newHead: newHead,
+      refitsStandardisation: refitStandardisation)
     let named =
       try rules.map { try NamedProtocol.find($0, builtIn: embeddedProtocols) }
-      ?? NamedProtocol(yaml: Array(ownRules.utf8), file: "finetune")
+      ?? FineTuning.rules(subjects: subjects, epochs: epochs, learningRate: learningRate, seed: UInt64(seed))
     let tuning = try FineTuning(
       homeOptions.weights().artifact(entry), named, cohort: Cohort.read(URL(fileURLWithPath: cohort)),
-      population: population,
-      choices: .init(
-        freeze: freeze.map(list) ?? [], newHead: newHead, refitsStandardisation: refitStandardisation),
-      among: compiledArchitectures, code: embeddedCode, home: homeOptions.homeFolder)
-    for tensor in tuning.plan.tensors {
-      Terminal.say("\(tensor.fate.rawValue)\t\(tensor.name)\(tensor.reason.map { ": \($0)" } ?? "")")
-    }
-    for name in tuning.plan.unused { Terminal.say("refused\t\(name): the network has none of this name") }
+      population: population, choices: choices, among: compiledArchitectures, code: embeddedCode,
+      home: homeOptions.homeFolder)
+    tuning.plan.lines.forEach(Terminal.say)
     let bar = ProgressBar(entry)
-    let context = JobContext(threads: workers.count, interruption: Interruption()) { event in
+    let context = JobContext(threads: threadOptions.count, interruption: Interruption()) { event in
       if case .step(_, let step) = event { bar.show(step.number, of: step.most) }
     }
     let outcome = try tuning.run(context)
-    for folder in outcome.folders { try homeOptions.registry().record(run: folder) }
+    let registry = try homeOptions.registry()
+    for folder in outcome.folders { try registry.record(run: folder) }
     ScoreSummary(outcome.before, named).print()
     ScoreSummary(outcome.after, named).print()
-    for pair in outcome.pairs where pair.output == nil && pair.subset == ScoreTable.overall {
+    for pair in outcome.overall {
       Terminal.say(
         "\(pair.metric.title): before - after \(String(format: "%+.4f ± %.4f", pair.difference, pair.deviation)), n "
           + "\(pair.n), p \(String(format: "%.4g", pair.pValue)) (\(pair.method)), effect "
           + String(format: "%+.2f", pair.effectSize))
     }
     for folder in outcome.folders { Terminal.say("wrote \(folder.url.relativePath)") }
-  }
-
-  /// The protocol that the options spell; every rule is in it, so that the run says how it was made.
-  private var ownRules: String {
-    """
-    schema: 1
-    name: finetune
-    summary: Weights adapted as the options of finetune say.
-    kind: few-shot
-    rules:
-      selection: {cadences: all, subjects: all, trials_per_cadence: all}
-      adaptation: {shuffle: numpy-pcg64, seed: \(seed), subjects: \(subjects), draws: 1}
-      training:
-        targets: divided-by-body-mass
-        standardisation: {deviation: population, epsilon: 1.0e-8}
-        loss: mean-squared-error
-        optimiser: {name: adamw, learning_rate: \(learningRate), weight_decay: 1.0e-5, beta1: 0.9, beta2: 0.999, epsilon: 1.0e-8}
-        clip_gradient_norm: 0.5
-        batch: 16
-        shuffle: torch-randperm
-        epochs: \(epochs)
-        patience: \(epochs)
-        minimal_improvement: 1.0e-8
-        final_epochs: median-of-best
-        seeds: [\(seed)]
-      scoring:
-        unit: subject
-        r2: pooled
-        test: wilcoxon-signed-rank
-        correction: holm
-        external_entry: all
-        bootstrap: {samples: 10000, seed: 0}
-    """
   }
 }

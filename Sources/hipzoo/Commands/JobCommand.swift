@@ -1,6 +1,6 @@
 import ArgumentParser
 import Examination
-import Faults
+import Registry
 
 struct JobCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,15 +22,12 @@ struct JobCommand: ParsableCommand {
 
   func run() throws {
     let planned = try BenchmarkRequest.job(id, in: homeOptions.installation())
-    let job = planned.job
-    if let missing = job.needs.first(where: { need in planned.all.contains { $0.id == need && !$0.isDone() } }) {
-      throw Fault(.missing, "\(id) needs '\(missing)', which has not been done: hipzoo job \(missing)")
-    }
-    guard !job.isDone() else {
+    try planned.check()
+    guard !planned.job.isDone() else {
       if !options.quiet { Terminal.note("\(id) has been done already.") }
       return
     }
-    try options.run([job.alone], again: commandLine)
-    try homeOptions.record(job: id)
+    try options.run([planned.job])
+    try homeOptions.registry().record(planned)
   }
 }

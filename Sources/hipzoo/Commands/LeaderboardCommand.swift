@@ -17,8 +17,7 @@ struct LeaderboardCommand: ParsableCommand {
 
   @OptionGroup var homeOptions: HomeOptions
 
-  @Option(help: "Only this task: muscle-force or joint-moment.")
-  var task: String?
+  @OptionGroup var taskOption: TaskOption
 
   @Option(help: "Only tables about this cohort: a name, digits of a fingerprint, synthetic, measured or onfh.")
   var cohort: String?
@@ -33,11 +32,11 @@ struct LeaderboardCommand: ParsableCommand {
   var format: LeaderboardFormat = .table
 
   func run() throws {
-    let registry = try homeOptions.registry()
     let isForPrograms = format == .csv || format == .json
-    let board = try Leaderboard(
-      registry, homeOptions.catalogue().entries,
-      .init(task: task, cohort: cohort, subset: subset.rawValue, sort: sort, includesEverySubset: isForPrograms))
+    let filter = Leaderboard.Filter(
+      task: try taskOption.name(), cohort: cohort, subset: subset.rawValue, sort: sort,
+      includesEverySubset: isForPrograms)
+    let board = try Leaderboard(homeOptions.registry(), homeOptions.catalogue().entries, filter)
     Terminal.say(try board.text(format))
   }
 }
@@ -55,12 +54,3 @@ enum Cadence: String, CaseIterable, ExpressibleByArgument {
 
 extension Metric: ExpressibleByArgument {}
 extension LeaderboardFormat: ExpressibleByArgument {}
-
-extension HomeOptions {
-  /// The registry of the home folder, after saying what a person should know of it.
-  func registry() throws -> RegistryIndex {
-    let registry = try RegistryIndex(home: homeFolder)
-    registry.notice.map(Terminal.note)
-    return registry
-  }
-}

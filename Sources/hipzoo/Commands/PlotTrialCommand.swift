@@ -17,7 +17,7 @@ struct PlotTrialCommand: ParsableCommand {
       """)
 
   @OptionGroup var homeOptions: HomeOptions
-  @OptionGroup var workers: Workers
+  @OptionGroup var threadOptions: ThreadOptions
 
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
   var entry: String
@@ -25,7 +25,9 @@ struct PlotTrialCommand: ParsableCommand {
   @Option(help: ArgumentHelp("An NPZ of gait cycles, or a motion file.", valueName: "file"))
   var input: String
 
-  @Option(help: "The trial of an NPZ, or the gait cycle of a motion file, counted from 0.")
+  @Option(
+    parsing: .unconditional,
+    help: "The trial of an NPZ, or the gait cycle of a motion file, counted from 0.")
   var trial = 0
 
   @Option(help: ArgumentHelp("The file to write, .svg or .html.", valueName: "file"))
@@ -43,11 +45,12 @@ struct PlotTrialCommand: ParsableCommand {
     let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let task = try PredictionTasks.named(artifact.task)
     let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
+    try check("--trial", trial, in: 0...max(source.cohort.trials - 1, 0))
     source.remarks.forEach(Terminal.note)
     for warning in InputCheck.warnings(for: source.cohort, training: artifact.standardisation)
     where warning.trial == trial { Terminal.note("warning: \(warning)") }
     let predictions = try artifact.predictor(among: compiledArchitectures)
-      .predict(source.cohort.inputs, frames: Cohort.frames, threads: workers.count)
+      .predict(source.cohort.inputs, frames: Cohort.frames, threads: threadOptions.count)
     let band =
       try cohort.map { try ReferenceBand(of: PlottedTrials(Cohort.read(URL(fileURLWithPath: $0), task: task))) }
       ?? ReferenceBand(entry: artifact.entry, task: task, home: homeOptions.homeFolder)
@@ -56,14 +59,5 @@ struct PlotTrialCommand: ParsableCommand {
     let url = URL(fileURLWithPath: output)
     try plot.write(to: url)
     Terminal.say("wrote \(url.relativePath): band of \(band?.source ?? "nothing; give a cohort with --cohort")")
-  }
-}
-
-extension PlottedTrials {
-  /// The trials of a cohort.
-  init(_ cohort: Cohort) {
-    self.init(
-      task: cohort.task, source: cohort.source.split(separator: "/").last.map(String.init) ?? cohort.source,
-      frames: Cohort.frames, subjects: cohort.subjects, masses: cohort.masses, references: cohort.normalisedTargets)
   }
 }

@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The folder that hipzoo publish wrote.", valueName: "dir"))
   var folder: String
 
-  @Option(help: "The port; 0 for any that is free.")
+  @Option(parsing: .unconditional, help: "The port; 0 for any that is free.")
   var port: UInt16 = 8060
 
   @Flag(help: "Print no line for each request.")

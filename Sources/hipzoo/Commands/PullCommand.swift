@@ -46,10 +46,9 @@ struct PullCommand: ParsableCommand {
     var last: Fault?
     for entry in entries {
       let bar = ProgressBar("\(entry) (KiB)", isQuiet: quiet)
-      let home = homeOptions.homeFolder
       let pull = Pull(
-        catalogue, architectures: compiledArchitectures, installed: InstalledWeights(home.weights),
-        cache: BlobCache(home.blobs), sources: sources
+        catalogue, architectures: compiledArchitectures, installed: homeOptions.installed,
+        cache: BlobCache(homeOptions.homeFolder.blobs), sources: sources
       ) { done, all in
         if let all { bar.show(done >> 10, of: all >> 10) }
       }

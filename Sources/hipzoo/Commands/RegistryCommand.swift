@@ -1,9 +1,6 @@
 import ArgumentParser
-import Examination
 import Faults
-import Foundation
 import Registry
-import Runs
 
 struct RegistryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,25 +48,5 @@ struct RegistryCommand: ParsableCommand {
       findings.dropLast().forEach(Terminal.complain)
       throw Fault(.data, last)
     }
-  }
-}
-
-extension HomeOptions {
-  /// Takes up in the registry what examinations have left so far.
-  func record(_ examinations: [ExaminationPlan]) throws {
-    let registry = try registry()
-    for examination in examinations {
-      let runs = examination.runs.filter { $0.scores != nil }.map(\.folder)
-      try registry.record(examination: examination.folder, runs: runs)
-    }
-  }
-
-  /// Takes up what a job has left, when that is a run's scores or an examination's comparison.
-  func record(job id: String) throws {
-    guard let name = id.split(separator: "/").first else { return }
-    let run = RunFolder(homeFolder.runs.appending(path: String(name)))
-    if FileManager.default.fileExists(atPath: run.url.path) { try registry().record(run: run) }
-    let examination = homeFolder.examinations.appending(path: String(name))
-    if FileManager.default.fileExists(atPath: examination.path) { try registry().record(examination: examination) }
   }
 }

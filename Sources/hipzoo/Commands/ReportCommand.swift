@@ -19,8 +19,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The page to write.", valueName: "file.html"))
   var output = "report.html"
 
-  @Option(help: "Only this task: muscle-force or joint-moment.")
-  var task: String?
+  @OptionGroup var taskOption: TaskOption
 
   @Option(
     parsing: .upToNextOption, help: ArgumentHelp("Only these entries, such as lstm or lstm-jm60.", valueName: "entry"))
@@ -33,9 +32,10 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
+    let names = try entries.isEmpty ? [] : commaList(entries.joined(separator: ","), of: "--entries")
     let report = try ReportPage(
       home: homeOptions.homeFolder, manifests: homeOptions.catalogue().entries,
-      filter: .init(task: task, entries: entries.flatMap(list)))
+      filter: .init(task: taskOption.name(), entries: names))
     report.notes.forEach(Terminal.note)
     let url = URL(fileURLWithPath: output)
     try report.write(to: url)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Formats
 import Foundation
 import Protocols
 import Weights
@@ -19,39 +18,12 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let manifest = try homeOptions.catalogue().entry(named: entry)
+    let facts = try EntryFacts(manifest, architectures: compiledArchitectures, installed: homeOptions.installed).facts
     Terminal.say(manifest.name)
     manifest.description.map { Terminal.say($0) }
-    if let replacement = manifest.replacement { Terminal.say("replaced by   \(replacement)") }
-    let task = manifest.task
-    Terminal.say("task          \(task.name): \(task.outputs.count) outputs in \(task.unit)")
-    try showArchitecture(manifest)
-    Terminal.say("licence       \(manifest.license ?? "not stated")")
-    showWeights(manifest)
+    for fact in facts { Terminal.say(fact.name.padding(toLength: 14, withPad: " ", startingAt: 0) + fact.value) }
     showScores(manifest)
     if let citation = manifest.citation { Terminal.say("citation\n\(indented(citation))") }
-  }
-
-  private func showArchitecture(_ manifest: Manifest) throws {
-    switch manifest.implementation {
-    case .process(let command, _): Terminal.say("process       \(command.joined(separator: " "))")
-    case .architecture(let name):
-      let configured = try manifest.configured(among: compiledArchitectures)
-      let parameters = configured.parameters(of: manifest.task)
-      Terminal.say("architecture  \(name)\(configured.architecture.isCausal ? ", causal" : "")")
-      Terminal.say("configuration \(configured.configuration.canonicalJSON)")
-      Terminal.say("parameters    \(parameters.count) in \(parameters.names.count) tensors")
-    }
-  }
-
-  private func showWeights(_ manifest: Manifest) {
-    let installed = InstalledWeights(homeOptions.homeFolder.weights).file(of: manifest.name)
-    let isHere = FileManager.default.fileExists(atPath: installed.path)
-    Terminal.say("weights       \(isHere ? installed.relativePath : "not here yet")")
-    for weights in manifest.weights {
-      Terminal.say("  published   \(weights.address)")
-      let size = weights.bytes.map { "\($0) bytes, " } ?? ""
-      Terminal.say("              \(size)\(weights.license), sha256 \(weights.sha256)")
-    }
   }
 
   private func showScores(_ manifest: Manifest) {

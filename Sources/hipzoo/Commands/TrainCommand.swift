@@ -1,6 +1,6 @@
 import ArgumentParser
 import Examination
-import Foundation
+import Registry
 import Weights
 
 struct TrainCommand: ParsableCommand {
@@ -25,37 +25,31 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The healthy cohort; by default the synthetic one.", valueName: "file|dir"))
   var cohort: String?
 
-  @Option(help: "The seed; by default that of the protocol.")
+  @Option(parsing: .unconditional, help: "The seed; by default that of the protocol.")
   var seed: UInt64?
 
   func run() throws {
     let zoo = try homeOptions.installation()
     let manifest = try zoo.catalogue.entry(named: entry)
-    if cohort == nil, !options.quiet {
-      Terminal.note("no --cohort was named: this uses the synthetic cohort, on which nobody walked.")
-    }
+    if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let request = BenchmarkRequest(
       protocol: rules, entries: [manifest.name], tasks: [manifest.task.name], cohort: cohort, seeds: seed.map { [$0] })
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
-    try options.run(examinations.flatMap { $0.runs.flatMap(\.jobs) }, again: commandLine)
-    try homeOptions.record(examinations)
+    try options.run(examinations.flatMap { $0.runs.flatMap(\.jobs) })
+    try homeOptions.registry().record(examinations)
     for examination in examinations {
       ScoreSummary(examination).print()
-      for run in examination.runs { try install(run) }
+      try examination.runs.forEach(install)
     }
   }
 
   private func install(_ run: RunPlan) throws {
     Terminal.say("wrote \(run.folder.url.relativePath)")
-    let weights = run.folder.url.appending(path: "weights.safetensors")
-    let installed = InstalledWeights(homeOptions.homeFolder.weights).file(of: entry)
-    guard FileManager.default.fileExists(atPath: weights.path) else { return }
-    guard !FileManager.default.fileExists(atPath: installed.path) else {
-      return Terminal.say(
-        "\(entry) keeps the weights it had; for these: hipzoo weights import \(weights.relativePath) --as \(entry)")
-    }
-    try Artifact.read(weights).write(to: installed)
-    Terminal.say("wrote \(installed.relativePath)")
+    guard let weights = run.weights else { return }
+    let file = try homeOptions.installed.install(weights, unlessThereAreOthersOf: entry)
+    Terminal.say(
+      file.map { "wrote \($0.relativePath)" }
+        ?? "\(entry) keeps the weights it had; for these: hipzoo weights import \(weights.relativePath) --as \(entry)")
   }
 }

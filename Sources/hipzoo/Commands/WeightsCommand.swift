@@ -36,8 +36,7 @@ struct WeightsCommand: ParsableCommand {
     func run() throws {
       let importing = WeightsImport(try homeOptions.catalogue(), architectures: compiledArchitectures)
       let artifact = try importing.artifact(URL(fileURLWithPath: file), as: entry)
-      let url = InstalledWeights(homeOptions.homeFolder.weights).file(of: artifact.entry)
-      try artifact.write(to: url)
+      let url = try homeOptions.installed.install(artifact)
       let count = artifact.weights.reduce(0) { $0 + $1.values.count }
       Terminal.say("\(artifact.entry): \(count) parameters in \(artifact.weights.count) tensors")
       Terminal.say("wrote \(url.relativePath), sha256 \(try artifact.digest())")

@@ -8,8 +8,18 @@ enum Terminal {
   /// A line that is not part of the result, such as a warning.
   static func note(_ line: String) { write("hipzoo: \(line)\n", to: .standardError) }
 
+  /// A warning that no one's numbers stand behind what follows.
+  static func noteSyntheticCohort() {
+    note("no --cohort was named: this uses the synthetic cohort, on which nobody walked.")
+  }
+
   /// The one line about what went wrong.
   static func complain(_ line: String) { write("hipzoo: error: \(line)\n", to: .standardError) }
+
+  /// The command that was given, to be given again.
+  static var commandLine: String {
+    (["hipzoo"] + CommandLine.arguments.dropFirst()).map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+  }
 
   /// Whether a person is looking at standard error.
   static var isInteractive: Bool { isatty(FileHandle.standardError.fileDescriptor) != 0 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Examination
 import Foundation
 import Protocols
+import Registry
 import Runs
 import Weights
 
@@ -22,28 +24,35 @@ struct HomeOptions: ParsableArguments {
     return (named + (hasOwn ? ["zoo"] : [])).map { URL(fileURLWithPath: $0) }
   }
 
+  func validate() throws {
+    for (option, folders) in [("--home", home.map { [$0] } ?? []), ("--zoo", zoo)] where folders.contains("") {
+      throw ValidationError("\(option) names no folder; give one, or leave the option out.")
+    }
+  }
+
   /// The entries that are built in and those of ``folders``.
   func catalogue() throws -> Catalogue {
     try Catalogue(
       builtIn: embeddedManifests, folders: folders, architectures: compiledArchitectures.map { $0.name })
   }
 
+  var installed: InstalledWeights { InstalledWeights(homeFolder.weights) }
+
   func weights() throws -> WeightsSearch {
-    WeightsSearch(
-      try catalogue(), architectures: compiledArchitectures, installed: InstalledWeights(homeFolder.weights))
+    WeightsSearch(try catalogue(), architectures: compiledArchitectures, installed: installed)
   }
-}
 
-/// How many threads work.
-struct Workers: ParsableArguments {
-  @Option(help: "The number of threads; results do not depend on it. By default all processors.")
-  var threads: Int?
+  /// The registry of the home folder, after saying what a person should know of it.
+  func registry() throws -> RegistryIndex {
+    let registry = try RegistryIndex(home: homeFolder)
+    registry.notice.map(Terminal.note)
+    return registry
+  }
 
-  var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); give a number from 1 to 1024.")
-    }
+  /// What benchmarks are planned with.
+  func installation() throws -> BenchmarkRequest.Installation {
+    .init(
+      catalogue: try catalogue(), architectures: compiledArchitectures, code: embeddedCode,
+      protocols: embeddedProtocols, home: homeFolder)
   }
 }

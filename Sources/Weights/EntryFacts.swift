@@ -1,0 +1,52 @@
+import Foundation
+import Protocols
+import Zoo
+
+/// What there is to know of an entry, for a person to look at.
+public struct EntryFacts: Sendable {
+  /// One of the facts; a further line of the fact before has no name.
+  public struct Fact: Sendable, Equatable {
+    /// What it is about.
+    public let name: String
+    /// The fact.
+    public let value: String
+
+    init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The facts in the order in which they should be shown.
+  public let facts: [Fact]
+
+  /// Gathers what the manifest, the architecture and the installed weights say.
+  /// - Throws: ``Fault`` of kind `data` when the architecture refuses the configuration.
+  public init(
+    _ manifest: Manifest, architectures: [any Architecture.Type], installed: InstalledWeights
+  ) throws {
+    let task = manifest.task
+    var facts = [Fact]()
+    if let replacement = manifest.replacement { facts.append(Fact("replaced by", replacement)) }
+    facts.append(Fact("task", "\(task.name): \(task.outputs.count) outputs in \(task.unit)"))
+    switch manifest.implementation {
+    case .process(let command, _): facts.append(Fact("process", command.joined(separator: " ")))
+    case .architecture(let name):
+      let configured = try manifest.configured(among: architectures)
+      let parameters = configured.parameters(of: task)
+      facts += [
+        Fact("architecture", name + (configured.architecture.isCausal ? ", causal" : "")),
+        Fact("configuration", configured.configuration.canonicalJSON),
+        Fact("parameters", "\(parameters.count) in \(parameters.names.count) tensors"),
+      ]
+    }
+    facts.append(Fact("licence", manifest.license ?? "not stated"))
+    facts.append(Fact("weights", installed.existingFile(of: manifest.name)?.relativePath ?? "not here yet"))
+    for weights in manifest.weights {
+      let size = weights.bytes.map { "\($0) bytes, " } ?? ""
+      facts.append(Fact("  published", weights.address))
+      facts.append(Fact("", "\(size)\(weights.license), sha256 \(weights.sha256)"))
+    }
+    self.facts = facts
+  }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import Faults
+import Protocols
+
+/// The option that leaves one task of all.
+struct TaskOption: ParsableArguments {
+  @Option(name: .customLong("task"), help: "Only this task: muscle-force or joint-moment.")
+  var word: String?
+
+  /// The name of the task, or nil for all.
+  /// - Throws: ``Fault`` of kind `usage` when there is no such task.
+  func name() throws -> String? { try word.map { try task($0, of: "--task").name } }
+}

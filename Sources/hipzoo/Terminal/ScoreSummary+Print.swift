@@ -1,0 +1,12 @@
+import Examination
+
+extension ScoreSummary {
+  /// Prints the table; nothing when there are no scores.
+  func print() {
+    guard !rows.isEmpty else { return }
+    Terminal.say(title)
+    var table = TextTable(Self.heading, numbers: Self.numbers)
+    rows.forEach { table.add($0) }
+    table.print()
+  }
+}

@@ -1,0 +1,96 @@
+import Fixtures
+import Foundation
+import Testing
+
+/// Commands that train, on a network of a few numbers and people that were computed.
+@Suite("Commands that train") struct TrainingCommandTests {
+  @Test("train leaves installed weights alone, and installs its own where there are none")
+  func installing() throws {
+    try withHomeOfBefore { folder in
+      func train(_ seed: String) throws -> Command {
+        try Command(
+          [
+            "train", "small-gru-jm60", "--cohort", "c", "--protocol", "protocols/small.yaml", "--seed", seed, "--quiet",
+          ],
+          in: folder)
+      }
+      let installed = folder.appending(path: ".hipzoo/weights/small-gru-jm60.safetensors")
+      let before = try Data(contentsOf: installed)
+      let kept = try train("1")
+      kept.expectSuccess()
+      #expect(kept.output.contains("small-gru-jm60 keeps the weights it had; for these: hipzoo weights import "))
+      #expect(try Data(contentsOf: installed) == before)
+
+      try FileManager.default.removeItem(at: installed)
+      let taken = try train("2")
+      taken.expectSuccess()
+      #expect(taken.output.hasSuffix("wrote .hipzoo/weights/small-gru-jm60.safetensors\n"), "\(taken.output)")
+      let run = try #require(
+        try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: ".hipzoo/runs").path)
+          .first { $0.hasPrefix("small-gru-jm60-small-s2-") })
+      let own = try Data(contentsOf: folder.appending(path: ".hipzoo/runs/\(run)/weights.safetensors"))
+      #expect(try Data(contentsOf: installed) == own && own != before)
+    }
+  }
+
+  @Test("benchmark shows the tables that its runs stand in and no others, and records them")
+  func board() throws {
+    try withHomeOfBefore { folder in
+      let run = try Command(
+        [
+          "benchmark", "--cohort", "c", "--protocol", "protocols/small.yaml", "--entries", "small-gru-jm60", "--seeds",
+          "7", "--quiet",
+        ], in: folder)
+      run.expectSuccess()
+      let tables = run.output.split(separator: "\n").filter { $0.contains("RMSE and MAE in") }
+      #expect(tables == ["joint-moment, overall, RMSE and MAE in Nm/kg (measured, synthetic)"], "\(run.output)")
+      let row = run.output.split(separator: "\n").first { $0.contains("small-gru-jm60") }
+      #expect(row?.contains("trained") == true)
+      // The home holds other tables, which a leaderboard shows.
+      let all = try Command(["leaderboard"], in: folder).output.split(separator: "\n")
+      #expect(all.filter { $0.contains("RMSE and MAE in") }.count > 3)
+      try Command(["registry", "check"], in: folder).expectSuccess()
+    }
+  }
+
+  @Test("jobs that are run one by one leave what the benchmark would, and say what they need first")
+  func jobs() throws {
+    try withHomeOfBefore { folder in
+      // A home of its own: the requests of the other name cohorts that lie elsewhere.
+      func run(_ arguments: String...) throws -> Command { try Command(arguments + ["--home", "new"], in: folder) }
+      let plan = try run(
+        "benchmark", "--cohort", "c", "--protocol", "protocols/small.yaml", "--entries", "small-gru-jm60", "--plan",
+        "--quiet")
+      plan.expectSuccess()
+      let jobs = plan.output.split(separator: "\n").map(String.init)
+      let test = try #require(jobs.first { $0.hasSuffix("/test") })
+      try run("job", test).expectFailure(66, test, "/final", "hipzoo job ")
+      for job in jobs {
+        // The run is in the registry as soon as it has been tested, and its scores on patients once they are there.
+        let board = try run("leaderboard", "--format", "csv").output
+        #expect(
+          board.contains(",measured,small,") == (job.hasSuffix("/compare") || job.hasSuffix("/external")), "\(job)")
+        try run("job", job, "--quiet").expectSuccess()
+      }
+      let board = try run("leaderboard", "--format", "csv").output.split(separator: "\n")
+      #expect(board.contains { $0.contains(",measured,small,") && $0.contains(",onfh,") })
+      let done = try run("job", test)
+      #expect(done.status == 0 && done.errors.contains("has been done already"))
+      try run("job", "none/test").expectFailure(66, "none/test", "--plan")
+    }
+  }
+
+  /// A folder with the home that version 0.1 left, its entries and protocols, and a cohort of computed walkers.
+  private func withHomeOfBefore(_ body: (URL) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.copyItem(at: Fixtures.url("home-0.1"), to: folder.appending(path: ".hipzoo"))
+      for name in ["zoo", "protocols"] {
+        try FileManager.default.copyItem(
+          at: Fixtures.url("home-0.1-expected/\(name)"), to: folder.appending(path: name))
+      }
+      try Command(["cohort", "synthesize", "--output", "c", "--subjects", "12", "--patients", "2"], in: folder)
+        .expectSuccess()
+      try body(folder)
+    }
+  }
+}
