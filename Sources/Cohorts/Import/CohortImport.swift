@@ -2,11 +2,12 @@ import Faults
 import Formats
 import Foundation
 import Protocols
+import Scores
 
 /// Makes cohorts from a table of OpenSim recordings (layout: docs/semantics.md, section 1.1).
 ///
 /// The table has the columns `subject, mass_kg, kinematics` and may have `height_m`, `cadence` (a label or
-/// steps/min), `inverse_dynamics`, `static_optimization`, `ground_forces`, and for one given cycle a row
+/// steps/min), `population`, `inverse_dynamics`, `static_optimization`, `ground_forces`, and for one given cycle a row
 /// `cycle_start`, `cycle_end` (seconds) and `side`. Paths are relative to the table and stay in its folder.
 public struct CohortImport: Sendable {
   /// How recordings are read.
@@ -21,6 +22,8 @@ public struct CohortImport: Sendable {
     public var detection = ContactDetection()
     /// The columns of the feet's vertical forces where they have unusual names.
     public var forceColumns: [Side: String] = [:]
+    /// Whose trials they are where a row does not say it.
+    public var population: Population?
     /// Which muscles make up each group.
     public var muscles = MuscleGroups.usual
 
@@ -68,7 +71,7 @@ public struct CohortImport: Sendable {
         }
         let samples = try reader.samples(&trial)
         for place in drafts.indices {
-          let count = drafts[place].append(samples, of: entry)
+          let count = drafts[place].append(samples, of: entry, population: entry.population ?? options.population)
           if count > 0 { trial.cycles[drafts[place].task.suffix] = count }
         }
       } catch let fault as Fault {
@@ -111,11 +114,14 @@ private struct CohortDraft {
   private var stepsPerMinute: [Float] = []
   private var sides: [String] = []
   private var sources: [String] = []
+  private var populations: [Population?] = []
 
   init(task: any PredictionTask) { self.task = task }
 
   /// Takes the samples that have this task's targets and says how many those are.
-  mutating func append(_ samples: [TrialReader.Sample], of entry: TrialEntry) -> Int {
+  mutating func append(
+    _ samples: [TrialReader.Sample], of entry: TrialEntry, population: Population?
+  ) -> Int {
     let before = subjects.count
     for sample in samples {
       guard let values = sample.targets.first(where: { $0.task.name == task.name })?.values else { continue }
@@ -128,15 +134,23 @@ private struct CohortDraft {
       stepsPerMinute.append(Float(sample.cycle.cadence))
       sides.append(sample.cycle.side == .right ? "right" : "left, mirrored")
       sources.append(entry.paths["kinematics"] ?? "")
+      populations.append(population)
     }
     return subjects.count - before
   }
 
   func cohort(source: String) throws -> Cohort? {
     guard !subjects.isEmpty else { return nil }
+    let said = populations.compactMap(\.self)
+    if !said.isEmpty, let trial = populations.firstIndex(of: nil) {
+      throw Fault(
+        .data, at: .file(source),
+        "the column 'population' is empty for \(subjects[trial]) and not for others; say it in every row or in none.")
+    }
     return try Cohort(
       source: source, task: task, inputs: inputs, targets: targets, subjects: subjects, heights: heights,
       masses: masses, cadences: cadences,
-      remarks: .init(stepsPerMinute: stepsPerMinute, sides: sides, sources: sources))
+      remarks: .init(
+        stepsPerMinute: stepsPerMinute, sides: sides, sources: sources, populations: said.isEmpty ? nil : said))
   }
 }

@@ -1,6 +1,7 @@
 import Faults
 import Formats
 import Foundation
+import Scores
 
 /// One row of a table of trials: who walked, and the files of the recording.
 struct TrialEntry {
@@ -11,6 +12,7 @@ struct TrialEntry {
   let cadence: Cadence?
   let side: Side
   let window: (start: Double, end: Double)?
+  let population: Population?
   /// The files by the column that names them, as written in the table.
   let paths: [String: String]
 
@@ -25,7 +27,7 @@ struct TrialEntry {
 struct TrialList {
   static let fileColumns = ["kinematics", "inverse_dynamics", "static_optimization", "ground_forces"]
   private static let required = ["subject", "mass_kg", "kinematics"]
-  private static let optional = ["height_m", "cadence", "side", "cycle_start", "cycle_end"]
+  private static let optional = ["height_m", "cadence", "side", "cycle_start", "cycle_end", "population"]
 
   /// A row's line, the subject it names, and the row or what is wrong with it.
   let entries: [(line: Int, subject: String, entry: Result<TrialEntry, Fault>)]
@@ -84,7 +86,15 @@ private struct TrialCells {
     return TrialEntry(
       line: row.line, subject: self["subject"], mass: mass, height: height, cadence: try cadence(),
       side: side,
-      window: try window(), paths: paths)
+      window: try window(), population: try population(), paths: paths)
+  }
+
+  private func population() throws(Fault) -> Population? {
+    if self["population"].isEmpty { return nil }
+    guard let population = Population(rawValue: self["population"]) else {
+      throw fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
+    }
+    return population
   }
 
   private func cadence() throws(Fault) -> Cadence? {

@@ -79,9 +79,11 @@ struct LeaderboardReading {
       let (standing, population, subset): (Int64, String, String) = (row[0], row[1], row[3])
       guard standings[standing] != nil, let population = Population(rawValue: population) else { continue }
       func average(_ column: Int) -> Leaderboard.Average {
-        .init(
-          mean: row[column], deviation: row[column + 1], n: row[column + 2], low: row[column + 3], high: row[column + 4]
-        )
+        let n: Int = row[column + 2]
+        // The spread of one subject is unknown, whatever the column holds.
+        return .init(
+          mean: row[column], deviation: n > 1 ? row[column + 1] : nil, n: n, low: row[column + 3],
+          high: row[column + 4])
       }
       let scores = Leaderboard.Scores(rmse: average(5), mae: average(10), r2: average(15))
       guard population != .healthy else {

@@ -117,10 +117,10 @@ extension RegistryIndex {
             ORDER BY subject, subset = 'overall' DESC, subset, output
             """, arguments: [run, cohort.population.rawValue, cohort.fingerprint]
         ).map { row in
-          let output: String = row[2]
+          let (output, r2): (String, Double) = (row[2], row[6])
           return SubjectScore(
             subject: row[0], subset: row[1], output: output.isEmpty ? nil : output, trials: row[3], rmse: row[4],
-            mae: row[5], r2: row[6])
+            mae: row[5], r2: r2.isFinite ? r2 : nil)
         }
         return scores.isEmpty ? nil : ScoreTable(scores: scores)
       }

@@ -56,7 +56,7 @@ struct ComparisonTables {
           """
       ).execute(arguments: [
         id, pair.output ?? "", pair.subset, pair.metric.rawValue, pair.first, pair.second, pair.n, pair.difference,
-        pair.deviation, pair.statistic, pair.method, pair.pValue, pair.adjusted, pair.effectSize,
+        pair.deviation ?? 0, pair.statistic, pair.method, pair.pValue, pair.adjusted, pair.effectSize,
       ])
     }
     return true

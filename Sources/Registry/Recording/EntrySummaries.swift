@@ -18,7 +18,7 @@ struct EntrySummaries {
       var counts = [Int]()
       for metric in Metric.allCases {
         guard let summary = Summary(part.subjects.map { $0[metric.rawValue] ?? .nan }, bootstrap) else { continue }
-        numbers += [summary.mean, summary.deviation, summary.low, summary.high]
+        numbers += [summary.mean, summary.deviation ?? 0, summary.low, summary.high]
         counts.append(summary.n)
       }
       guard counts.count == Metric.allCases.count else { continue }

@@ -30,8 +30,7 @@ struct ScoreSummary {
     for row in sorted {
       for subset in row.scores.table.subsets {
         let cells = Metric.allCases.map { metric in
-          row.scores.table.summary(metric, subset, row.bootstrap)
-            .map { String(format: "%.4f ± %.4f", $0.mean, $0.deviation) } ?? "-"
+          row.scores.table.summary(metric, subset, row.bootstrap)?.text(of: row.scores.table.rows(subset).count) ?? "-"
         }
         table.add(
           [
