@@ -1,6 +1,7 @@
 import Faults
 import Foundation
 import Protocols
+import Scores
 
 /// Gait cycles with what is known about them: the published data layout in memory (docs/semantics.md, section 1.1).
 ///
@@ -20,8 +21,10 @@ public struct Cohort: Sendable {
   public let inputs: [Float]
   /// Forces in N or moments in Nm, `[trials, frames, outputs]`; `nil` in a file to predict from.
   public let targets: [Float]?
-  /// Who walked, `[trials]`.
+  /// Who walked, `[trials]`; one person has one name, as it was first written, however it is spelt in other trials.
   public let subjects: [String]
+  /// The people who were written in more than one way.
+  let respelt: [PersonNames.Merge]
   /// Body heights in m, NaN where unknown, `[trials]`.
   public let heights: [Float]
   /// Body masses in kg, `[trials]`.
@@ -30,6 +33,8 @@ public struct Cohort: Sendable {
   public let cadences: [Cadence]
   /// What else a file may say of its trials.
   public let remarks: Remarks
+  /// The trials whose knees bent to negative angles in the file and were turned.
+  var turnedKnees = 0
 
   /// Facts of the trials on which nothing is computed.
   public struct Remarks: Sendable, Equatable {
@@ -39,12 +44,18 @@ public struct Cohort: Sendable {
     public var sides: [String]?
     /// The recording, `[trials]` (`source`).
     public var sources: [String]?
+    /// Whose trials they are, as the file says, `[trials]` (`population`).
+    public var populations: [Population]?
 
     /// Makes remarks; all may be absent.
-    public init(stepsPerMinute: [Float]? = nil, sides: [String]? = nil, sources: [String]? = nil) {
+    public init(
+      stepsPerMinute: [Float]? = nil, sides: [String]? = nil, sources: [String]? = nil,
+      populations: [Population]? = nil
+    ) {
       self.stepsPerMinute = stepsPerMinute
       self.sides = sides
       self.sources = sources
+      self.populations = populations
     }
   }
 
@@ -68,12 +79,14 @@ public struct Cohort: Sendable {
     self.task = task
     self.inputs = inputs
     self.targets = targets
-    self.subjects = subjects
+    let names = PersonNames(subjects)
+    self.subjects = names.subjects
+    respelt = names.merges
     self.heights = heights
     self.masses = masses
     self.cadences = cadences
     self.remarks = remarks
-    try check()
+    try check(written: subjects)
   }
 
   /// The number of gait cycles.
@@ -106,6 +119,7 @@ public struct Cohort: Sendable {
       remarks: Remarks(
         stepsPerMinute: remarks.stepsPerMinute.map { all in trials.map { all[$0] } },
         sides: remarks.sides.map { all in trials.map { all[$0] } },
-        sources: remarks.sources.map { all in trials.map { all[$0] } }))
+        sources: remarks.sources.map { all in trials.map { all[$0] } },
+        populations: remarks.populations.map { all in trials.map { all[$0] } }))
   }
 }

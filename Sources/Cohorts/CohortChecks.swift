@@ -1,25 +1,29 @@
 import Faults
+import Protocols
 
 extension Cohort {
   /// Checks what every cohort must hold, whatever it was made from.
+  ///
+  /// - Parameter names: the subjects as they were written, `[trials]`.
   /// - Throws: ``Fault`` (data) with the array, the trial and the column.
-  package func check() throws {
+  func check(written names: [String]) throws {
     try checkSizes()
     try checkNumbers(inputs, "X", task.inputs)
     if let targets { try checkNumbers(targets, "Y", task.outputs) }
-    try checkPeople()
+    try checkPeople(names)
   }
 
-  /// Whether a text can name a subject: 1 to 64 bytes without control characters.
+  /// Whether a text can name a subject: 1 to 64 bytes, of which something can be seen, without control characters.
   static func isUsable(subject: String) -> Bool {
     (1...64).contains(subject.utf8.count) && !subject.unicodeScalars.contains { $0.value < 32 }
+      && !PersonKey(subject).text.isEmpty
   }
 
   private func checkSizes() throws {
     let counts: [(String, Int?)] = [
       ("height_m", heights.count), ("weight_kg", masses.count), ("speed_label", cadences.count),
       ("cadence_spm", remarks.stepsPerMinute?.count), ("side", remarks.sides?.count),
-      ("source", remarks.sources?.count),
+      ("source", remarks.sources?.count), ("population", remarks.populations?.count),
     ]
     for case (let name, let count?) in counts where count != trials {
       throw Fault(
@@ -45,15 +49,17 @@ extension Cohort {
         + "number.")
   }
 
-  private func checkPeople() throws {
-    for trial in subjects.indices {
-      let subject = subjects[trial]
-      guard Self.isUsable(subject: subject) else {
+  private func checkPeople(_ names: [String]) throws {
+    var usable = Set<String>()
+    for trial in names.indices {
+      let subject = names[trial]
+      guard usable.contains(subject) || Self.isUsable(subject: subject) else {
         throw Fault(
           .data, at: .file(source),
           "array 'subject_id' has no usable name in trial \(trial); 1 to 64 characters are expected."
         )
       }
+      usable.insert(subject)
       guard Self.plausibleMasses.contains(masses[trial]) else {
         throw Fault(
           .data, at: .file(source),

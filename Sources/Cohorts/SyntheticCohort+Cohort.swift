@@ -24,7 +24,8 @@ extension SyntheticCohort {
       cadences: trials.map { Cadence(rawValue: $0.speed) ?? Cadence(nearest: $0.cadence) },
       remarks: .init(
         stepsPerMinute: trials.map { Float($0.cadence) }, sides: trials.map { _ in "right" },
-        sources: trials.map { _ in Cohort.syntheticSource }))
+        sources: trials.map { _ in Cohort.syntheticSource },
+        populations: trials.map { _ in population == .healthy ? .healthy : .onfh }))
   }
 
   /// The name of the file in which a population's cohort is written.

@@ -36,9 +36,7 @@ public struct ScoreSummary: Sendable {
       return scores.table.subsets.map { subset in
         let rows = scores.table.rows(subset)
         let cells = Metric.allCases.map { metric in
-          let numbers = rows.map { $0[metric] }.filter(\.isFinite)
-          return numbers.isEmpty
-            ? "-" : String(format: "%.4f ± %.4f", Summary.mean(numbers), Summary.deviation(numbers))
+          Summary(rows.map { $0[metric] }, Bootstrap(samples: 0, seed: 0))?.text(of: rows.count) ?? "-"
         }
         return entry + [subset, String(rows.count)] + cells
       }

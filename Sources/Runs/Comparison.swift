@@ -1,3 +1,4 @@
+import Foundation
 import Scores
 
 /// Paired tests between the entries of one examination: `comparison.json` in the examination's folder.
@@ -14,12 +15,12 @@ public struct Comparison: Codable, Sendable, Equatable {
     public var subset: String
     /// The output, or nil for all outputs pooled.
     public var output: String?
-    /// The number of subjects that both have.
+    /// The number of subjects for whom both have a number.
     public var n: Int
     /// The mean of first minus second over subjects.
     public var difference: Double
-    /// The standard deviation of the differences (n - 1).
-    public var deviation: Double
+    /// The standard deviation of the differences (n - 1); nil for one subject.
+    public var deviation: Double?
     /// Wilcoxon's statistic.
     public var statistic: Double
     /// How the p-value was computed: `exact`, `permutation` or `asymptotic`.
@@ -30,6 +31,11 @@ public struct Comparison: Codable, Sendable, Equatable {
     public var adjusted: Double
     /// The matched-pairs rank-biserial correlation; positive when the first has the larger numbers.
     public var effectSize: Double
+
+    /// The difference with its deviation as tables print it, such as `+0.0123 ± 0.0200`.
+    public var differenceText: String {
+      String(format: "%+.4f", difference) + (deviation.map { String(format: " ± %.4f", $0) } ?? "")
+    }
   }
 
   /// The task.
@@ -110,10 +116,12 @@ public struct Comparison: Codable, Sendable, Equatable {
     return pairs
   }
 
-  /// The mean of each subject's numbers over seeds.
+  /// The mean of each subject's numbers over seeds; subjects for whom the metric is undefined are left out.
   private static func subjectMeans(_ tables: [[SubjectScore]], _ metric: Metric) -> [String: Double] {
     var numbers = [String: [Double]]()
-    for score in tables.joined() { numbers[score.subject, default: []].append(score[metric]) }
+    for score in tables.joined() {
+      if let number = score[metric] { numbers[score.subject, default: []].append(number) }
+    }
     return numbers.mapValues(Summary.mean)
   }
 }

@@ -11,12 +11,12 @@ public struct GaitCurves: Codable, Sendable, Equatable {
     public var name: String
     /// The mean of the references over all trials.
     public var reference: [Double]
-    /// Their standard deviation over trials (n - 1).
-    public var referenceDeviation: [Double]
+    /// Their standard deviation over trials (n - 1); nil for one trial.
+    public var referenceDeviation: [Double]?
     /// The mean of the predictions over all trials.
     public var predicted: [Double]
-    /// Their standard deviation over trials (n - 1).
-    public var predictedDeviation: [Double]
+    /// Their standard deviation over trials (n - 1); nil for one trial.
+    public var predictedDeviation: [Double]?
     /// The root mean squared error over trials.
     public var rmse: [Double]
     /// The peak of each trial.
@@ -64,11 +64,14 @@ public struct GaitCurves: Codable, Sendable, Equatable {
       func each(_ summary: ([Double]) -> Double, _ curves: [[Double]]) -> [Double] {
         (0..<frames).map { frame in rounded(summary(curves.map { $0[frame] })) }
       }
+      func deviation(_ curves: [[Double]]) -> [Double]? {
+        trials > 1 ? each({ Summary.deviation($0) ?? 0 }, curves) : nil
+      }
       let errors = zip(reference, predicted).map { zip($0, $1).map { ($0 - $1) * ($0 - $1) } }
       return Output(
         name: names[output], reference: each(Summary.mean, reference),
-        referenceDeviation: each(Summary.deviation, reference), predicted: each(Summary.mean, predicted),
-        predictedDeviation: each(Summary.deviation, predicted),
+        referenceDeviation: deviation(reference), predicted: each(Summary.mean, predicted),
+        predictedDeviation: deviation(predicted),
         rmse: each({ Summary.mean($0).squareRoot() }, errors), peaks: zip(reference, predicted).map(Peak.init))
     }
   }

@@ -2,12 +2,16 @@
 ///
 /// R2 is `1 - sum of squared errors / (sum of squares about the one mean of all references + 1e-12)`. Over several
 /// outputs at once that is the paper's pooled R2, which outputs of different size inflate; over a single output it
-/// is the usual one.
+/// is the usual one. Where all references are one number to a millionth of the unit it is undefined: there is nothing to
+/// explain, and the quotient would be a huge number without a meaning.
 public struct Errors: Sendable, Equatable {
   private var count = 0
   private var squaredErrors = 0.0
   private var absoluteErrors = 0.0
   private var references = [Float]()
+
+  /// The population standard deviation of references, in their unit, below which R2 is undefined.
+  public static let leastDeviation = 1e-6
 
   /// Starts without any number.
   public init() {}
@@ -25,10 +29,11 @@ public struct Errors: Sendable, Equatable {
   public var rmse: Double { (squaredErrors / Double(max(count, 1))).squareRoot() }
   /// The mean absolute error.
   public var mae: Double { absoluteErrors / Double(max(count, 1)) }
-  /// The coefficient of determination about the references' one mean.
-  public var r2: Double {
+  /// The coefficient of determination about the references' one mean; nil where they hardly deviate from it.
+  public var r2: Double? {
     let mean = references.reduce(0.0) { $0 + Double($1) } / Double(max(count, 1))
     let total = references.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    guard (total / Double(max(count, 1))).squareRoot() >= Self.leastDeviation else { return nil }
     return 1 - squaredErrors / (total + 1e-12)
   }
 }

@@ -13,16 +13,6 @@ public enum Metric: String, Sendable, Codable, CaseIterable {
   public var isLargerBetter: Bool { self == .r2 }
 }
 
-/// The people whose trials were scored.
-public enum Population: String, Sendable, Codable, CaseIterable {
-  /// Healthy test subjects of the protocol's cohort.
-  case healthy
-  /// Patients with osteonecrosis of the femoral head, whom no training has seen.
-  case onfh
-  /// Another cohort that no training has seen.
-  case external
-}
-
 /// The scores of one subject's trials, or of those of one cadence, for one output or all of them pooled.
 public struct SubjectScore: Sendable, Codable, Equatable {
   /// Who walked.
@@ -37,11 +27,11 @@ public struct SubjectScore: Sendable, Codable, Equatable {
   public var rmse: Double
   /// The mean absolute error, in the task's unit.
   public var mae: Double
-  /// The coefficient of determination.
-  public var r2: Double
+  /// The coefficient of determination; nil where the references hardly deviate, as those of a silent muscle.
+  public var r2: Double?
 
   /// Makes a score from its parts.
-  public init(subject: String, subset: String, output: String?, trials: Int, rmse: Double, mae: Double, r2: Double) {
+  public init(subject: String, subset: String, output: String?, trials: Int, rmse: Double, mae: Double, r2: Double?) {
     self.subject = subject
     self.subset = subset
     self.output = output
@@ -51,13 +41,27 @@ public struct SubjectScore: Sendable, Codable, Equatable {
     self.r2 = r2
   }
 
-  /// The number of a metric.
-  public subscript(metric: Metric) -> Double {
+  /// The number of a metric; nil where it is undefined.
+  public subscript(metric: Metric) -> Double? {
     switch metric {
     case .rmse: rmse
     case .mae: mae
     case .r2: r2
     }
+  }
+}
+
+extension SubjectScore {
+  /// Writes every number, an undefined one as `null`, so that a reader of the file sees that it is none.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(subject, forKey: .subject)
+    try values.encode(subset, forKey: .subset)
+    try values.encodeIfPresent(output, forKey: .output)
+    try values.encode(trials, forKey: .trials)
+    try values.encode(rmse, forKey: .rmse)
+    try values.encode(mae, forKey: .mae)
+    try values.encode(r2, forKey: .r2)
   }
 }
 
@@ -135,8 +139,8 @@ public struct ScoreTable: Sendable, Codable, Equatable {
     scores.filter { $0.subset == subset && $0.output == output }
   }
 
-  /// The mean of a metric over subjects.
-  /// - Returns: nil when no subject has such a score.
+  /// The mean of a metric over the subjects for whom it is defined, as many as its `n` says.
+  /// - Returns: nil when there is none.
   public func summary(
     _ metric: Metric, _ subset: String = ScoreTable.overall, output: String? = nil, _ bootstrap: Bootstrap
   ) -> Summary? {

@@ -18,7 +18,12 @@ func smallCohort(
   change(&inputs)
   let size: Float = task.rawUnit == "N" ? 900 : 60
   let targets = scale.map { scale in
-    (0..<subjects.count * 180 * columns).map { scale * size * abs(sin(Float($0) * 0.01)) }
+    (0..<subjects.count * 180 * columns).map { index -> Float in
+      guard task.rawUnit == "Nm" else { return scale * size * abs(sin(Float(index) * 0.01)) }
+      // Flexion moments peak before toe-off, adduction moments are negative in stance, rotation moments positive.
+      let phase = 2 * Float.pi * Float(index / columns % 180) / 179
+      return scale * size * [-cos(phase), -sin(phase), sin(phase)][index % columns]
+    }
   }
   return try Cohort(
     source: "small.npz", task: task, inputs: inputs, targets: targets, subjects: subjects,

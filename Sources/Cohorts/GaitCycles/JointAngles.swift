@@ -113,10 +113,7 @@ public struct JointAngles: Sendable {
   }
 
   private static func detect(_ knees: [[Double]], _ source: String) throws -> KneeSign {
-    let signs = knees.map { angles -> KneeSign in
-      let known = angles.filter(\.isFinite)
-      return (known.max() ?? 0) >= -(known.min() ?? 0) ? .flexionPositive : .flexionNegative
-    }
+    let signs = knees.map { KneeSign(ofKnee: $0) }
     guard let first = signs.first, signs.allSatisfy({ $0 == first }) else {
       throw Fault(
         .data, at: .file(source), "one knee flexes to positive and one to negative angles; say the knee sign.")

@@ -2,11 +2,12 @@ import Faults
 import Formats
 import Foundation
 import Protocols
+import Scores
 
 /// Makes cohorts from a table of OpenSim recordings (layout: docs/semantics.md, section 1.1).
 ///
 /// The table has the columns `subject, mass_kg, kinematics` and may have `height_m`, `cadence` (a label or
-/// steps/min), `inverse_dynamics`, `static_optimization`, `ground_forces`, and for one given cycle a row
+/// steps/min), `population`, `inverse_dynamics`, `static_optimization`, `ground_forces`, and for one given cycle a row
 /// `cycle_start`, `cycle_end` (seconds) and `side`. Paths are relative to the table and stay in its folder.
 public struct CohortImport: Sendable {
   /// How recordings are read.
@@ -25,6 +26,8 @@ public struct CohortImport: Sendable {
     public var names = CoordinateNames.usual
     /// Whether each recording is one cycle, from its first row to its last.
     public var isOneCycle = false
+    /// Whose trials they are where a row does not say it.
+    public var population: Population?
     /// Which muscles make up each group.
     public var muscles = MuscleGroups.usual
 
@@ -81,7 +84,8 @@ public struct CohortImport: Sendable {
         let kinematics = recording.first ?? ""
         for place in drafts.indices {
           let suffix = drafts[place].task.suffix
-          let (count, twice) = drafts[place].append(samples, of: entry, from: kinematics)
+          let (count, twice) = drafts[place].append(
+            samples, of: entry, from: kinematics, population: entry.population ?? options.population)
           if count > 0 { trial.cycles[suffix] = count }
           for (cycle, line) in twice {
             trial.refuse(
@@ -142,6 +146,8 @@ private struct CohortDraft {
   /// The cycles that are in, with the line they came from, by recording.
   private var taken: [String: [(cycle: GaitCycle, line: Int)]] = [:]
 
+  private var populations: [Population?] = []
+
   init(task: any PredictionTask) { self.task = task }
 
   /// Takes the samples that have this task's targets.
@@ -149,7 +155,7 @@ private struct CohortDraft {
   /// - Parameter recording: the file of the angles, of which no step enters twice.
   /// - Returns: how many were taken, and those of which a line before has the same step.
   mutating func append(
-    _ samples: [TrialReader.Sample], of entry: TrialEntry, from recording: String
+    _ samples: [TrialReader.Sample], of entry: TrialEntry, from recording: String, population: Population?
   ) -> (count: Int, twice: [(GaitCycle, line: Int)]) {
     let before = subjects.count
     var twice: [(GaitCycle, line: Int)] = []
@@ -170,15 +176,23 @@ private struct CohortDraft {
       stepsPerMinute.append(Float(sample.cycle.cadence))
       sides.append(sample.cycle.side == .right ? "right" : "left, mirrored")
       sources.append(entry.paths["kinematics"] ?? "")
+      populations.append(population)
     }
     return (subjects.count - before, twice)
   }
 
   func cohort(source: String) throws -> Cohort? {
     guard !subjects.isEmpty else { return nil }
+    let said = populations.compactMap(\.self)
+    if !said.isEmpty, let trial = populations.firstIndex(of: nil) {
+      throw Fault(
+        .data, at: .file(source),
+        "the column 'population' is empty for \(subjects[trial]) and not for others; say it in every row or in none.")
+    }
     return try Cohort(
       source: source, task: task, inputs: inputs, targets: targets, subjects: subjects, heights: heights,
       masses: masses, cadences: cadences,
-      remarks: .init(stepsPerMinute: stepsPerMinute, sides: sides, sources: sources))
+      remarks: .init(
+        stepsPerMinute: stepsPerMinute, sides: sides, sources: sources, populations: said.isEmpty ? nil : said))
   }
 }

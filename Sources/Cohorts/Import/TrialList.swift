@@ -1,6 +1,7 @@
 import Faults
 import Formats
 import Foundation
+import Scores
 
 /// One row of a table of trials: who walked, and the files of the recording.
 struct TrialEntry {
@@ -11,6 +12,7 @@ struct TrialEntry {
   let cadence: Cadence?
   let side: Side
   let window: (start: Double, end: Double)?
+  let population: Population?
   /// The files by the column that names them, as written in the table.
   let paths: [String: String]
   /// The columns of targets that are empty here and not in other rows.
@@ -33,7 +35,7 @@ struct TrialList {
   static let targetColumns = ["inverse_dynamics", "static_optimization"]
   private static let fileColumns = ["kinematics"] + targetColumns + ["ground_forces", "events"]
   private static let required = ["subject", "mass_kg", "kinematics"]
-  private static let optional = ["height_m", "cadence", "side", "cycle_start", "cycle_end"]
+  private static let optional = ["height_m", "cadence", "side", "cycle_start", "cycle_end", "population"]
 
   /// A row's line, the subject it names, and the row or what is wrong with it.
   let entries: [(line: Int, subject: String, entry: Result<TrialEntry, Fault>)]
@@ -77,7 +79,8 @@ struct TrialList {
     }
     return TrialEntry(
       line: cells.row.line, subject: subject, mass: mass, height: height, cadence: try cadence(cells), side: side,
-      window: try window(cells), paths: paths, emptyTargets: wanted.filter { paths[$0] == nil })
+      window: try window(cells), population: try population(cells), paths: paths,
+      emptyTargets: wanted.filter { paths[$0] == nil })
   }
 
   private static func cadence(_ cells: TableCells) throws(Fault) -> Cadence? {
@@ -88,6 +91,14 @@ struct TrialList {
       throw cells.fault("cadence", "slow, med, fast, self or steps/min are expected")
     }
     return Cadence(nearest: stepsPerMinute)
+  }
+
+  private static func population(_ cells: TableCells) throws(Fault) -> Population? {
+    if cells["population"].isEmpty { return nil }
+    guard let population = Population(rawValue: cells["population"]) else {
+      throw cells.fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
+    }
+    return population
   }
 
   private static func window(_ cells: TableCells) throws(Fault) -> (start: Double, end: Double)? {

@@ -18,6 +18,7 @@ extension CohortInspection {
       "file         \(file)", "SHA-256      \(sha256)", "fingerprint  \(fingerprint)", "task         \(task)",
       "X            \(inputShape) in \(inputUnit)",
       "Y            \(targetShape.map { "\($0) in \(targetUnit)" } ?? "none")",
+      "population   \(populations.isEmpty ? "not said" : populations.map(\.rawValue).joined(separator: ", "))",
       "subjects     \(subjects.count): \(Self.short(subjects))",
       "trials       "
         + paces.map { "\($0.trials) \($0.cadence.rawValue) (\($0.subjects) subjects)" }

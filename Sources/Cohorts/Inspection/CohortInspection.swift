@@ -1,4 +1,5 @@
 import Protocols
+import Scores
 
 extension Standardisation {
   /// The published training statistics of the ten inputs in degrees (docs/semantics.md, section 1.3).
@@ -53,6 +54,8 @@ public struct CohortInspection: Sendable, Codable, Equatable {
   public let inputUnit: String
   /// The unit of `Y`.
   public let targetUnit: String
+  /// Whose trials they are, as the file says; empty where it does not.
+  public let populations: [Population]
   /// The subjects, sorted.
   public let subjects: [String]
   /// The trials by cadence, those that occur.
@@ -67,8 +70,10 @@ public struct CohortInspection: Sendable, Codable, Equatable {
   public let targets: [Column]
   /// What is missing or odd, one line each.
   public let oddities: [String]
-  /// What would make a score meaningless, by ``CohortValidation``.
+  /// What would make a score meaningless, one line each.
   public let findings: [String]
+  /// All that ``Soundness`` found.
+  public let soundness: Soundness
 
   /// Inspects a cohort.
   ///
@@ -83,6 +88,7 @@ public struct CohortInspection: Sendable, Codable, Equatable {
     targetShape = cohort.targets.map { _ in [cohort.trials, Cohort.frames, task.outputs.count] }
     inputUnit = "degrees"
     targetUnit = task.rawUnit
+    populations = Set(cohort.remarks.populations ?? []).sorted()
     subjects = Set(cohort.subjects).sorted()
     paces = Cadence.allCases.compactMap { cadence in
       let walked = (0..<cohort.trials).filter { cohort.cadences[$0] == cadence }
@@ -99,8 +105,11 @@ public struct CohortInspection: Sendable, Codable, Equatable {
     targets = task.outputs.indices.compactMap { index in
       cohort.targets.map { Self.column(index, of: $0, named: task.outputs, training: nil) }
     }
-    oddities = UnusualTrials(cohort, inputs: inputs, targets: targets).lines
-    findings = CohortValidation.findings(in: cohort)
+    soundness = Soundness(of: cohort)
+    oddities =
+      UnusualTrials(cohort, inputs: inputs, targets: targets).lines
+      + soundness.findings.filter { !$0.spoilsAScore }.map(\.text)
+    findings = soundness.findings.filter(\.spoilsAScore).map(\.description)
   }
 
   private static func extremes(_ values: [Float]) -> [Float] {

@@ -6,7 +6,7 @@ struct UnusualTrials {
 
   init(_ cohort: Cohort, inputs: [CohortInspection.Column], targets: [CohortInspection.Column]) {
     lines =
-      Self.people(cohort) + Self.paces(cohort) + Self.angles(cohort, inputs) + Self.targets(cohort, targets)
+      Self.people(cohort) + Self.paces(cohort) + Self.angles(inputs) + Self.targets(cohort, targets)
   }
 
   private static func people(_ cohort: Cohort) -> [String] {
@@ -39,22 +39,8 @@ struct UnusualTrials {
     return lines
   }
 
-  private static func angles(_ cohort: Cohort, _ columns: [CohortInspection.Column]) -> [String] {
-    var lines = columns.filter { $0.deviation == 0 }.map { "'\($0.name)' is constant." }
-    for column in columns
-    where column.name.hasPrefix("knee_angle") && column.mean < 0 && column.smallest < -30 {
-      lines.append("'\(column.name)' is negative in flexion; the published inputs are positive in flexion.")
-    }
-    if cohort.task.inputs == publishedInputs {
-      let warnings = InputCheck.warnings(for: cohort, training: .published)
-      let trials = Set(warnings.map(\.trial)).count
-      if trials > 0 {
-        lines.append(
-          "\(trials) trials have an angle more than 6 published training sd away, the first: "
-            + "\(warnings[0].description)")
-      }
-    }
-    return lines
+  private static func angles(_ columns: [CohortInspection.Column]) -> [String] {
+    columns.filter { $0.deviation == 0 }.map { "'\($0.name)' is constant." }
   }
 
   private static func targets(_ cohort: Cohort, _ columns: [CohortInspection.Column]) -> [String] {

@@ -2,9 +2,12 @@ import Faults
 import Formats
 import Foundation
 import Protocols
+import Scores
 
 extension Cohort {
   /// Reads the published NPZ layout; columns are matched by name and put into the task's order.
+  ///
+  /// Knees that bend to negative angles are turned; ``Soundness`` says so.
   ///
   /// - Parameters:
   ///   - url: the file.
@@ -44,8 +47,9 @@ private struct PublishedLayout {
     if !hasTargets, let targets = arrays["Y"] {
       try check(targets, "Y", shape: [trials, Cohort.frames, outputs.count])
     }
-    return try Cohort(
-      source: file, task: task, inputs: inputs,
+    let knees = KneeTurning(inputs, columns: task.inputs)
+    var cohort = try Cohort(
+      source: file, task: task, inputs: knees.inputs,
       targets: hasTargets ? block("Y", names: "out_cols", expected: task.outputs, trials: trials) : nil,
       subjects: texts("subject_id", trials),
       heights: arrays["height_m"] == nil
@@ -54,7 +58,30 @@ private struct PublishedLayout {
       remarks: .init(
         stepsPerMinute: arrays["cadence_spm"]?.shape == [trials] ? arrays["cadence_spm"]?.floats : nil,
         sides: arrays["side"]?.shape == [trials] ? arrays["side"]?.strings : nil,
-        sources: arrays["source"]?.shape == [trials] ? arrays["source"]?.strings : nil))
+        sources: arrays["source"]?.shape == [trials] ? arrays["source"]?.strings : nil,
+        populations: populations(trials)))
+    cohort.turnedKnees = knees.turned
+    return cohort
+  }
+
+  /// Whose trials they are: one text for all, or one for each; nil when every text is blank.
+  private func populations(_ trials: Int) throws -> [Population]? {
+    guard let array = arrays["population"] else { return nil }
+    guard let texts = array.strings else {
+      throw fault("population", "holds no texts; a word such as healthy is expected")
+    }
+    guard [[], [1], [trials]].contains(array.shape), let first = texts.first else {
+      throw fault(
+        "population", "has the shape \(array.shape); one text, or one for each of \(trials) trials, is expected")
+    }
+    if texts.allSatisfy({ $0.trimmed.isEmpty }) { return nil }
+    let words = texts.count == trials ? texts : Array(repeating: first, count: trials)
+    return try words.enumerated().map { trial, word in
+      guard let population = Population(rawValue: word) else {
+        throw fault("population", "has no usable word in trial \(trial); healthy, onfh or another name is expected")
+      }
+      return population
+    }
   }
 
   /// The task that was asked for, else the one whose outputs the file names.

@@ -11,12 +11,11 @@ extension Cohort {
 
   /// The trials of each person, people in the order of their first trial.
   public var people: [(name: String, trials: [Int])] {
-    var (order, trials) = ([PersonKey](), [PersonKey: (name: String, trials: [Int])]())
+    var (order, trials) = ([String](), [String: [Int]]())
     for (trial, name) in subjects.enumerated() {
-      let key = PersonKey(name)
-      if trials[key] == nil { order.append(key) }
-      trials[key, default: (name, [])].trials.append(trial)
+      if trials[name] == nil { order.append(name) }
+      trials[name, default: []].append(trial)
     }
-    return order.compactMap { trials[$0] }
+    return order.map { ($0, trials[$0] ?? []) }
   }
 }

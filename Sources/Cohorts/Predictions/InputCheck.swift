@@ -25,7 +25,7 @@ public enum InputCheck {
     guard training.mean.count == columns, training.deviation.count == columns else { return [] }
     return (0..<cohort.trials).flatMap { trial -> [Warning] in
       let angles = cohort.angles(of: trial)
-      if looksLikeRadians(angles) { return [radians(trial, cohort)] }
+      if looksLikeRadians(angles, columns: cohort.task.inputs) { return [radians(trial, cohort)] }
       return (0..<columns).compactMap { column in
         let rows = stride(from: angles.startIndex + column, to: angles.endIndex, by: columns)
         return outside(rows.map { angles[$0] }, column, trial, cohort, training)
@@ -33,17 +33,27 @@ public enum InputCheck {
     }
   }
 
-  /// Whether no angle of a gait cycle exceeds pi, as happens with radians only: a knee bends by 50 degrees or more.
-  static func looksLikeRadians(_ angles: ArraySlice<Float>) -> Bool {
-    angles.allSatisfy { $0.magnitude <= .pi }
+  /// Whether no knee or no hip flexes beyond pi in a gait cycle, as happens with radians only: a knee bends by 50
+  /// degrees or more and a hip by 30.
+  static func looksLikeRadians(_ angles: ArraySlice<Float>, columns: [String]) -> Bool {
+    let flexions = ["hip_flexion", "knee_angle"].map { joint in columns.indices.filter { columns[$0].hasPrefix(joint) }
+    }
+    let groups = flexions.filter { !$0.isEmpty }
+    return (groups.isEmpty ? [Array(columns.indices)] : groups).contains { group in
+      group.allSatisfy { column in
+        stride(from: angles.startIndex + column, to: angles.endIndex, by: columns.count).allSatisfy {
+          angles[$0].magnitude <= .pi
+        }
+      }
+    }
   }
 
   private static func radians(_ trial: Int, _ cohort: Cohort) -> Warning {
     Warning(
       trial: trial, column: nil,
       description:
-        "\(cohort.source): trial \(trial) (\(cohort.subjects[trial])) looks like radians: no joint angle "
-        + "exceeds 3.14; the models expect degrees.")
+        "\(cohort.source): trial \(trial) (\(cohort.subjects[trial])) looks like radians: no knee or no hip "
+        + "flexes beyond 3.14; the models expect degrees.")
   }
 
   private static func outside(

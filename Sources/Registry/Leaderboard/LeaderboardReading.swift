@@ -84,6 +84,7 @@ struct LeaderboardReading {
       guard lines[line] != nil, let population = Population(rawValue: row["population"]) else { continue }
       func average(_ metric: Metric) -> Leaderboard.Average {
         func number(_ part: String) -> Double? { row["\(metric.rawValue)_\(part)"] }
+        // The spread of one subject is unknown.
         return .init(
           mean: number("mean") ?? .nan, deviation: number("sd"), n: row["\(metric.rawValue)_n"], low: number("low"),
           high: number("high"))

@@ -79,7 +79,9 @@ struct RunTables {
       try insert(
         "INSERT INTO scores (result, subset, output, subject, trials, rmse, mae, r2) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-          id, score.subset, score.output ?? "", score.subject, score.trials, score.rmse, score.mae, score.r2,
+          id, score.subset, score.output ?? "", score.subject, score.trials, score.rmse, score.mae,
+          // The column takes no NULL; every reader leaves out what is not finite.
+          score.r2 ?? -.infinity,
         ])
     }
     return true

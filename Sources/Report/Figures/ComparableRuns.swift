@@ -79,14 +79,10 @@ package struct ComparableRuns: Sendable {
 
   /// The people on whom any entry was tested, healthy subjects first.
   package var testedCohorts: [TestedCohort] {
-    let order = Population.allCases
     var found = [TestedCohort]()
     for audience in entries.flatMap({ $0.runs.flatMap { $0.tests.map { TestedCohort($0.scores) } } })
     where !found.contains(audience) { found.append(audience) }
-    return found.sorted { one, other in
-      let places = (order.firstIndex(of: one.population) ?? 0, order.firstIndex(of: other.population) ?? 0)
-      return (places.0, one.fingerprint) < (places.1, other.fingerprint)
-    }
+    return found.sorted { ($0.population, $0.fingerprint) < ($1.population, $1.fingerprint) }
   }
 
   /// The people by whom entries are ranked.

@@ -36,10 +36,11 @@ package struct ComparedEntry: Sendable {
     for score in tables.joined() { all[score.subject, default: []].append(score) }
     return all.sorted { $0.key < $1.key }.compactMap { subject, scores in
       guard let first = scores.first else { return nil }
+      let r2 = scores.compactMap(\.r2)
       return SubjectScore(
         subject: subject, subset: subset, output: output, trials: first.trials,
         rmse: Summary.mean(scores.map(\.rmse)), mae: Summary.mean(scores.map(\.mae)),
-        r2: Summary.mean(scores.map(\.r2)))
+        r2: r2.isEmpty ? nil : Summary.mean(r2))
     }
   }
 }
@@ -74,6 +75,7 @@ package struct TestedCohort: Sendable, Hashable {
     case .healthy: "Healthy test subjects"
     case .onfh: "ONFH patients"
     case .external: "External cohort \(cohort)"
+    default: "\(population), cohort \(cohort)"
     }
   }
 
@@ -83,6 +85,9 @@ package struct TestedCohort: Sendable, Hashable {
     case .healthy: "healthy"
     case .onfh: "onfh"
     case .external: "external-\(fingerprint.prefix(8))"
+    default:
+      "\(population.rawValue.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }.joined())"
+        + "-\(fingerprint.prefix(8))"
     }
   }
 }

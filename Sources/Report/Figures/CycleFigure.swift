@@ -24,7 +24,7 @@ package enum CycleFigure {
           [output.name, NumberText.fixed(percent(frame, of: frames), 2)]
             + [
               output.reference, output.referenceDeviation, output.predicted, output.predictedDeviation, output.rmse,
-            ].map { NumberText.exact($0[frame]) } + [exam.task.unit])
+            ].map { NumberText.exact($0?[frame]) } + [exam.task.unit])
       }
       summary.add(
         [output.name]
@@ -48,8 +48,10 @@ package enum CycleFigure {
     let frames = output.frames
     let shown = thinned(frames, to: drawn)
     let places = shown.map { percent($0, of: frames) }
-    func around(_ mean: [Double], _ deviation: [Double]) -> (low: [Double], mean: [Double], high: [Double]) {
-      (shown.map { mean[$0] - deviation[$0] }, shown.map { mean[$0] }, shown.map { mean[$0] + deviation[$0] })
+    func around(_ mean: [Double], _ deviation: [Double]?) -> (low: [Double], mean: [Double], high: [Double]) {
+      let spread = shown.map { deviation?[$0] ?? 0 }
+      let middle = shown.map { mean[$0] }
+      return (zip(middle, spread).map { $0 - $1 }, middle, zip(middle, spread).map { $0 + $1 })
     }
     let reference = around(output.reference, output.referenceDeviation)
     let predicted = around(output.predicted, output.predictedDeviation)
@@ -57,8 +59,11 @@ package enum CycleFigure {
       exam.label(output.name), .cycle,
       .init(numbers: reference.low + reference.high + predicted.low + predicted.high + [0], label: exam.task.unit),
       height: 200)
-    plot.band(places, low: reference.low, high: reference.high, "refband")
-    plot.band(places, low: predicted.low, high: predicted.high, "band \(entry.style)")
+    // One trial has no spread to draw.
+    if output.referenceDeviation != nil { plot.band(places, low: reference.low, high: reference.high, "refband") }
+    if output.predictedDeviation != nil {
+      plot.band(places, low: predicted.low, high: predicted.high, "band \(entry.style)")
+    }
     plot.line(Array(zip(places, reference.mean)), "ref")
     plot.line(Array(zip(places, predicted.mean)), "line dash \(entry.style)")
     return plot.panel(
@@ -72,7 +77,7 @@ package enum CycleFigure {
 extension GaitCurves.Output {
   /// The frames that every array has.
   var frames: Int {
-    [reference, referenceDeviation, predicted, predictedDeviation, rmse].map(\.count).min() ?? 0
+    [reference, referenceDeviation, predicted, predictedDeviation, rmse].compactMap { $0?.count }.min() ?? 0
   }
 }
 

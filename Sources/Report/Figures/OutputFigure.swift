@@ -6,21 +6,23 @@ package enum OutputFigure {
   static let floor = -1.0
 
   package static func figure(_ exam: ComparableRuns, name: String) -> Figure {
-    var numbers = DataTable(["cohort", "output", "entry", "n", "r2_mean", "r2_sd", "rmse_mean", "mae_mean", "unit"])
+    var numbers = DataTable([
+      "cohort", "output", "entry", "n", "r2_n", "r2_mean", "r2_sd", "rmse_mean", "mae_mean", "unit",
+    ])
     var panels = [Panel]()
     for audience in exam.testedCohorts {
       let entries = exam.entries.filter { !$0.tests(on: audience).isEmpty }
       let rows = exam.task.outputs.map { output in
         entries.map { entry -> (entry: ComparedEntry, mean: Double)? in
           let scores = entry.scores(on: audience, output: output)
-          let r2 = scores.map(\.r2).filter(\.isFinite)
-          guard !r2.isEmpty else { return nil }
+          let r2 = scores.compactMap(\.r2).filter(\.isFinite)
+          let mean = r2.isEmpty ? nil : Summary.mean(r2)
           numbers.add([
-            audience.word, output, entry.name, String(scores.count), NumberText.exact(Summary.mean(r2)),
+            audience.word, output, entry.name, String(scores.count), String(r2.count), NumberText.exact(mean),
             NumberText.exact(Summary.deviation(r2)), NumberText.exact(Summary.mean(scores.map(\.rmse))),
             NumberText.exact(Summary.mean(scores.map(\.mae))), exam.task.unit,
           ])
-          return (entry, Summary.mean(r2))
+          return mean.map { (entry, $0) }
         }
       }
       panels.append(panel(exam, audience, rows.map { $0.compactMap(\.self) }))
@@ -35,7 +37,10 @@ package enum OutputFigure {
         [output]
           + exam.testedCohorts.flatMap { audience in
             exam.entries.filter { !$0.tests(on: audience).isEmpty }.map { entry in
-              NumberText.fixed(Summary.mean(entry.scores(on: audience, output: output).map(\.r2)), 3)
+              let scores = entry.scores(on: audience, output: output)
+              let r2 = scores.compactMap(\.r2).filter(\.isFinite)
+              let few = r2.count == scores.count ? "" : " (n \(r2.count))"
+              return NumberText.fixed(r2.isEmpty ? nil : Summary.mean(r2), 3) + few
             }
           })
     }
@@ -43,7 +48,8 @@ package enum OutputFigure {
       name: name, title: "R² of each output",
       caption:
         "Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
-        + "counts the differences between outputs and is larger. Values below \(NumberText.fixed(floor, 0)) stand at "
+        + "counts the differences between outputs and is larger. Where an output of a subject is constant R² is undefined, and "
+        + "the subject is left out (n). Values below \(NumberText.fixed(floor, 0)) stand at "
         + "the left edge with their number.",
       legend: exam.legend(.dot), panels: panels, columns: 2, numbers: numbers, summary: summary)
   }

@@ -15,13 +15,13 @@ package enum PopulationFigure {
           for score in scores {
             numbers.add([metric.rawValue, entry.name, audience.word, score.subject, NumberText.exact(score[metric])])
           }
-          guard let box = Quartiles(scores.map { $0[metric] }) else { return nil }
+          guard let box = Quartiles(scores.compactMap { $0[metric] }) else { return nil }
           summary.add(
-            [metric.heading, entry.label, audience.title, String(scores.count)]
+            [metric.heading, entry.label, audience.title, String(scores.count { $0[metric] != nil })]
               + [box.low, box.median, box.high].map { NumberText.fixed($0, 4) })
           return Group(
             label: entries.count == 1 ? audience.shortTitle : "\(entry.label), \(audience.shortTitle)",
-            style: Palette.style(place), box: box, points: scores.map { $0[metric] }.filter(\.isFinite))
+            style: Palette.style(place), box: box, points: scores.compactMap { $0[metric] }.filter(\.isFinite))
         }
       }
       return panel(metric, exam, groups)
@@ -85,6 +85,7 @@ extension TestedCohort {
     case .healthy: "healthy"
     case .onfh: "ONFH"
     case .external: cohort
+    default: population.rawValue
     }
   }
 }

@@ -14,9 +14,9 @@ package enum ScoreFigure {
     ])
     let panels = Metric.allCases.flatMap { metric in
       let all = exam.subsets.map { subset in
-        exam.entries.map { bar($0, metric, $0.scores(on: audience, subset: subset)) }
+        exam.entries.compactMap { bar($0, metric, $0.scores(on: audience, subset: subset)) }
       }
-      let shown = all.joined().flatMap { [$0.mean - $0.deviation, $0.mean + $0.deviation] + $0.subjects }
+      let shown = all.joined().flatMap { [$0.low, $0.high] + $0.subjects }
       return zip(exam.subsets, all).map { subset, bars in
         for bar in bars {
           numbers.add([
@@ -52,8 +52,9 @@ package enum ScoreFigure {
       panels: panels, columns: exam.subsets.count, numbers: numbers, summary: tests.rows.isEmpty ? nil : tests)
   }
 
-  private static func bar(_ entry: ComparedEntry, _ metric: Metric, _ scores: [SubjectScore]) -> BarPanel.Bar {
-    let all = scores.map { $0[metric] }.filter(\.isFinite)
+  private static func bar(_ entry: ComparedEntry, _ metric: Metric, _ scores: [SubjectScore]) -> BarPanel.Bar? {
+    let all = scores.compactMap { $0[metric] }.filter(\.isFinite)
+    guard !all.isEmpty else { return nil }
     return BarPanel.Bar(
       label: entry.label, style: entry.style, mean: Summary.mean(all), deviation: Summary.deviation(all), subjects: all)
   }

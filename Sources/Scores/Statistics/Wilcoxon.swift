@@ -2,6 +2,9 @@ import Foundation
 
 /// Wilcoxon's signed-rank test of paired differences, to the letter of SciPy's (docs/semantics.md, section 9): zeros
 /// are dropped, tied ranks averaged, two-sided unless asked otherwise.
+///
+/// Differences are rounded to ``resolution`` before they are ranked, so that those that are equal but for the rounding
+/// of float arithmetic are ties and zeros; where no two are so near, the numbers are SciPy's.
 public struct Wilcoxon: Sendable, Equatable {
   /// Which differences count as evidence.
   public enum Alternative: String, Sendable, Codable { case twoSided = "two-sided", greater, less }
@@ -14,6 +17,9 @@ public struct Wilcoxon: Sendable, Equatable {
     /// From the normal approximation with the correction for ties.
     case asymptotic
   }
+
+  /// What differences are rounded to: far more than the noise of a score, far less than any difference that matters.
+  public static let resolution = 1e-7
 
   /// The smaller of the two rank sums; with a one-sided alternative that of the positive differences.
   public let statistic: Double
@@ -35,7 +41,8 @@ public struct Wilcoxon: Sendable, Equatable {
   public init(
     _ differences: [Double], alternative: Alternative = .twoSided, method: Method? = nil, correction: Bool = false
   ) {
-    let kept = differences.filter { $0 != 0 }
+    // In units of the resolution the rounded numbers are whole, and so equal to the last bit where they are equal.
+    let kept = differences.map { ($0 / Self.resolution).rounded() }.filter { $0 != 0 }
     let (ranks, ties) = averageRanks(kept.map(abs))
     let plus = zip(kept, ranks).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
     let all = Double(kept.count * (kept.count + 1)) / 2

@@ -37,7 +37,9 @@ struct CohortValidateCommand: ParsableCommand {
   func run() throws {
     let url = URL(fileURLWithPath: file)
     let cohort = try Cohort.read(url)
-    let findings = CohortValidation.findings(in: cohort)
+    let soundness = Soundness(of: cohort)
+    for finding in soundness.findings where !finding.spoilsAScore { Terminal.note(finding.description) }
+    let findings = soundness.findings.filter(\.spoilsAScore).map(\.description)
     guard let last = findings.last else {
       return Terminal.say("\(url.lastPathComponent): nothing that would spoil a score")
     }

@@ -48,7 +48,7 @@ struct CompareCommand: ParsableCommand {
     for pair in shown {
       table.add([
         pair.metric.title, pair.subset, pair.output ?? "pooled", "\(pair.first) - \(pair.second)", String(pair.n),
-        String(format: "%+.4f ± %.4f", pair.difference, pair.deviation), String(format: "%.4g", pair.pValue),
+        pair.differenceText, String(format: "%.4g", pair.pValue),
         String(format: "%.4g", pair.adjusted), String(format: "%+.2f", pair.effectSize), pair.method,
       ])
     }

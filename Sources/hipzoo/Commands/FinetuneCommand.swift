@@ -87,7 +87,7 @@ struct FinetuneCommand: ParsableCommand {
     ScoreSummary(outcome.after, named).print()
     for pair in outcome.overall {
       Terminal.say(
-        "\(pair.metric.title): before - after \(String(format: "%+.4f ± %.4f", pair.difference, pair.deviation)), n "
+        "\(pair.metric.title): before - after \(pair.differenceText), n "
           + "\(pair.n), p \(String(format: "%.4g", pair.pValue)) (\(pair.method)), effect "
           + String(format: "%+.2f", pair.effectSize))
     }

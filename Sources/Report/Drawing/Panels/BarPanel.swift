@@ -5,17 +5,23 @@ package struct BarPanel {
     package var label: String
     package var style: String
     package var mean: Double
-    package var deviation: Double
+    /// nil where it is unknown; the bar has no whisker then.
+    package var deviation: Double?
     package var subjects: [Double]
 
     /// Makes a bar: its name, the class of its colour and its numbers.
-    package init(label: String, style: String, mean: Double, deviation: Double, subjects: [Double]) {
+    package init(label: String, style: String, mean: Double, deviation: Double?, subjects: [Double]) {
       self.label = label
       self.style = style
       self.mean = mean
       self.deviation = deviation
       self.subjects = subjects
     }
+
+    /// The lower end of the whisker.
+    var low: Double { mean - (deviation ?? 0) }
+    /// The upper end of the whisker.
+    var high: Double { mean + (deviation ?? 0) }
   }
 
   /// A pair of bars that differ.
@@ -85,9 +91,11 @@ package struct BarPanel {
         (x: middle + half * 0.75 * (Double(place * 7 % 11) / 5 - 1), y: y(number))
       }
       marks.append(Marks.dots(points, "person"))
-      let (low, high) = (y(bar.mean - bar.deviation), y(bar.mean + bar.deviation))
-      marks.append(Marks.line(middle, low, middle, high, "mark"))
-      for end in [low, high] { marks.append(Marks.line(middle - 5, end, middle + 5, end, "mark")) }
+      if bar.deviation != nil {
+        let (low, high) = (y(bar.low), y(bar.high))
+        marks.append(Marks.line(middle, low, middle, high, "mark"))
+        for end in [low, high] { marks.append(Marks.line(middle - 5, end, middle + 5, end, "mark")) }
+      }
       // A turned label reaches to the left by four fifths of its length and must not leave the panel.
       let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : 96)
       marks.append(
@@ -107,7 +115,7 @@ package struct BarPanel {
     return Panel(title: title, description: sentence, width: Panel.width, height: height, marks: marks)
   }
 
-  private var extremes: [Double] { bars.flatMap { [$0.mean - $0.deviation, $0.mean + $0.deviation] + $0.subjects } }
+  private var extremes: [Double] { bars.flatMap { [$0.low, $0.high] + $0.subjects } }
 
   private var sentence: String {
     let best = bars.map { "\($0.label) \(NumberText.fixed($0.mean, 4))" }.joined(separator: ", ")

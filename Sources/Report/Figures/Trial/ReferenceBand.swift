@@ -9,8 +9,8 @@ import Scores
 public struct ReferenceBand: Sendable {
   /// `[outputs][frames]`, in N/kg or Nm/kg.
   let mean: [[Double]]
-  /// `[outputs][frames]`, over trials (n - 1).
-  let deviation: [[Double]]
+  /// `[outputs][frames]`, over trials (n - 1); nil for one trial, which has no spread.
+  let deviation: [[Double]]?
   /// Whose references they are, for the caption.
   public let source: String
 
@@ -29,7 +29,7 @@ public struct ReferenceBand: Sendable {
       }
     }
     mean = each(Summary.mean)
-    deviation = each(Summary.deviation)
+    deviation = trials.count > 1 ? each { Summary.deviation($0) ?? 0 } : nil
     source = "\(trials.count) trials of \(Set(trials.subjects).count) subjects in \(trials.source)"
   }
 
@@ -52,7 +52,8 @@ public struct ReferenceBand: Sendable {
     let outputs = task.outputs.compactMap { name in latest.curves.outputs.first { $0.name == name } }
     guard outputs.count == task.outputs.count else { return nil }
     mean = outputs.map(\.reference)
-    deviation = outputs.map(\.referenceDeviation)
+    let deviations = outputs.compactMap(\.referenceDeviation)
+    deviation = deviations.count == outputs.count ? deviations : nil
     let subjects = Set(latest.curves.subjects).count
     source = "\(latest.curves.subjects.count) trials of the \(subjects) test subjects of run \(latest.run)"
   }

@@ -47,7 +47,7 @@ public struct TrialPlot: Sendable {
           [task.outputs[output], NumberText.fixed(percent(frame, of: frames), 2)]
             + [
               curve[frame], reference?[output][frame], band?.mean[output][safe: frame],
-              band?.deviation[output][safe: frame],
+              band?.deviation?[output][safe: frame],
             ]
             .map(NumberText.exact) + [task.unit])
       }
@@ -64,12 +64,16 @@ public struct TrialPlot: Sendable {
     }
     var legend = [Figure.LegendItem(sign: .line, style: "line c0", text: "predicted by \(entry)")]
     if reference != nil { legend.append(.init(sign: .line, style: "ref dash", text: "reference of this trial")) }
-    if band != nil { legend.append(.init(sign: .band, style: "refband", text: "usual: mean ± sd")) }
+    if band?.deviation != nil { legend.append(.init(sign: .band, style: "refband", text: "usual: mean ± sd")) }
     figure = Figure(
       name: "trial", title: "\(trials.source), trial \(trial) (\(trials.subjects[trial])): \(task.name) by \(entry)",
       caption: "One gait cycle, from one contact of the right foot to the next, in \(task.unit); body mass "
         + "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. "
-        + (band.map { "The band is the mean ± one standard deviation of the references of \($0.source)." }
+        + (band.map {
+          $0.deviation == nil
+            ? "No band: one trial has no spread (\($0.source))."
+            : "The band is the mean ± one standard deviation of the references of \($0.source)."
+        }
           ?? "No band: there is no finished run of the entry here and no cohort was given.")
         + " For research; not a diagnosis.",
       legend: legend, panels: panels, columns: 3, numbers: numbers, summary: summary)
@@ -78,7 +82,10 @@ public struct TrialPlot: Sendable {
   private static func panel(
     _ task: any PredictionTask, _ output: Int, _ curve: [Double], _ reference: [Double]?, _ band: ReferenceBand?
   ) -> Panel {
-    let usual = band.map { band in zip(band.mean[output], band.deviation[output]).map { ($0 - $1, $0 + $1) } } ?? []
+    let usual =
+      band.flatMap { band in
+        band.deviation.map { zip(band.mean[output], $0[output]).map { ($0 - $1, $0 + $1) } }
+      } ?? []
     var plot = Plot(
       task.outputs[output], .cycle,
       .init(numbers: curve + (reference ?? []) + usual.flatMap { [$0.0, $0.1] } + [0], label: task.unit), height: 200)

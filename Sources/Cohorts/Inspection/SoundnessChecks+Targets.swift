@@ -1,0 +1,135 @@
+import Formats
+import Protocols
+import Scores
+
+/// How large targets of gait are after division by body mass: the mean of their absolute values (docs/limits.md,
+/// section 17).
+struct TargetSize {
+  /// Over one trial.
+  let trial: ClosedRange<Double>
+  /// The median over trials.
+  let cohort: ClosedRange<Double>
+
+  /// The sizes of a task; nil for a task of which nothing is known.
+  init?(_ task: any PredictionTask) {
+    switch task.name {
+    case "joint-moment": (trial, cohort) = (0.025...5, 0.03...3)
+    case "muscle-force": (trial, cohort) = (0.12...20, 0.3...10)
+    default: return nil
+    }
+  }
+}
+
+extension SoundnessChecks {
+  /// Targets that are divided by body mass already, or in another unit.
+  var targetUnit: [Finding] {
+    guard let targets = cohort.normalisedTargets, let size = TargetSize(cohort.task), cohort.trials > 0 else {
+      return []
+    }
+    let each = Cohort.frames * cohort.task.outputs.count
+    let means = (0..<cohort.trials).map { trial in
+      targets[trial * each..<(trial + 1) * each].reduce(0.0) { $0 + Double($1.magnitude) } / Double(each)
+    }
+    let median = means.sorted()[means.count / 2]
+    let isWhole = !size.cohort.contains(median)
+    let wrong = means.indices.filter { isWhole || !size.trial.contains(means[$0]) }
+    guard let first = wrong.first else { return [] }
+    let (range, mean) = isWhole ? (size.cohort, median) : (size.trial, means[first])
+    let (raw, unit) = (cohort.task.rawUnit, cohort.task.unit)
+    let guess =
+      mean < range.lowerBound ? "is 'Y' in \(unit) already" : "is 'Y' in a smaller unit, or multiplied by mass"
+    let found = finding(.targetUnit, wrong) {
+      "\(share(wrong.count, "has", "have")) targets whose mean size after division by body mass is "
+        + "\(mean.rounded(toPlaces: mean < 1 ? 4 : 1)) \(unit)\(isWhole ? " in the median" : ", the first: \($0)"), where "
+        + "\(range.lowerBound) to \(range.upperBound) is plausible; \(guess)? \(raw) are expected."
+    }
+    return [found].compactMap(\.self)
+  }
+
+  /// Targets of the other sign: muscles that push, and moments that run against the training's mean curve.
+  var reversedTargets: [Finding] {
+    guard let targets = cohort.normalisedTargets else { return [] }
+    let names = cohort.task.outputs
+    let pushes = cohort.task.rawUnit == "N"
+    guard pushes || curve != nil else { return [] }
+    var trials = [[Int]](repeating: [], count: names.count)
+    for trial in 0..<cohort.trials {
+      for output in names.indices {
+        let own = stride(
+          from: trial * Cohort.frames * names.count + output, to: (trial + 1) * Cohort.frames * names.count,
+          by: names.count
+        ).map { Double(targets[$0]) }
+        let isReversed =
+          pushes
+          ? Summary.mean(own) < Self.leastPull
+          : curve.flatMap { correlation(own.everyNinth, $0[output]) }.map { $0 < Self.leastCorrelation } ?? false
+        if isReversed { trials[output].append(trial) }
+      }
+    }
+    let least = pushes ? 1 : max(1, (cohort.trials + 9) / 10)
+    let reversed = names.indices.filter { trials[$0].count >= least }
+    let all = Set(reversed.flatMap { trials[$0] }).sorted()
+    let list = reversed.map { "'\(names[$0])' in \(trials[$0].count)" }.joined(separator: ", ")
+    let found = finding(.reversedTargets, all) { first in
+      pushes
+        ? "\(share(all.count, "has", "have")) muscles that push on average, the first: \(first): \(list); muscles only "
+          + "pull, so look at the sign."
+        : "\(share(all.count, "has", "have")) targets that run against the usual curve, the first: \(first): \(list); is "
+          + "their sign that of the published targets?"
+    }
+    return [found].compactMap(\.self)
+  }
+
+  /// A correlation below which a trial runs against the usual curve, as it does with its sign turned.
+  static let leastCorrelation = -0.4
+  /// A mean force in N/kg below which a muscle pushes.
+  static let leastPull = -0.01
+
+  /// The curve of each output that trials are held against, at every ninth frame.
+  private var curve: [[Double]]? {
+    let names = cohort.task.outputs
+    guard let usual, usual.count == Cohort.frames * names.count else {
+      return cohort.task.name == "joint-moment" ? usualMoments : nil
+    }
+    return names.indices.map { output in
+      stride(from: output, to: usual.count, by: names.count).map { Double(usual[$0]) }.everyNinth
+    }
+  }
+}
+
+/// Pearson's correlation; nil where one of both is constant.
+private func correlation(_ one: [Double], _ other: [Double]) -> Double? {
+  guard one.count == other.count, !one.isEmpty else { return nil }
+  let (a, b) = (Summary.mean(one), Summary.mean(other))
+  var (ab, aa, bb) = (0.0, 0.0, 0.0)
+  for (x, y) in zip(one, other) {
+    ab += (x - a) * (y - b)
+    aa += (x - a) * (x - a)
+    bb += (y - b) * (y - b)
+  }
+  let size = (aa * bb).squareRoot()
+  return size > 1e-12 ? ab / size : nil
+}
+
+extension [Double] {
+  fileprivate var everyNinth: [Double] { stride(from: 0, to: count, by: 9).map { self[$0] } }
+}
+
+/// Mean hip moments in Nm/kg over the gait cycle, at every ninth of 180 frames: flexion, adduction and rotation.
+///
+/// Those of the healthy synthetic cohort (seed 60); trials of real people correlate with them by 0.70, 0.81 and -0.17 at
+/// least.
+private let usualMoments = [
+  [
+    -0.066, -0.165, -0.342, -0.166, 0.145, 0.172, 0.054, 0.125, 0.323, 0.490, 0.780, 0.947, 0.644, 0.230, 0.095, 0.222,
+    0.241, -0.167, -0.615, -0.429,
+  ],
+  [
+    -0.002, -0.375, -0.621, -0.777, -0.790, -0.634, -0.513, -0.594, -0.774, -0.827, -0.610, -0.183, 0.087, -0.040,
+    -0.059, 0.000, -0.004, 0.038, 0.087, 0.041,
+  ],
+  [
+    0.000, 0.053, 0.114, 0.136, 0.114, 0.069, 0.028, -0.002, -0.027, -0.036, -0.020, -0.006, -0.027, 0.008, 0.018,
+    -0.008, -0.005, -0.008, -0.008, -0.001,
+  ],
+]
