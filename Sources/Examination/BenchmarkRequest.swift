@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import Protocols
 import Runs
+import Scores
 import Zoo
 
 /// What a benchmark was asked to do: all that is needed to plan it, here or on another machine.
@@ -20,12 +21,15 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
   public var external: String?
   /// The seeds; nil for those of the protocol.
   public var seeds: [UInt64]?
+  /// Whose trials a person says the healthy cohort's are; nil for what its file or name says.
+  public var population: String?
 
   /// Makes a request.
   public init(
     protocol name: String, entries: [String]? = nil, tasks: [String]? = nil, cohort: String? = nil,
-    external: String? = nil, seeds: [UInt64]? = nil
+    external: String? = nil, seeds: [UInt64]? = nil, population: String? = nil
   ) {
+    self.population = population
     self.protocol = name
     self.entries = entries
     self.tasks = tasks
@@ -64,7 +68,9 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
   /// - Throws: ``Fault`` when an entry, task, protocol or cohort is not there or wrong.
   public func examinations(in installation: Installation) throws -> [ExaminationPlan] {
     let named = try NamedProtocol.find(self.protocol, builtIn: installation.protocols)
-    let source = CohortSource(healthy: cohort, external: external, computed: installation.home.cohorts)
+    let source = CohortSource(
+      healthy: cohort, external: external, population: population.flatMap(Population.init(rawValue:)),
+      computed: installation.home.cohorts)
     let chosen = try chosenEntries(installation.catalogue)
     let wanted = try tasks.map { try $0.map(PredictionTasks.named) } ?? PredictionTasks.all
     var examinations = [ExaminationPlan]()
@@ -74,7 +80,7 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
       guard try !entries.isEmpty && (isAsked || source.has(task)) else { continue }
       examinations.append(
         try ExaminationPlan(
-          named, cohort: source.healthy(task), external: source.external(task, population: .onfh),
+          named, cohort: source.healthy(task), external: source.external(task),
           candidates: entries.map {
             try TrainableEntry($0, among: installation.architectures, code: installation.code)
           }, seeds: seeds,

@@ -16,6 +16,7 @@ public struct Evaluation: Sendable {
   private let population: Population
   private let seen: SeenPolicy
   private let home: HomeFolder
+  private var notice: String?
 
   /// Prepares an evaluation.
   ///
@@ -34,12 +35,26 @@ public struct Evaluation: Sendable {
     self.home = home
   }
 
+  /// Prepares an evaluation of a cohort whose population its file or name says.
+  ///
+  /// - Parameter option: whose trials a person says these are.
+  /// - Throws: ``Fault`` (data) when the file says several populations and the person none.
+  public init(
+    _ named: NamedProtocol, stated cohort: Cohort, option: Population?, seen: SeenPolicy = .exclude, home: HomeFolder
+  ) throws {
+    let tested = try cohort.testedPopulation(option: option)
+    self.init(named, cohort: cohort, population: tested.population, seen: seen, home: home)
+    notice = tested.notice
+  }
+
   /// What an evaluation leaves.
   public struct Outcome: Sendable {
     /// The scores.
     public let scores: RunScores
     /// The run folder that they were written to.
     public let folder: RunFolder
+    /// What a person should know: guesses, what was mended, what is odd, who was left out.
+    public let remarks: [String]
   }
 
   /// Scores weights.
@@ -65,6 +80,9 @@ public struct Evaluation: Sendable {
   /// - Throws: ``Fault`` of kind `data` when they do not fit the cohort.
   public func scores(ofPredictions url: URL) throws -> Outcome {
     let predictions = try PredictionsFile(url, for: cohort)
+    try Soundness(
+      ofPredictions: predictions.values(of: Array(cohort.subjects.indices)), in: url.lastPathComponent, for: cohort
+    ).required()
     let entry = RunDescription.Entry(
       name: url.deletingPathExtension().lastPathComponent, architecture: "predictions", configuration: "{}",
       parameters: nil, fingerprint: try Digest.sha256(ofFile: url))
@@ -100,10 +118,10 @@ public struct Evaluation: Sendable {
     try folder.begin(description, threads: 1)
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
-      table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks)
+      table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks + whole.marks)
     try evaluated.keep(in: folder.test, scores)
     try folder.seal()
-    return Outcome(scores: scores, folder: folder)
+    return Outcome(scores: scores, folder: folder, remarks: (notice.map { [$0] } ?? []) + whole.remarks + unseen.marks)
   }
 }
 

@@ -19,6 +19,8 @@ public struct ExaminationPlan: Sendable {
   /// Where it leaves what concerns several runs.
   public let folder: URL
   private let external: ExternalCohort?
+  /// What a person should know of the cohorts: guesses, what was mended and what is odd.
+  public let remarks: [String]
 
   /// Plans an examination.
   ///
@@ -63,6 +65,7 @@ public struct ExaminationPlan: Sendable {
     self.named = named
     task = cohort.task
     self.external = external
+    remarks = cohort.remarks + (external?.remarks ?? [])
   }
 
   /// Every job, each after those it needs.

@@ -130,7 +130,7 @@ public struct RunPlan: Sendable {
         in: folder.test,
         RunScores(
           run: folder.name, description: description, population: .healthy, cohort: cohort.summary,
-          artifact: digests.count == 1 ? digests.first : nil, table: evaluated.table))
+          artifact: digests.count == 1 ? digests.first : nil, table: evaluated.table, marks: cohort.marks))
       try folder.seal()
     }
   }
@@ -147,7 +147,8 @@ public struct RunPlan: Sendable {
       in: folder.external(external.summary.fingerprint, external.population),
       RunScores(
         run: folder.name, description: description, population: external.population, cohort: external.summary,
-        artifact: try model.digest(), table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks))
+        artifact: try model.digest(), table: evaluated.table, leftOut: unseen.leftOut,
+        marks: unseen.marks + external.marks))
     try folder.seal()
   }
 

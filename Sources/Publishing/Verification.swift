@@ -37,7 +37,7 @@ public struct Verification: Sendable {
         what: "cache/blobs/\(blob.sha256)",
         problem: blob.isSound ? nil : "its bytes have another SHA-256; delete it and pull again.")
     }
-    return try blobs + weights() + registry()
+    return try blobs + weights() + runs() + registry()
   }
 
   private func weights() throws -> [VerifiedFile] {
@@ -66,6 +66,28 @@ public struct Verification: Sendable {
       throw Fault(
         .data, "its SHA-256 is \(found), an import of \(source) gives \(expected); pull it again: hipzoo pull \(entry)."
       )
+    }
+  }
+
+  /// Every finished run: its files against its seal, its scores against predictions and references.
+  private func runs() throws -> [VerifiedFile] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.runs.path)) ?? []).sorted()
+    return names.filter { !$0.hasPrefix(".") }.compactMap { name in
+      let folder = RunFolder(home.runs.appending(path: name))
+      let tests = folder.tests
+      guard !tests.isEmpty else { return nil }
+      do {
+        var scores = [TestFiles: RunScores]()
+        for test in tests { scores[test] = try JSONText.read(RunScores.self, from: test.scores) }
+        let audit = RunAudit(folder, scores)
+        let problem =
+          audit.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
+        return VerifiedFile(
+          what: "runs/\(name)",
+          problem: audit.problems.isEmpty ? problem : audit.problems.joined(separator: "; "))
+      } catch {
+        return VerifiedFile(what: "runs/\(name)", problem: "\(error)")
+      }
     }
   }
 

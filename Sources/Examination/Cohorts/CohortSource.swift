@@ -11,6 +11,7 @@ public struct CohortSource: Sendable {
   private let computed: URL
   private let healthy: URL?
   private let external: URL?
+  private let population: Population?
 
   /// Names the sources.
   ///
@@ -18,7 +19,9 @@ public struct CohortSource: Sendable {
   ///   - healthy: a file, or a folder with `*_MF60.npz` and `*_JM60.npz`; nil for the synthetic cohort.
   ///   - external: the same for a cohort that no training sees; nil for the patients' files beside the healthy ones.
   ///   - computed: the folder where the synthetic cohort is kept once it has been computed.
-  public init(healthy: String?, external: String?, computed: URL) {
+  ///   - population: whose trials a person says the healthy cohort's are; nil for what its file or name says.
+  public init(healthy: String?, external: String?, population: Population? = nil, computed: URL) {
+    self.population = population
     self.computed = computed
     self.healthy = healthy.map { URL(fileURLWithPath: $0) }
     self.external = external.map { URL(fileURLWithPath: $0) }
@@ -30,26 +33,28 @@ public struct CohortSource: Sendable {
   /// The healthy cohort of a task.
   /// - Throws: ``Fault``: missing, when there is no file for the task; data.
   public func healthy(_ task: any PredictionTask) throws -> HealthyCohort {
-    let files = try files(healthy ?? syntheticFolder(), task).filter { !Self.isOfPatients($0) }
-    return try HealthyCohort(Cohort.read(one(files, task, healthy, "--cohort"), task: task))
+    let all = try files(healthy ?? syntheticFolder(), task)
+    // A file that was named is taken at its word; in a folder names tell patients' files from the others.
+    let files = try healthy.map(isFolder) ?? true ? all.filter { !Self.isOfPatients($0) } : all
+    return try HealthyCohort(
+      Cohort.read(one(files, task, healthy, "--cohort"), task: task), population: population)
   }
 
   /// The external cohort of a task, or nil when there is none.
   /// - Throws: ``Fault``: missing, when one was named and has no file for the task; data.
-  public func external(_ task: any PredictionTask, population: Population) throws -> ExternalCohort? {
+  public func external(_ task: any PredictionTask) throws -> ExternalCohort? {
     let files: [URL]
     if let external {
       let all = try self.files(external, task)
       let patients = all.filter(Self.isOfPatients)
       files = patients.isEmpty ? all : patients
-      return try ExternalCohort(
-        Cohort.read(one(files, task, external, "--external"), task: task), population: population)
+      return try ExternalCohort(stated: Cohort.read(one(files, task, external, "--external"), task: task))
     }
     // A single file has no neighbours that belong to it.
     guard try healthy.map(isFolder) ?? true else { return nil }
     files = try self.files(healthy ?? syntheticFolder(), task).filter(Self.isOfPatients)
     guard !files.isEmpty else { return nil }
-    return try ExternalCohort(Cohort.read(one(files, task, healthy, "--external"), task: task), population: population)
+    return try ExternalCohort(stated: Cohort.read(one(files, task, healthy, "--external"), task: task))
   }
 
   /// Whether a task's healthy cohort can be had, for a benchmark of all tasks on files of only some.
@@ -86,8 +91,7 @@ public struct CohortSource: Sendable {
   }
 
   private static func isOfPatients(_ file: URL) -> Bool {
-    let name = file.lastPathComponent.lowercased()
-    return name.contains("patient") || name.contains("onfh")
+    Population(ofFile: file.lastPathComponent) != .healthy
   }
 
   /// The folder of the synthetic cohort, computed on first use.

@@ -13,10 +13,30 @@ public struct ExternalCohort: Sendable {
   private let targets: [Float]
   /// Whose trials they are.
   public let population: Population
+  /// What a person should know of the cohort: guesses, what was mended and what is odd.
+  public let remarks: [String]
+  /// What marks the scores that are made of it.
+  let marks: [String]
 
   /// Takes a cohort with targets.
   /// - Throws: ``Fault`` (data) when the cohort has no targets.
   public init(_ cohort: Cohort, population: Population) throws {
+    try self.init(cohort, population: population, saying: [])
+  }
+
+  /// Takes a cohort whose population the file or its name says; other healthy people than those trained on are `external`.
+  ///
+  /// - Parameter population: whose trials a person says these are.
+  /// - Throws: ``Fault`` (data) when the cohort has no targets or something in it is impossible.
+  public init(stated cohort: Cohort, option: Population? = nil) throws {
+    let tested = try cohort.testedPopulation(option: option)
+    try self.init(cohort, population: tested.population, saying: tested.notice.map { [$0] } ?? [])
+  }
+
+  private init(_ cohort: Cohort, population: Population, saying notices: [String]) throws {
+    let soundness = Soundness(of: cohort)
+    remarks = notices + (try soundness.required())
+    marks = soundness.marks
     self.cohort = cohort
     self.population = population
     targets = try cohort.targetsForScoring
@@ -42,5 +62,20 @@ public struct ExternalCohort: Sendable {
     let each = targets.count / max(cohort.trials, 1)
     return EvaluationSet(
       try cohort.selecting(trials), targets: trials.flatMap { targets[$0 * each..<($0 + 1) * each] })
+  }
+}
+
+extension Cohort {
+  /// Whose trials are tested on, and what has to be said of how that is known.
+  ///
+  /// Healthy people of whom nobody says that they are the examination's own are `external`: other people than those that
+  /// anything here was trained on.
+  /// - Throws: ``Fault`` (data) when the file says several populations and the person none.
+  func testedPopulation(option: Population?) throws -> (population: Population, notice: String?) {
+    let stated = try statedPopulation(option: option)
+    guard stated.origin != .option else { return (stated.population, stated.notice) }
+    let population = stated.population == .healthy ? .external : stated.population
+    guard stated.origin == .name else { return (population, stated.notice) }
+    return (population, isSynthetic ? nil : stated.notice)
   }
 }

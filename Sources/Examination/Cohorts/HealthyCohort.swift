@@ -2,6 +2,7 @@ import Cohorts
 import Faults
 import Protocols
 import Runs
+import Scores
 import Weights
 
 /// Trials that training may use: the only cohort that a training job accepts.
@@ -10,11 +11,43 @@ import Weights
 public struct HealthyCohort: Sendable {
   private let cohort: Cohort
   private let targets: [Float]
+  /// What a person should know of the cohort: guesses, what was mended and what is odd.
+  public let remarks: [String]
+  /// What marks the scores that are made of it.
+  let marks: [String]
 
   /// Takes a cohort with targets.
-  /// - Throws: ``Fault`` (data) when the cohort has no targets.
-  public init(_ cohort: Cohort) throws {
+  ///
+  /// - Parameter population: whose trials a person says these are; nil for what the file or its name says.
+  /// - Throws: ``Fault`` (data) when the cohort has no targets, something in it is impossible, or its people are not said
+  ///   to be healthy.
+  public init(_ cohort: Cohort, population: Population? = nil) throws {
+    let stated = try cohort.statedPopulation(option: population)
+    guard stated.population == .healthy else {
+      throw Fault(
+        .data, at: .file(cohort.source),
+        "its people are '\(stated.population)', as its \(stated.origin.rawValue) says, and training takes healthy people "
+          + "only; if they are, say --population healthy.")
+    }
+    let isGuess = stated.origin == .name && !cohort.isSynthetic
+    try self.init(checked: cohort, remarks: isGuess ? stated.notice.map { [$0] } ?? [] : [])
+  }
+
+  /// Takes people of any population to adapt weights to, which is another examination than training on them.
+  /// - Throws: as ``init(_:population:)`` but for the population.
+  init(adaptingTo cohort: Cohort) throws { try self.init(checked: cohort, remarks: []) }
+
+  private init(checked cohort: Cohort, remarks: [String]) throws {
+    let soundness = Soundness(of: cohort)
+    self.remarks = remarks + (try soundness.required())
+    marks = soundness.marks
     self.cohort = cohort
+    targets = try cohort.targetsForScoring
+  }
+
+  private init(_ whole: HealthyCohort, trials: [Int]) throws {
+    (remarks, marks) = (whole.remarks, whole.marks)
+    cohort = try whole.cohort.selecting(trials)
     targets = try cohort.targetsForScoring
   }
 
@@ -28,7 +61,7 @@ public struct HealthyCohort: Sendable {
         "none of its \(cohort.trials) trials has one of the cadences "
           + "\((selection.cadences ?? []).joined(separator: ", ")) that the protocol examines.")
     }
-    return try HealthyCohort(cohort.selecting(trials))
+    return try HealthyCohort(self, trials: trials)
   }
 
   /// What the targets are.

@@ -45,6 +45,8 @@ public struct FineTuning: Sendable {
 
   /// What becomes of every tensor.
   public let plan: TensorPlan
+  /// What a person should know of the cohort.
+  public var remarks: [String] { cohort.remarks }
   private let parent: Artifact
   private let digest: String
   private let named: NamedProtocol
@@ -65,11 +67,12 @@ public struct FineTuning: Sendable {
   ///   - named: a protocol of the kind `few-shot`.
   ///   - cohort: whom to adapt to and to test on. It is another examination than the one that trained the parent, so
   ///     patients may be learnt from here; the runs say so by their protocol.
+  ///   - population: whose trials a person says these are; nil for what the file or its name says.
   ///   - seen: what becomes of people whom the parent was trained on when they are to be tested on.
   /// - Throws: ``Fault``: `usage` for a protocol that does not adapt or a pattern that fits nothing; `data` when the
   ///   cohort is of another task or too small.
   public init(
-    _ parent: Artifact, _ named: NamedProtocol, cohort: Cohort, population: Population, choices: Choices,
+    _ parent: Artifact, _ named: NamedProtocol, cohort: Cohort, population: Population? = nil, choices: Choices,
     seen: SeenPolicy = .exclude, among types: [any Architecture.Type], code: CodeDigests, home: HomeFolder
   ) throws {
     guard type(of: named.rules) is FewShot.Type, let recipe = named.rules.training else {
@@ -86,10 +89,11 @@ public struct FineTuning: Sendable {
     plan = try TensorPlan(
       parent: parent.weights, into: configured.parameters(of: cohort.task), freeze: choices.freeze,
       newHead: choices.newHead)
-    self.cohort = try HealthyCohort(cohort).selecting(named.rules.selection)
+    self.cohort = try HealthyCohort(adaptingTo: cohort).selecting(named.rules.selection)
     divisions = try named.rules.divisions(of: self.cohort.subjects)
     digest = try parent.digest()
-    (self.parent, self.named, self.recipe, self.population) = (parent, named, recipe, population)
+    self.population = try cohort.testedPopulation(option: population).population
+    (self.parent, self.named, self.recipe) = (parent, named, recipe)
     (self.choices, self.home, self.code, self.seen) = (choices, home, code, seen)
   }
 
@@ -181,7 +185,7 @@ public struct FineTuning: Sendable {
     let leftOut = unseen.compactMap(\.leftOut).max { $0.people < $1.people }
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
-      table: evaluated.table, leftOut: leftOut, marks: Set(unseen.flatMap(\.marks)).sorted())
+      table: evaluated.table, leftOut: leftOut, marks: Set(unseen.flatMap(\.marks) + cohort.marks).sorted())
     try evaluated.keep(in: folder.test, scores)
     try folder.seal()
     return scores

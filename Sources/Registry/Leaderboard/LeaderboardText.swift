@@ -81,7 +81,7 @@ extension Leaderboard {
       let padded = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
       return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
     }
-    return ([title(group), group.sentence] + lines).joined(separator: "\n")
+    return ([title(group), group.sentence] + lines + notes(group)).joined(separator: "\n")
   }
 
   private func markdown(_ group: Group) -> String {
@@ -90,7 +90,13 @@ extension Leaderboard {
     }
     let heading = heading(group)
     let lines = [line(heading), line(heading.map { _ in "---" })] + group.rows.map { line(cells($0, of: group)) }
-    return "### \(title(group))\n\n\(group.sentence)\n\n" + lines.joined(separator: "\n")
+    let notes = notes(group).map { "\n\n" + $0 }.joined()
+    return "### \(title(group))\n\n\(group.sentence)\n\n" + lines.joined(separator: "\n") + notes
+  }
+
+  /// What has to be known of a table's rows, a line each.
+  private func notes(_ group: Group) -> [String] {
+    group.rows.filter { !$0.marks.isEmpty }.map { "note: \($0.entry): \($0.marks.joined(separator: "; "))" }
   }
 
   // MARK: CSV

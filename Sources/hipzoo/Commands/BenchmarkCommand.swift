@@ -1,6 +1,7 @@
 import ArgumentParser
 import Examination
 import Registry
+import Scores
 
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,6 +43,9 @@ struct BenchmarkCommand: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("The seeds; by default those of the protocol.", valueName: "2025,..."))
   var seeds: String?
 
+  @Option(help: "Whose trials --cohort holds; by default what the file says. Training takes healthy people.")
+  var population: Population?
+
   @Flag(help: "Print the jobs and run none.")
   var plan = false
 
@@ -49,11 +53,12 @@ struct BenchmarkCommand: ParsableCommand {
     let request = BenchmarkRequest(
       protocol: rules, entries: try entries.map { try commaList($0, of: "--entries") },
       tasks: try tasks.map { try taskList($0, of: "--tasks") }, cohort: cohort, external: external,
-      seeds: try seeds.map { try seedList($0, of: "--seeds") })
+      seeds: try seeds.map { try seedList($0, of: "--seeds") }, population: population?.rawValue)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let zoo = try homeOptions.installation()
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
+    if !options.quiet { Set(examinations.flatMap(\.remarks)).sorted().forEach(Terminal.note) }
     let jobs = examinations.flatMap(\.jobs)
     guard !plan else { return jobs.forEach { Terminal.say($0.id) } }
     var failure: (any Error)?

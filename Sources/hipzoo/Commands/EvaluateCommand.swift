@@ -36,8 +36,11 @@ struct EvaluateCommand: ParsableCommand {
   @Option(name: .customLong("protocol"), help: "Which trials: the test part of a protocol, or all (zero-shot).")
   var rules = "zero-shot"
 
-  @Option(help: "Whose trials they are: healthy, onfh or external.")
-  var population: Population = .external
+  @Option(help: "Whose trials they are: healthy, onfh, external or another name; by default what the file says.")
+  var population: Population?
+
+  @Option(help: "What becomes of people whom the weights were trained on: exclude or refuse.")
+  var seen: SeenPolicy = .exclude
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -50,9 +53,9 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let named = try NamedProtocol.find(rules, builtIn: embeddedProtocols)
-    let evaluation = Evaluation(
-      named, cohort: try Cohort.read(URL(fileURLWithPath: cohort)), population: population, home: homeOptions.homeFolder
-    )
+    let evaluation = try Evaluation(
+      named, stated: Cohort.read(URL(fileURLWithPath: cohort)), option: population, seen: seen,
+      home: homeOptions.homeFolder)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
     let result =
       if let predictions {
@@ -61,6 +64,7 @@ struct EvaluateCommand: ParsableCommand {
         try evaluation.scores(
           of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, code: embeddedCode, context)
       }
+    result.remarks.forEach(Terminal.note)
     try homeOptions.registry().record(run: result.folder)
     guard !json else { return Terminal.say(String(decoding: try JSONText.line(result.scores), as: UTF8.self)) }
     ScoreSummary(result.scores, named).print()
@@ -69,3 +73,4 @@ struct EvaluateCommand: ParsableCommand {
 }
 
 extension Population: ExpressibleByArgument {}
+extension SeenPolicy: ExpressibleByArgument {}

@@ -29,8 +29,11 @@ struct FinetuneCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The cohort with its targets.", valueName: "file.npz"))
   var cohort: String
 
-  @Option(help: "Whose trials they are: healthy, onfh or external.")
-  var population: Population = .onfh
+  @Option(help: "Whose trials they are: healthy, onfh, external or another name; by default what the file says.")
+  var population: Population?
+
+  @Option(help: "What becomes of people whom the weights were trained on: exclude or refuse.")
+  var seen: SeenPolicy = .exclude
 
   @Option(help: ArgumentHelp("Tensors that stay as they are; * stands for anything.", valueName: "pattern,..."))
   var freeze: String?
@@ -73,8 +76,9 @@ struct FinetuneCommand: ParsableCommand {
       ?? FineTuning.rules(subjects: subjects, epochs: epochs, learningRate: learningRate, seed: UInt64(seed))
     let tuning = try FineTuning(
       homeOptions.weights().artifact(entry), named, cohort: Cohort.read(URL(fileURLWithPath: cohort)),
-      population: population, choices: choices, among: compiledArchitectures, code: embeddedCode,
+      population: population, choices: choices, seen: seen, among: compiledArchitectures, code: embeddedCode,
       home: homeOptions.homeFolder)
+    tuning.remarks.forEach(Terminal.note)
     tuning.plan.lines.forEach(Terminal.say)
     let bar = ProgressBar(entry)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption()) { event in

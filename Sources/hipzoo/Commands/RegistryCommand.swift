@@ -27,6 +27,10 @@ struct RegistryCommand: ParsableCommand {
       for line in contents.refused { Terminal.note("left out: \(line)") }
       Terminal.say(
         "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons")
+      guard contents.refused.isEmpty else {
+        Terminal.note("\(contents.refused.count) folders are left out; the others stand.")
+        throw ExitCode(Fault.Kind.data.rawValue)
+      }
     }
   }
 
