@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func `contacts are read from a table of events`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let file = folder.appending(path: "events.csv")
       try Data("side,time\r\nright,0.5\r\nleft,1\r\nRight,1.6\r\n".utf8).write(to: file)
       #expect(try ContactEvents.right(inFile: file) == [0.5, 1.6])
