@@ -7,8 +7,9 @@ import Testing
 @Suite("Curves over the gait cycle") struct GaitCurvesTests {
   /// Two trials of four frames and two outputs.
   private let curves = GaitCurves(
-    [ /* trial 1 */1, -1, 4, -2, 2, -7, 0, -3, /* trial 2 */ 3, 0, 8, 2, 9, -1, 0, -5],
-    references: [ /* trial 1 */1, -1, 2, -3, 3, -4, 1, -2, /* trial 2 */ 3, 2, 6, -5, 5, 4, -1, 0],
+    // Trial 1, then trial 2.
+    [1, -1, 4, -2, 2, -7, 0, -3] + [3, 0, 8, 2, 9, -1, 0, -5],
+    references: [1, -1, 2, -3, 3, -4, 1, -2] + [3, 2, 6, -5, 5, 4, -1, 0],
     subjects: ["H01", "H02"], cadences: ["slow", "fast"], outputs: ["a", "b"], frames: 4)
 
   @Test func `are means and deviations over trials, frame by frame`() {
