@@ -70,7 +70,8 @@ let package = Package(
       dependencies: [arguments]
         + named(
           [
-            "Faults", "Formats", "Scores", "Protocols", "Zoo", "SyntheticGait", "Cohorts", "Weights", "Runs", "Jobs",
+            "Faults", "Formats", "Scores", "Protocols", "Zoo", "SyntheticGait", "Cohorts", "Weights", "Fetching",
+            "Runs", "Jobs",
             "Examination", "Registry", "Report", "Publishing", "Scaffold", "Doctor",
           ] + architectures),
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
@@ -95,7 +96,8 @@ let package = Package(
     + library(
       "Examination",
       named([
-        "Faults", "Formats", "Scores", "Protocols", "Tensors", "Zoo", "Cohorts", "Weights", "Runs", "Processes", "Jobs",
+        "Faults", "Formats", "Scores", "Protocols", "Tensors", "Zoo", "SyntheticGait", "Cohorts", "Weights", "Runs",
+        "Processes", "Jobs",
       ]))
     + library("Registry", named(["Faults", "Formats", "Scores", "Protocols", "Runs"]) + [database])
     + library("Report", named(["Faults", "Formats", "Scores", "Protocols", "Runs", "Registry"]))
@@ -108,13 +110,17 @@ let package = Package(
       "Doctor",
       named([
         "Faults", "Formats", "Protocols", "Tensors", "Zoo", "Weights", "Fetching", "Runs", "Registry", "Scaffold",
+        "CYAML",
+        "CZip",
       ]))
     + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
     + [
-      .target(name: "TestSupport", dependencies: ["Faults", "Formats", "Runs"], path: "Tests/TestSupport"),
+      .target(
+        name: "TestSupport", dependencies: ["Faults", "Formats", "Protocols", "Scores", "Runs"],
+        path: "Tests/TestSupport"),
       .target(
         name: "Fixtures", path: "Tests/Fixtures",
-        exclude: ["golden-trainings.json", "npz", "cases", "protocol.json", "home-0.1", "home-0.1-expected"]
+        exclude: ["golden-trainings.json", "npz", "cases", "protocol.json", "home-0.1", "home-0.1-expected", "report"]
           + ["lstm", "mamba", "transformer"].map { "\($0)_small.safetensors" }),
     ]
     + tests(of: "Faults")
@@ -127,6 +133,10 @@ let package = Package(
     + tests(of: "Cohorts", named(["Faults", "Formats", "Weights", "LSTM", "Mamba", "Transformer", "Zoo"]))
     + tests(of: "Weights", named(["Faults", "Formats", "Zoo", "Tensors"]))
     + tests(of: "Conformance", named(["Zoo", "Tensors"] + architectures), plugins: ["ArchitectureIndex"])
+    + tests(of: "Fetching", ["Faults", "Formats"])
+    + tests(of: "Runs", named(["Faults", "Formats", "Protocols", "Scores"]))
+    + tests(of: "Processes", named(["Faults", "Formats"]))
+    + tests(of: "Jobs", ["Faults"])
     + tests(of: "Registry", named(["Faults", "Formats", "Runs"]) + [database])
     + tests(of: "Publishing", named(["LSTM", "Tensors", "Zoo", "Formats", "Weights", "Fetching", "Registry", "Runs"]))
     + tests(
@@ -142,9 +152,12 @@ let package = Package(
     + tests(of: "hipzoo", named(["LSTM", "Tensors", "Zoo", "Formats", "Cohorts", "Weights", "Runs"]))
     + [
       .testTarget(
+        // It runs the program that the plugin brings; linked into the tests, that program would be there twice.
+        name: "ArchitectureIndexTests", dependencies: ["TestSupport"], path: "Tests/ArchitectureIndexTests"),
+      .testTarget(
         name: "PluginsTests",
         dependencies: named(architectures + ["Tensors", "Zoo", "Weights", "Formats", "Fixtures"]),
-        path: "Tests/PluginsTests")
+        path: "Tests/PluginsTests"),
     ],
   swiftLanguageModes: [.v6]
 )

@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `a cohort is written and read back, extra arrays included`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "copy.npz")
       let cohort = try Cohort.read(Fixtures.url("npz/swapped_columns.npz"))
       try cohort.write(to: url)
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `a file to predict from needs no targets and no labels`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "inputs.npz")
       try smallCohort(targets: nil).write(to: url)
       expectFault(.data, "array 'Y' is missing") { try Cohort.read(url) }
@@ -116,7 +116,7 @@ import Testing
     ("subject_id", "empty", "array 'subject_id' has no usable name in trial 0"),
   ])
   func `one array amiss is named`(array: String, change: String, message: String) throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "amiss.npz")
       var arrays = try NPZ.read(Fixtures.url("npz/unicode_float32.npz"))
       switch change {
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `every prefix of a small file is refused`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "prefix.npz")
       let bytes = try Data(contentsOf: Fixtures.url("npz/unicode_float32.npz"))
       for length in stride(from: 0, to: bytes.count, by: 997) {
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test func `predictions are written as NPZ with their units`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "predicted.npz")
       let predictions = try Predictions(.init(repeating: 0.5, count: 3 * 540), for: smallCohort())
       try predictions.writeNPZ(to: url, rawUnits: true)

@@ -18,7 +18,7 @@ struct CohortImportTests {
     _ table: String, options: CohortImport.Options = .init(),
     edit: (URL) throws -> Void = { _ in }, _ body: (() throws -> CohortImport, URL) throws -> Void
   ) throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       for name in ["walk_ik.mot", "walk_id.sto", "walk_so_right.sto", "walk_so_left.sto", "walk_grf.mot"] {
         try Data(contentsOf: Fixtures.shared.appending(path: "opensim/\(name)"))
           .write(to: folder.appending(path: name))
@@ -233,7 +233,7 @@ struct CohortImportTests {
     ("subject,mass_kg,kinematics\n", "there is no trial under the header"),
   ])
   func `a table that is none is refused`(text: String, message: String) throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let list = folder.appending(path: "TRIALS.csv")
       try Data(text.utf8).write(to: list)
       expectFault(.data, message) { try CohortImport(trials: list) }

@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `a person's file is read, and a mistake in it has its place`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "muscles.yaml")
       try Data("glmax_r: [gmax_a_r, gmax_b_r]\n".utf8).write(to: url)
       let own = try MuscleGroups.read(url)

@@ -29,11 +29,3 @@ func smallCohort(
     source: "small.npz", task: task, inputs: inputs, targets: targets, subjects: subjects,
     heights: subjects.map { _ in .nan }, masses: masses, cadences: cadences)
 }
-
-/// Runs a body in a folder of its own, which is removed afterwards.
-func inTemporaryFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "cohorts-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
-}

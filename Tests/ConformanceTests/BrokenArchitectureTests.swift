@@ -29,6 +29,24 @@ private enum LooksAhead: Oddity {
   }
 }
 
+/// One frame alone sees the next one.
+private protocol LeaksAtOneFrame: Oddity { static var frame: Int { get } }
+
+extension LeaksAtOneFrame {
+  static func predict(_ network: ToyNetwork, _ x: Tensor, _ pass: Pass) -> Tensor {
+    guard x.shape[1] > frame + 1 else { return network.last(network.hidden(x, pass)) }
+    func part(_ frames: Range<Int>) -> Tensor { x.narrowed(axis: 1, to: frames) }
+    let leak = part(frame..<frame + 1) + part(frame + 1..<frame + 2) * 0.001
+    let parts = [leak, part(frame + 1..<x.shape[1])]
+    let seen = Tensor.concatenated(frame > 0 ? [part(0..<frame)] + parts : parts, axis: 1)
+    return network.last(network.hidden(seen, pass))
+  }
+}
+
+private enum LeaksAtTheStart: LeaksAtOneFrame { static let frame = 0 }
+private enum LeaksInTheMiddle: LeaksAtOneFrame { static let frame = 7 }
+private enum LeaksAtTheEnd: LeaksAtOneFrame { static let frame = 22 }
+
 private enum OnlyClaimsToLookAhead: Oddity { static let isCausal = false }
 
 private enum HiddenRandomNumber: Oddity {
@@ -107,6 +125,9 @@ private enum SpeaksOfItself: Oddity {
     (Toy<CutGradient>.self, [.gradients], "'first.weight'"),
     (Toy<WeakGradient>.self, [.gradients], "'first.bias'"),
     (Toy<LooksAhead>.self, [.causality], "causal"),
+    (Toy<LeaksAtTheStart>.self, [.causality], "before frame 1 change"),
+    (Toy<LeaksInTheMiddle>.self, [.causality], "before frame 8 change"),
+    (Toy<LeaksAtTheEnd>.self, [.causality], "before frame 23 change"),
     (Toy<OnlyClaimsToLookAhead>.self, [.causality], "not causal"),
     (Toy<NameTwice>.self, [.parameters], "'first.bias' is made twice"),
     (Toy<MaskThatNeverChanges>.self, [.dropout, .batch], "training gives what evaluation gives"),

@@ -115,9 +115,7 @@ struct SafetensorsLieTests {
   }
 
   private func expectRefusal(_ lie: SafetensorsLie) {
-    let start = ContinuousClock.now
     let fault = #expect(throws: Fault.self) { try Safetensors(lie.bytes) }
-    #expect(ContinuousClock.now - start < .seconds(1))
     guard let fault else { return }
     #expect(fault.kind == .data && fault.description.contains(lie.words), "\(fault)")
     #expect(!fault.description.contains("\n"))

@@ -1,6 +1,5 @@
 import Fixtures
 import Foundation
-import Jobs
 import Protocols
 import Tensors
 import Testing

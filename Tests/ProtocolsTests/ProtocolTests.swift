@@ -33,6 +33,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("0.25", 6, 2), ("0.25", 10, 2), ("0.25", 14, 4), ("0.25", 18, 4), ("0.5", 5, 2), ("0.5", 7, 4), ("0.2", 12, 2),
+    ("0.2", 13, 3), ("0.01", 12, 1),
+  ])
+  func `a half test subject is rounded to the even number, and there is always one`(
+    _ ratio: String, _ subjects: Int, _ count: Int
+  ) throws {
+    // Without folds to speak of, so that small pools will do.
+    let named = try read("quick", replacing: "test_ratio: 0.2", with: "test_ratio: \(ratio)")
+    let names = (1...subjects).map { String(format: "H%02d", $0) }
+    #expect(try named.rules.divisions(of: names).first?.test.count == count)
+  }
+
   @Test func `the published protocol trains as published`() throws {
     let recipe = try #require(read("gait2hip60").rules.training)
     #expect(

@@ -4,6 +4,7 @@ import Foundation
 import LSTM
 import Protocols
 import Runs
+import TestSupport
 import Weights
 
 /// A zoo of one small entry, with weights.

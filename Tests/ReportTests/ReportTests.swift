@@ -109,16 +109,14 @@ import Testing
     }
   }
 
-  @Test func `is written quickly, small, whole and the same every time`() throws {
+  @Test func `is written small, whole and the same every time`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let page = folder.appending(path: "report.html")
-    _ = try report()
-    let times = try (0..<3).map { _ in
-      try ContinuousClock().measure { try report().write(to: page) }
-    }
-    #expect(times.min() ?? .seconds(9) < .seconds(3), "\(times)")
+    try report().write(to: page)
     let bytes = try Data(contentsOf: page)
+    try report().write(to: page)
+    #expect(try Data(contentsOf: page) == bytes)
     #expect(bytes.count < 4 << 20, "\(bytes.count) bytes")
     #expect(String(decoding: bytes, as: UTF8.self) == (try report().page(files: "report_files")))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "report_files").path)

@@ -70,11 +70,6 @@ import Testing
     #expect(Set(trials.map { $0.angles }).count == trials.count)
   }
 
-  @Test func `is made within 15 s`() throws {
-    let time = try ContinuousClock().measure { _ = try SyntheticCohort.generate(seed: 1) }
-    #expect(time < .seconds(15))
-  }
-
   @Test(arguments: [(-1, 9), (60, -1), (10_000, 0)])
   func `refuses an impossible number of subjects`(subjects: Int, patients: Int) {
     #expect(throws: Fault.self) {

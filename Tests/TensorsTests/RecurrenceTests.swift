@@ -99,4 +99,32 @@ struct RecurrenceTests {
     #expect(y.shape == [2, 6, 8])
     expectClose(y.values, expected.values, 1e-5, "states")
   }
+
+  @Test("drop numbers between layers by masks of each layer's own, in training alone")
+  func dropouts() {
+    let x = Tensor(Grid.varied([2, 5, 3], in: -1...1, seed: 6).floats, shape: [2, 5, 3])
+    let pass = Pass.training(seed: 4, step: 2)
+    func expected(_ parameters: [Tensor], _ scope: Scope, _ run: (Tensor, [Tensor]) -> Tensor) -> [Float] {
+      var y = x
+      for layer in 0..<3 {
+        if layer > 0 { y = Dropout(0.4, in: scope[layer - 1])(y, pass) }
+        y = run(y, Array(parameters[4 * layer..<4 * layer + 4]))
+      }
+      return y.values
+    }
+    let scope = Scope(seed: 1)
+    let lstm = LSTMLayers(3, hidden: 4, layers: 3, dropout: 0.4, in: scope["lstm"])
+    let states = expected(scope.parameters.tensors, scope["lstm"]) {
+      $0.lstm(inputWeight: $1[0], stateWeight: $1[1], inputBias: $1[2], stateBias: $1[3])
+    }
+    #expect(lstm(x, pass).values == states)
+    #expect(lstm(x, .evaluation).values != states)
+    let other = Scope(seed: 1)
+    let gru = GRULayers(3, hidden: 4, layers: 3, dropout: 0.4, in: other["gru"])
+    #expect(
+      gru(x, pass).values
+        == expected(other.parameters.tensors, other["gru"]) {
+          $0.gru(inputWeight: $1[0], stateWeight: $1[1], inputBias: $1[2], stateBias: $1[3])
+        })
+  }
 }

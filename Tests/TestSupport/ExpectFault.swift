@@ -1,6 +1,5 @@
 import Faults
 import Formats
-import Jobs
 import Testing
 
 /// Expects a fault of a kind whose one line has all of some words.

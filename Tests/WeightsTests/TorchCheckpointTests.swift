@@ -140,9 +140,7 @@ struct TorchCheckpointTests {
   }
 
   private func expectRefusal(_ data: Data, _ words: String, _ name: String) {
-    let start = ContinuousClock.now
     let fault = #expect(throws: Fault.self, "\(name)") { try TorchCheckpoint(data) }
-    #expect(ContinuousClock.now - start < .seconds(1), "\(name)")
     guard let fault else { return }
     #expect(fault.kind == .data && fault.description.contains(words), "\(name): \(fault)")
     #expect(!fault.description.contains("\n"))

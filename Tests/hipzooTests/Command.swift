@@ -7,7 +7,6 @@ struct Command {
   let status: Int32
   let output: String
   let errors: String
-  let time: Duration
 
   /// Runs `hipzoo` in a folder, with its state under that folder.
   init(_ arguments: [String], in folder: URL) throws {
@@ -16,10 +15,8 @@ struct Command {
     let (output, errors) = (try Self.sink(), try Self.sink())
     process.standardOutput = output.handle
     process.standardError = errors.handle
-    let start = ContinuousClock.now
     try process.run()
     process.waitUntilExit()
-    time = ContinuousClock.now - start
     #expect(process.terminationReason == .exit, "hipzoo \(arguments) was ended by a signal")
     status = process.terminationStatus
     self.output = try Self.text(output)
@@ -89,12 +86,4 @@ extension Command {
   func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(status == 0 && errors.isEmpty, "\(errors)", sourceLocation: sourceLocation)
   }
-}
-
-/// A folder for one test, removed afterwards.
-func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
 }

@@ -1,6 +1,7 @@
 import Fixtures
 import Formats
 import Foundation
+import TestSupport
 import Testing
 
 /// A home that version 0.1 left: what is in it, and how it was made, is told in `home-0.1-expected/README.md`.

@@ -94,7 +94,7 @@ struct PredictTests {
   }
 
   @Test(
-    "refuses a broken file in one line of its own, quickly, and runs nothing in it",
+    "refuses a broken file in one line of its own and runs nothing in it",
     arguments: [
       ("bad_executable_pickle", "'subject_id'", "builtins.eval"), ("bad_huge_shape", "'X'", "4611686018427387904"),
       ("bad_missing_Y", "'Y'", "missing"), ("bad_nan", "nan in trial 2, frame 7", "hip_flexion_l"),

@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import Protocols
 import Scaffold
+import TestSupport
 import Testing
 
 @Suite("A process entry") struct ProcessEntryTests {

@@ -1,5 +1,6 @@
 import Cohorts
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What a process entry is given") struct ProcessSecrecyTests {

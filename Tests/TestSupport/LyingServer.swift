@@ -4,28 +4,30 @@ import Testing
 /// A server on loopback that answers each connection as a test says, truthfully or not.
 ///
 /// It knows nothing of HTTP but where a request ends, so that it can break every rule of it.
-final class LyingServer: Sendable {
+public final class LyingServer: Sendable {
   /// What becomes of one request: bytes to send, and whether the connection then stays open and silent.
-  struct Answer: Sendable {
-    var bytes: Data
-    var staysOpen = false
+  public struct Answer: Sendable {
+    public var bytes: Data
+    public var staysOpen = false
 
-    init(_ head: String, _ body: Data = Data(), staysOpen: Bool = false) {
+    /// A head without its empty line, and a body.
+    public init(_ head: String, _ body: Data = Data(), staysOpen: Bool = false) {
       bytes = Data((head + "\r\n\r\n").utf8) + body
       self.staysOpen = staysOpen
     }
 
     /// The whole truth.
-    static func whole(_ body: Data) -> Answer {
+    public static func whole(_ body: Data) -> Answer {
       Answer("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\nConnection: close", body)
     }
   }
 
-  let port: UInt16
+  /// The port of loopback that it listens on.
+  public let port: UInt16
   private let listener: Int32
 
   /// Starts; `answer` gets the number of the request, from 0, and its text.
-  init(_ answer: @escaping @Sendable (Int, String) -> Answer) throws {
+  public init(_ answer: @escaping @Sendable (Int, String) -> Answer) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -63,9 +65,11 @@ final class LyingServer: Sendable {
     }
   }
 
-  var address: String { "http://127.0.0.1:\(port)" }
+  /// Where it is.
+  public var address: String { "http://127.0.0.1:\(port)" }
 
-  func stop() {
+  /// Ends it.
+  public func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
     close(listener)
   }

@@ -1,0 +1,92 @@
+import Formats
+import Foundation
+import Protocols
+import Publishing
+import Registry
+import Runs
+import TestSupport
+import Testing
+import Weights
+
+@Suite("A model card") struct ModelCardTests {
+  private func card(
+    license: String? = "Apache-2.0", weights: [PublishedIndex.Weights] = [], parameters: Int? = 1234,
+    _ runs: [MadeRun] = []
+  ) throws -> String {
+    let published = """
+      weights:
+        - source: https://weights.invalid/theirs.safetensors
+          sha256: \(Self.digest("theirs"))
+          license: CC-BY-4.0
+      """
+    let text = """
+      name: alpha
+      architecture: LSTM
+      task: joint-moment
+      configuration: {hidden: 2, layers: 1, dropout: 0}
+      \(license.map { "license: \($0)\n" } ?? "")\(published)
+      reported:
+        - {cohort: healthy, subset: overall, rmse: 0.05, mae: 0.03, r2: 0.9, n: 12, source: a paper}
+      """
+    let manifest = try Manifest(yaml: Array(text.utf8), file: "alpha.yaml")
+    var card = ""
+    try withHome { home in
+      let registry = try RegistryIndex(home: home)
+      for run in runs { try registry.record(run: run.write(in: home)) }
+      let board = try Leaderboard(registry, [manifest], .init(includesEverySubset: true))
+      card = ModelCard(manifest, board, weights: weights, parameters: parameters).markdown
+    }
+    return card
+  }
+
+  private static func digest(_ word: String) -> String { MadeRun.fingerprint(word) }
+
+  @Test func `tells the licence of the code from that of the weights`() throws {
+    let own = PublishedIndex.Weights(
+      file: "alpha.safetensors", sha256: Self.digest("ours"), bytes: 9, format: "safetensors", license: "MIT")
+    #expect(try card().contains("\n- Code: Apache-2.0.\n- Weights: CC-BY-4.0."))
+    #expect(try card(weights: [own]).contains("\n- Code: Apache-2.0.\n- Weights: CC-BY-4.0, MIT."))
+    #expect(try card(license: nil).contains("\n- Code: not stated.\n- Weights: CC-BY-4.0."))
+  }
+
+  @Test func `names each file of weights once, those that are here first`() throws {
+    let files = ["ours", "theirs"].map {
+      PublishedIndex.Weights(
+        file: "\($0).safetensors", sha256: Self.digest($0), bytes: 9, format: "safetensors", license: nil)
+    }
+    let here = "`ours.safetensors`: 9 bytes, safetensors, SHA-256 `\(Self.digest("ours"))`."
+    let elsewhere = "theirs.safetensors, from its authors: SHA-256 `\(Self.digest("theirs"))`."
+    #expect(try card(weights: [files[0]]).contains("## Weights\n\n- \(here)\n- \(elsewhere)\n\n##"))
+    #expect(try !card(weights: files).contains("from its authors"))
+  }
+
+  @Test func `says what it predicts from what`() throws {
+    let card = try card()
+    #expect(card.hasPrefix("# alpha\n\nAn entry for the task joint-moment.\n"))
+    #expect(card.contains("- Task: joint-moment, 3 outputs in Nm/kg (times body mass in kg: Nm)."))
+    #expect(
+      card.contains("- Architecture: LSTM, 1234 parameters; configuration `{\"dropout\":0,\"hidden\":2,\"layers\":1}`.")
+    )
+    #expect(card.contains("- Inputs: one gait cycle of 180 frames, in degrees: hip_flexion_r, hip_adduction_r, "))
+    #expect(card.contains("It is no medical device"))
+  }
+
+  @Test func `has every score with where it comes from`() throws {
+    let card = try card([MadeRun(entry: "alpha")])
+    let lines = card.split(separator: "\n").filter { $0.hasPrefix("| ") }.map(String.init)
+    #expect(
+      lines == [
+        "| cohort | how | subset | n | RMSE, Nm/kg | MAE, Nm/kg | R2 |", "| --- | --- | --- | --- | --- | --- | --- |",
+        "| walkers (healthy) | measured here (trained, rules) | overall | 6 | 0.2500 ± 0.1871 | 0.1250 ± 0.0935 "
+          + "| 0.7500 ± 0.1871 |",
+        "| walkers (healthy) | measured here (trained, rules) | slow | 6 | 0.2500 ± 0.1871 | 0.1250 ± 0.0935 "
+          + "| 0.7500 ± 0.1871 |",
+        "| walkers (healthy) | measured here (trained, rules) | fast | 6 | 0.2600 ± 0.1871 | 0.1300 ± 0.0935 "
+          + "| 0.7400 ± 0.1871 |",
+        "| reported healthy (healthy) | reported (a paper) | overall | 12 | 0.0500 | 0.0300 | 0.9000 |",
+      ])
+    #expect(card.contains("- Trained here by protocol rules (`"))
+    #expect(try self.card().contains("- Not trained here; what its authors trained on is in their publication."))
+    #expect(try self.card().components(separatedBy: "\n| ").count == 4)
+  }
+}

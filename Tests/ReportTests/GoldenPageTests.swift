@@ -1,0 +1,137 @@
+import Foundation
+import Protocols
+import Report
+import Runs
+import TestSupport
+import Testing
+
+@Suite("The tables of a page") struct GoldenPageTests {
+  private func page(_ body: (PageTree) throws -> Void) throws {
+    try withHome { home in
+      try GoldenHome.write(in: home)
+      let (tree, complaint) = PageTree.read(try ReportPage(home: home, manifests: manifests()).page(files: "f"))
+      try body(try #require(tree, "\(complaint)"))
+    }
+  }
+
+  /// What its authors report of `alpha`.
+  private func manifests() throws -> [Manifest] {
+    let text = """
+      name: alpha-jm60
+      architecture: LSTM
+      task: joint-moment
+      configuration: {hidden: 2, layers: 1, dropout: 0}
+      reported:
+        - {cohort: healthy, subset: overall, rmse: 1.5136, mae: 0.6594, r2: 0.775, n: 12, source: a paper}
+        - {cohort: onfh, subset: overall, rmse: 1.7, mae: 0.8, r2: 0.5, n: 9, source: a paper}
+      """
+    return [try Manifest(yaml: Array(text.utf8), file: "alpha.yaml")]
+  }
+
+  /// The cells of a table in rows, an interval of a mean left away.
+  private func rows(_ page: PageTree, _ caption: String) throws -> [[String]] {
+    let table = try #require(page.all("table").first { $0.all("caption").first?.words.hasPrefix(caption) == true })
+    return table.all("tr").map { row in
+      row.children.map { cell in
+        let interval = cell.all("small").first?.words ?? ""
+        return cell.words.replacing(interval, with: "").split(separator: "\n").joined().trimmingCharacters(
+          in: .whitespaces)
+      }
+    }
+  }
+
+  @Test func `have the leaderboard's ranks, means, gaps and corrected p-values`() throws {
+    try page { page in
+      let rows = try rows(page, "Overall: mean ± sd over subjects, 95 %")
+      #expect(
+        rows[0] == [
+          "Rank", "Entry", "RMSE, Nm/kg", "MAE, Nm/kg", "R²", "ONFH RMSE, Nm/kg", "ONFH MAE, Nm/kg", "ONFH R²",
+          "Gap, RMSE", "n", "p to first", "Reported RMSE", "Parameters", "Seeds",
+        ])
+      // The subjects' numbers 1 to 8 have the mean 4.5 and the deviation 2.4495; the patients' 2, 4, 6, 10: 5.5, 3.4157.
+      #expect(
+        rows[1] == [
+          "1", "alpha-jm60 measured", "1.5625 ± 0.3062", "0.7812 ± 0.1531", "0.6094 ± 0.0765", "2.1875 ± 0.4270",
+          "1.0938 ± 0.2135", "0.4531 ± 0.1067", "+0.6250", "8 + 4", "-", "1.5136", "1\u{202F}234\u{202F}567", "1, 2",
+        ])
+      #expect(rows[2].prefix(3) == ["2", "beta-jm60 measured", "1.7188 ± 0.5078"])
+      #expect(rows[2].suffix(6) == ["+0.7188", "8 + 4", "0.234", "-", "250", "1"])
+      #expect(rows[3].prefix(3) == ["3", "gamma-jm60 measured", "2.0625 ± 0.3062"])
+      #expect(rows[3].suffix(9) == ["-", "-", "-", "-", "8", "0.023 *", "-", "-", "1"])
+      #expect(rows.count == 4)
+    }
+  }
+
+  @Test func `have an interval around each mean`() throws {
+    try page { page in
+      let cells = page.all("td").filter { !$0.all("small").isEmpty }
+      #expect(cells.count > 20)
+      for cell in cells {
+        let words = try #require(cell.all("small").first?.words).components(separatedBy: " to ")
+        let ends = words.compactMap(Double.init)
+        let mean = try #require(cell.attributes["data-value"].flatMap(Double.init))
+        #expect(ends.count == 2 && ends[0] < mean && mean < ends[1], "\(cell.words)")
+      }
+    }
+  }
+
+  @Test func `have the cadences in the order of their steps`() throws {
+    try page { page in
+      let rows = try rows(page, "By cadence: 78 steps/min (slow), 135 steps/min (fast)")
+      #expect(
+        rows[0] == [
+          "Entry", "slow RMSE, Nm/kg", "slow MAE, Nm/kg", "slow R²", "fast RMSE, Nm/kg", "fast MAE, Nm/kg", "fast R²",
+        ])
+      // A quarter or an eighth more in turn, and 0.1875 more.
+      #expect(rows[1].map { $0.prefix(6) } == ["alpha-", "1.7500", "0.8750", "0.5625", "1.7500", "0.8750", "0.5625"])
+      #expect(rows[3].map { $0.prefix(6) } == ["gamma-", "2.2500", "1.1250", "0.4375", "2.2500", "1.1250", "0.4375"])
+      // The two differ in spread.
+      #expect(rows[1][1] != rows[1][4])
+    }
+  }
+
+  @Test func `have what authors report apart and without a p-value`() throws {
+    try page { page in
+      let section = try #require(page.first(where: "id", is: "reported"))
+      let rows = try rows(section, "Overall: mean ± sd over subjects")
+      #expect(
+        rows == [
+          [
+            "Rank", "Entry", "RMSE, Nm/kg", "MAE, Nm/kg", "R²", "ONFH RMSE, Nm/kg", "ONFH MAE, Nm/kg", "ONFH R²",
+            "Gap, RMSE", "n", "Source",
+          ],
+          [
+            "1", "alpha-jm60 reported", "1.5136", "0.6594", "0.7750", "1.7000", "0.8000", "0.5000", "+0.1864", "12 + 9",
+            "a paper",
+          ],
+        ])
+    }
+  }
+
+  @Test func `say where the numbers come from`() throws {
+    try page { page in
+      let facts = try rows(page, "What makes scores comparable")
+      #expect(facts.map { $0[0] } == ["What", "protocol", "cohort", "split", "ONFH patients"])
+      #expect(facts[2][1] == "walkers: 12 trials of 6 subjects" && facts[2][2] == MadeRun.fingerprint("walkers"))
+      #expect(facts[3][1] == "1 subjects to train on, 2 folds, 8 to test on")
+      #expect(facts[4][2] == MadeRun.fingerprint("patients"))
+      let runs = try rows(page, "Runs")
+      let shown = runs.dropFirst().map { row in [row[1], row[3], row[4], row[5], row[6]] }
+      #expect(
+        shown == [
+          ["alpha-jm60", "1", "1\u{202F}234\u{202F}567", "2", "2.2 min"],
+          ["alpha-jm60", "2", "1\u{202F}234\u{202F}567", "1", "2.8 h"], ["beta-jm60", "1", "250", "1", "0.5 s"],
+          ["gamma-jm60", "1", "-", "-", "-"],
+        ])
+      #expect(page.words.contains("Test subjects: H01, H02, H03, H04, H05, H06, H07, H08."))
+    }
+  }
+
+  @Test func `show the best entry first`() throws {
+    try page { page in
+      let choices = page.all("input")
+      #expect(choices.map { $0.attributes["checked"] != nil } == [true, false, false])
+      #expect(page.all("label").map(\.words) == ["alpha", "beta", "gamma"])
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Faults
+import Formats
+import Foundation
+import Runs
+import Scores
+import TestSupport
+import Testing
+
+@Suite("The folder of a run") struct RunFolderTests {
+  @Test func `is read as it was written`() throws {
+    try withHome { home in
+      var run = MadeRun()
+      run.folds = [epochs([3, 1, 2]), epochs([2, 3, 4])]
+      run.final = [EpochRecord(epoch: 1, loss: 0.5, validationLoss: nil, gradientNorm: 2, seconds: 0.25)]
+      let folder = try run.write(in: home)
+      try run.writeExternal("patients", gap: 1, in: home)
+      let record = try #require(try RunRecord(folder))
+      #expect(record.name == run.name)
+      #expect(try record.description == run.description())
+      #expect(record.environment?.matrixProducts == "test" && record.environment?.threads == 1)
+      #expect(record.tests.map(\.scores.population) == [.healthy, .onfh])
+      #expect(record.tests.map { $0.scores.table.rows().map(\.subject) } == [run.subjects, ["P01", "P02", "P03"]])
+      #expect(record.tests[1].scores.table.rows().map(\.rmse) == [1, 1.1, 1.2])
+      #expect(record.trainings.map(\.name) == ["fold 1", "fold 2", "final"])
+      #expect(record.trainings.map(\.isFinal) == [false, false, true])
+      #expect(record.trainings.map(\.bestEpoch) == [2, 1, nil])
+      #expect(record.trainings.map { $0.epochs.count } == [3, 3, 1])
+      // Three epochs of 1, 2 and 3 s in each fold.
+      #expect(record.trainingSeconds == 12.25)
+      #expect(folder.allScores.map(\.cohort.name) == ["walkers", "patients"])
+    }
+  }
+
+  @Test func `without scores is not finished`() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      try FileManager.default.removeItem(at: folder.scores)
+      #expect(try RunRecord(folder) == nil)
+    }
+  }
+
+  @Test func `that is damaged says in which file and line`() throws {
+    try withHome { home in
+      var run = MadeRun()
+      run.folds = [epochs([1, 2])]
+      let folder = try run.write(in: home)
+      let log = folder.url.appending(path: "fold-1/log.jsonl")
+      try Data("\(String(contentsOf: log, encoding: .utf8)){\"epoch\":\n".utf8).write(to: log)
+      expectFault(.data, "fold-1/log.jsonl:3: not the record of an epoch; remove the line.") { try RunRecord(folder) }
+      try FileManager.default.removeItem(at: log)
+      try Data("{".utf8).write(to: folder.curves)
+      expectFault(.data, "curves.json: not what HipZoo writes there") { try RunRecord(folder) }
+      try FileManager.default.removeItem(at: folder.curves)
+      try Data("{}".utf8).write(to: folder.scores)
+      expectFault(.data, "scores.json", "no key '") { try RunRecord(folder) }
+    }
+  }
+
+  @Test func `names its parts, one division or several`() {
+    let folder = RunFolder(URL(filePath: "/home/runs/a"))
+    #expect(folder.name == "a")
+    #expect(folder.part("fold-2", division: 0, of: 1).path == "/home/runs/a/fold-2")
+    #expect(folder.part("final", division: 2, of: 3).path == "/home/runs/a/division-3/final")
+    #expect(folder.id(of: folder.part("final", division: 2, of: 3)) == "a/division-3/final")
+    let external = folder.external("0123456789abcdef")
+    #expect(external.scores.lastPathComponent == "external-01234567.json")
+    #expect(external.curves.lastPathComponent == "external-01234567-curves.json")
+    #expect(external.predictions.lastPathComponent == "external-01234567.npz")
+  }
+
+  @Test func `says once what it was made on`() throws {
+    try withHome { home in
+      let folder = RunFolder(home.runs.appending(path: "a"))
+      let description = try MadeRun().description()
+      try folder.begin(description, on: .current(threads: 1, matrixProducts: "first"))
+      try folder.begin(description, on: .current(threads: 2, matrixProducts: "second"))
+      let environment = try JSONText.read(RunEnvironment.self, from: folder.environment)
+      #expect(environment.matrixProducts == "first" && environment.threads == 1)
+      #expect(try JSONText.read(RunDescription.self, from: folder.description) == description)
+    }
+  }
+
+  @Test func `loses what killed writers left and nothing else`() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      let part = folder.url.appending(path: "fold-1")
+      try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
+      for name in [".a.tmp", "fold-1/.b.tmp", "c.tmp", ".d"] {
+        try Data().write(to: folder.url.appending(path: name))
+      }
+      folder.removeLeftovers()
+      let left = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path).sorted()
+      #expect(left == [".d", "c.tmp", "environment.json", "fold-1", "run.json", "scores.json"])
+    }
+  }
+
+  @Test func `is known by what it depends on and not by names`() throws {
+    let run = MadeRun()
+    let own = try run.description().fingerprint
+    var other = try run.description()
+    (other.rules.name, other.cohort.name, other.entry.name) = ("x", "y", "z")
+    #expect(other.fingerprint == own)
+    for changed in [
+      MadeRun(seed: 2), MadeRun(task: "muscle-force"), MadeRun(rules: "other"), MadeRun(cohort: "other"),
+      MadeRun(split: "other"), MadeRun(origin: "weights"), MadeRun(entry: "other"),
+    ] { #expect(try changed.description().fingerprint != own, "\(changed.name)") }
+  }
+
+  @Test(arguments: [
+    ("/a", ["HIPZOO_HOME": "/b"], "/a"), (nil, ["HIPZOO_HOME": "/b"], "/b"), (nil, ["HIPZOO_HOME": ""], ".hipzoo"),
+    (nil, [:], ".hipzoo"),
+  ])
+  func `is in the home that was asked for`(_ path: String?, _ environment: [String: String], _ home: String) {
+    #expect(HomeFolder(path, environment: environment).url.relativePath == home)
+  }
+
+  /// Epochs with these validation losses; the epoch of number n takes n seconds.
+  private func epochs(_ losses: [Double]) -> [EpochRecord] {
+    losses.enumerated().map {
+      EpochRecord(epoch: $0 + 1, loss: 1, validationLoss: $1, gradientNorm: 1, seconds: Double($0 + 1))
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Formats
+import Foundation
+import Runs
+import Scores
+
+/// A run's folder as an examination leaves it, made of numbers that a test chooses.
+package struct MadeRun: Sendable {
+  package var entry: String
+  package var seed: UInt64
+  package var task: String
+  package var rules: String
+  package var cohort: String
+  package var split: String
+  package var origin: String
+  package var isSynthetic: Bool
+  /// What is added to the RMSE of every subject: subject i has `0.1 * i + shift`.
+  package var shift: Double
+  package var subjects = ["H01", "H02", "H03", "H04", "H05", "H06"]
+  package var parameters: Int? = 7
+  /// The scores on the test subjects, where the shift does not say them.
+  package var table: ScoreTable?
+  /// What figures show of the test.
+  package var curves: GaitCurves?
+  /// The epochs of each fold and of the final training.
+  package var folds: [[EpochRecord]] = [[]]
+  package var final: [EpochRecord] = []
+
+  package init(
+    entry: String = "alpha", seed: UInt64 = 1, task: String = "joint-moment", rules: String = "rules",
+    cohort: String = "walkers", split: String = "split", origin: String = "trained", isSynthetic: Bool = false,
+    shift: Double = 0
+  ) {
+    self.entry = entry
+    self.seed = seed
+    self.task = task
+    self.rules = rules
+    self.cohort = cohort
+    self.split = split
+    self.origin = origin
+    self.isSynthetic = isSynthetic
+    self.shift = shift
+  }
+
+  /// The fingerprint of a word, so that equal words are equal things.
+  package static func fingerprint(_ word: String) -> String { Digest.sha256(of: Data(word.utf8)) }
+
+  package var name: String { "\(entry)-\(task)-\(rules)-\(cohort)-\(split)-\(origin)-s\(seed)" }
+
+  private var canonical: String {
+    "{\"rules\":{\"scoring\":{\"bootstrap\":{\"samples\":50,\"seed\":0}}},\"is\":\"\(rules)\"}"
+  }
+
+  /// Writes `run.json`, `environment.json` and `scores.json`, and the logs and curves that there are.
+  @discardableResult
+  package func write(in home: HomeFolder) throws -> RunFolder {
+    let folder = RunFolder(home.runs.appending(path: name))
+    let description = try description()
+    try JSONText.write(description, to: folder.description)
+    try JSONText.write(RunEnvironment.current(threads: 1, matrixProducts: "test"), to: folder.environment)
+    for (name, epochs) in folds.enumerated().map({ ("fold-\($0 + 1)", $1) }) + [("final", final)]
+    where !epochs.isEmpty {
+      let part = folder.url.appending(path: name)
+      try AtomicFile.write(epochs.map(JSONText.line).reduce(Data(), +), to: part.appending(path: "log.jsonl"))
+      guard let best = epochs.min(by: { $0.validationLoss ?? .infinity < $1.validationLoss ?? .infinity }),
+        best.validationLoss != nil
+      else { continue }
+      try JSONText.write(
+        FoldResult(
+          bestEpoch: best.epoch, epochs: epochs.count, bestValidationLoss: best.validationLoss, trainingTrials: 2,
+          validationTrials: 1, validationSubjects: 1, scores: ScoreTable(scores: [])),
+        to: part.appending(path: "result.json"))
+    }
+    if table != nil || curves != nil {
+      try keep(table, curves, in: folder.test, description, .healthy, description.cohort)
+    } else {
+      try write(folder.test, description, .healthy, description.cohort, subjects)
+      try folder.seal()
+    }
+    return folder
+  }
+
+  /// Writes the scores on an external cohort beside them.
+  package func writeExternal(
+    _ cohort: String, gap: Double = 0, table: ScoreTable? = nil, curves: GaitCurves? = nil, in home: HomeFolder
+  ) throws {
+    let folder = RunFolder(home.runs.appending(path: name))
+    let summary = summary(cohort, isSynthetic: false)
+    var run = self
+    run.shift += gap
+    let files = folder.external(summary.fingerprint, .onfh)
+    guard table == nil, curves == nil else {
+      return try keep(table, curves, in: files, description(), .onfh, summary)
+    }
+    try run.write(files, description(), .onfh, summary, ["P01", "P02", "P03"])
+    try folder.seal()
+  }
+
+  /// Leaves scores and curves that follow from no predictions, as in a run of version 0.1, which sealed none.
+  private func keep(
+    _ table: ScoreTable?, _ curves: GaitCurves?, in files: TestFiles, _ description: RunDescription,
+    _ population: Population, _ cohort: RunDescription.CohortSummary
+  ) throws {
+    if let curves { try JSONText.write(curves, to: files.curves) }
+    try JSONText.write(
+      RunScores(
+        run: name, description: description, population: population, cohort: cohort, artifact: nil,
+        table: table ?? ScoreTable(scores: [])), to: files.scores)
+  }
+
+  /// Two trials a person, one slow and one fast, every prediction off by the person's error.
+  private func write(
+    _ files: TestFiles, _ description: RunDescription, _ population: Population,
+    _ cohort: RunDescription.CohortSummary, _ people: [String]
+  ) throws {
+    let (frames, outputs) = (4, ["hip_flexion_r_moment", "hip_adduction_r_moment"])
+    var (predictions, references) = ([Float](), [Float]())
+    for place in people.indices {
+      let error = Float(0.1 * Double(place) + shift)
+      for step in 0..<2 * frames * outputs.count {
+        let reference = Float(step % 5) - 2
+        references.append(reference)
+        predictions.append(reference + (step.isMultiple(of: 2) ? error : -error))
+      }
+    }
+    let (subjects, shape) = (people.flatMap { [$0, $0] }, [2 * people.count, frames, outputs.count])
+    try NPZ.write(
+      [
+        "Y_pred": NumPyArray(shape: shape, .floats(predictions)), "subject_id": NumPyArray(.strings(subjects)),
+        "speed_label": NumPyArray(.strings(people.flatMap { _ in ["slow", "fast"] })),
+        "out_cols": NumPyArray(.strings(outputs)),
+      ], to: files.predictions)
+    try NPZ.write(
+      ["Y": NumPyArray(shape: shape, .floats(references)), "subject_id": NumPyArray(.strings(subjects))],
+      to: files.references)
+    let kept = try KeptPredictions(predictions: files.predictions, references: files.references)
+    try JSONText.write(kept.curves(), to: files.curves)
+    try JSONText.write(
+      RunScores(
+        run: name, description: description, population: population, cohort: cohort, artifact: nil,
+        table: try kept.table()), to: files.scores)
+  }
+
+  private func summary(_ name: String, isSynthetic: Bool) -> RunDescription.CohortSummary {
+    .init(name: name, fingerprint: Self.fingerprint(name), trials: 12, subjects: 6, isSynthetic: isSynthetic)
+  }
+
+  package func description() throws -> RunDescription {
+    let parts: [String: Any] = [
+      "origin": origin, "task": task, "seed": seed,
+      "entry": [
+        "name": entry, "architecture": "LSTM", "configuration": "{}", "parameters": parameters as Any? ?? NSNull(),
+        "fingerprint": Self.fingerprint("entry \(entry)"),
+      ],
+      "rules": ["name": rules, "canonical": canonical, "fingerprint": Self.fingerprint(canonical)],
+      "cohort": [
+        "name": cohort, "fingerprint": Self.fingerprint(cohort), "trials": 12, "subjects": 6,
+        "isSynthetic": isSynthetic,
+      ],
+      "split": [
+        "fingerprint": Self.fingerprint(split),
+        "divisions": [["pool": ["H10"], "test": subjects, "validation": folds.map { _ in ["H10"] }]],
+      ],
+    ]
+    return try JSONDecoder().decode(RunDescription.self, from: JSONSerialization.data(withJSONObject: parts))
+  }
+}
