@@ -9,7 +9,7 @@ import Testing
 @Suite struct ContactEventsTests {
   func events(_ text: String) throws -> ContactEvents {
     var found: ContactEvents?
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let file = folder.appending(path: "events.csv")
       try Data(text.utf8).write(to: file)
       found = try ContactEvents(contentsOf: file, named: "events.csv")

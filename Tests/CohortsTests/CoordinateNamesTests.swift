@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `a person's map wins and a mistake in it has its place`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "columns.yaml")
       let lines = publishedInputs.enumerated().map { "\($1): q\($0)\n" }.joined()
       try Data(("\u{FEFF}" + lines).utf8).write(to: url)

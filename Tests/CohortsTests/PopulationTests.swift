@@ -21,7 +21,7 @@ import Testing
 
   private func read(_ array: NumPyArray?, named name: String = "walkers_JM60.npz") throws -> Cohort {
     var cohort: Cohort?
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: name)
       try write(array, to: url)
       cohort = try Cohort.read(url)
@@ -86,7 +86,7 @@ import Testing
   @Test func `synthetic cohorts say whose trials they hold`() throws {
     let synthetic = try SyntheticCohort.generate(subjects: 1, patients: 1, seed: 7)
     for (population, expected) in [(SyntheticCohort.Population.healthy, Population.healthy), (.patients, .onfh)] {
-      try inTemporaryFolder { folder in
+      try withTemporaryFolder { folder in
         let url = folder.appending(path: "walkers_JM60.npz")
         let cohort = try synthetic.cohort(population, task: JointMoment())
         try cohort.write(to: url)

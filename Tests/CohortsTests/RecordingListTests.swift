@@ -9,7 +9,7 @@ import Testing
 /// Many recordings of many people, and where their predictions go.
 @Suite struct RecordingListTests {
   @Test func `a row's failure is its own`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       for name in ["01-time-stamp-repeated/reference.mot", "05-not-gait/squat.mot"] {
         let url = RecordingCases.url(name)
         try Data(contentsOf: url).write(to: folder.appending(path: url.lastPathComponent))
@@ -64,7 +64,7 @@ import Testing
     #expect(
       rows[0].hasSuffix(",cycle_start_s,cycle_end_s") && rows[1].hasSuffix(",0.25,1.35")
         && rows[181].hasSuffix(",1.35,2.45"))
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "out.npz")
       try source.write(predictions, to: url, rawUnits: false, perKilogram: false)
       #expect(try NPZ.read(url)["cycle_end_s"]?.floats == [1.35, 2.45])
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `the input is never the output`() throws {
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let input = folder.appending(path: "walk.sto")
       try Data(contentsOf: RecordingCases.url(RecordingCases.walk)).write(to: input)
       let (link, hard) = (folder.appending(path: "link.sto"), folder.appending(path: "hard.sto"))

@@ -139,7 +139,7 @@ import Testing
 
   @Test func `a knee of each sign is impossible, and knees of some trials are turned`() throws {
     let cohort = try Self.cohort()
-    try inTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "walkers_JM60.npz")
       let one = try changed(cohort) { i in i.indices.map { $0 % 10 == 6 ? -i[$0] : i[$0] } }
       try one.write(to: url)

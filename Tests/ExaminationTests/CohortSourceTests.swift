@@ -31,7 +31,7 @@ import Testing
       ["walkers_JM60.npz", patients],
       { folder in
         #expect(try source(folder).healthy(task).subjects.count == 1)
-        let external = try #require(try source(folder).external(task, population: .onfh))
+        let external = try #require(try source(folder).external(task))
         #expect(external.summary.trials == 2 && external.population == .onfh)
         #expect(try source(folder).has(task))
       })
@@ -48,11 +48,10 @@ import Testing
   @Test func `takes the only file of a folder that was named for it, whatever its name`() throws {
     try withFiles(["walkers_JM60.npz", "clinic/others_JM60.npz"]) { folder in
       let clinic = folder.appending(path: "clinic")
-      let external = try source(folder.appending(path: "walkers_JM60.npz"), clinic).external(
-        task, population: .external)
+      let external = try source(folder.appending(path: "walkers_JM60.npz"), clinic).external(task)
       #expect(external?.summary.trials == 2 && external?.population == .external)
       // A single file has no neighbours that belong to it.
-      #expect(try source(folder.appending(path: "walkers_JM60.npz")).external(task, population: .onfh) == nil)
+      #expect(try source(folder.appending(path: "walkers_JM60.npz")).external(task) == nil)
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
 
   @Test func `are tested by subject and corrected over their pairs`() throws {
     let pairs = Comparison.pairs([
-      ("a", [table(eight(0))]), ("b", [table(eight(0.25))]), ("c", [table(eight(0.5))]),
+      .init("a", [table(eight(0))]), .init("b", [table(eight(0.25))]), .init("c", [table(eight(0.5))]),
     ]).filter { $0.metric == .rmse }
     #expect(pairs.map { [$0.first, $0.second] } == [["a", "b"], ["a", "c"], ["b", "c"]])
     #expect(pairs.map(\.difference) == [-0.25, -0.5, -0.25])
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `have a larger R² where the error is smaller`() {
-    let pairs = Comparison.pairs([("a", [table(eight(0))]), ("b", [table(eight(0.25))])])
+    let pairs = Comparison.pairs([.init("a", [table(eight(0))]), .init("b", [table(eight(0.25))])])
     #expect(pairs.map(\.metric) == [.rmse, .mae, .r2])
     #expect(pairs.map(\.difference) == [-0.25, -0.125, 0.25])
     #expect(pairs.map(\.effectSize) == [-1, -1, 1])
@@ -36,16 +36,16 @@ import Testing
 
   @Test func `have the mean over seeds as a subject's score`() {
     let two = [table([("H01", 1), ("H02", 2)]), table([("H01", 2), ("H02", 5)])]
-    let pair = Comparison.pairs([("a", two), ("b", [table([("H01", 1), ("H02", 1)])])])[0]
+    let pair = Comparison.pairs([.init("a", two), .init("b", [table([("H01", 1), ("H02", 1)])])])[0]
     // (1.5 - 1 + 3.5 - 1) / 2.
     #expect(pair.n == 2 && pair.difference == 1.5)
-    #expect(abs(pair.deviation - 2.0.squareRoot()) < 1e-15)
+    #expect(abs((pair.deviation ?? .nan) - 2.0.squareRoot()) < 1e-15)
   }
 
   @Test func `are compared over the subjects that both have`() {
     let pairs = Comparison.pairs([
-      ("a", [table([("H01", 1), ("H02", 2), ("H03", 3)])]), ("b", [table([("H03", 1), ("H02", 1), ("H04", 9)])]),
-      ("c", [table([("H09", 1)])]),
+      .init("a", [table([("H01", 1), ("H02", 2), ("H03", 3)])]), .init("b", [table([("H03", 1), ("H02", 1), ("H04", 9)])]),
+      .init("c", [table([("H09", 1)])]),
     ]).filter { $0.metric == .rmse }
     #expect(pairs.map(\.n) == [2])
     #expect(pairs.map(\.difference) == [1.5])
@@ -58,7 +58,7 @@ import Testing
       let output = table(eight(shift * 2), output: "moment").scores
       return [ScoreTable(scores: pooled + slow + output)]
     }
-    let pairs = Comparison.pairs([("a", tables(0)), ("b", tables(1))])
+    let pairs = Comparison.pairs([.init("a", tables(0)), .init("b", tables(1))])
     #expect(pairs.count == 9 && pairs.allSatisfy { $0.adjusted == $0.pValue })
     let differences = pairs.filter { $0.metric == .rmse }.map { "\($0.output ?? "all") \($0.subset) \($0.difference)" }
     #expect(differences == ["all overall -1.0", "all slow -0.5", "moment overall -2.0"])

@@ -15,7 +15,7 @@ package struct MadeRun: Sendable {
   package var isSynthetic: Bool
   /// What is added to the RMSE of every subject: subject i has `0.1 * i + shift`.
   package var shift: Double
-  package var subjects = ["H01", "H02", "H03", "H04", "H05", "H06"]
+  package var subjects: [String]
   package var parameters: Int? = 7
   /// The scores on the test subjects, where the shift does not say them.
   package var table: ScoreTable?
@@ -28,8 +28,9 @@ package struct MadeRun: Sendable {
   package init(
     entry: String = "alpha", seed: UInt64 = 1, task: String = "joint-moment", rules: String = "rules",
     cohort: String = "walkers", split: String = "split", origin: String = "trained", isSynthetic: Bool = false,
-    shift: Double = 0
+    shift: Double = 0, subjects: [String] = ["H01", "H02", "H03", "H04", "H05", "H06"]
   ) {
+    self.subjects = subjects
     self.entry = entry
     self.seed = seed
     self.task = task

@@ -1,5 +1,6 @@
 import Foundation
 import Protocols
+import TestSupport
 import Testing
 import Weights
 

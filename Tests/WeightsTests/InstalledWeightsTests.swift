@@ -1,6 +1,7 @@
 import Faults
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 import Weights
 
