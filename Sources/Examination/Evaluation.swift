@@ -162,7 +162,8 @@ private struct PredictionsFile {
     if let unit = arrays["unit"]?.strings?.first, unit != task.unit {
       throw Fault(.data, at: .file(file), "'unit' is '\(unit)'; predictions are scored in \(task.unit).")
     }
-    if let subjects = arrays["subject_id"]?.strings, subjects != cohort.subjects {
+    // Names agree when they are one person's, however each file spells them.
+    if let subjects = arrays["subject_id"]?.strings, subjects.map(PersonKey.init) != cohort.subjects.map(PersonKey.init) {
       let trial = zip(subjects, cohort.subjects).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
       throw Fault(
         .data, at: .file(file),

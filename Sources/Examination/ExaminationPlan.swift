@@ -129,7 +129,8 @@ public struct ExaminationPlan: Sendable {
   }
 
   private static func refuseSharedSubjects(_ cohort: HealthyCohort, _ external: ExternalCohort) throws {
-    let shared = Set(cohort.subjects).intersection(external.subjects).sorted()
+    let own = Set(cohort.subjects.map(PersonKey.init))
+    let shared = Set(external.subjects.filter { own.contains(PersonKey($0)) }).sorted()
     guard shared.isEmpty else {
       throw Fault(
         .data, at: .file(external.summary.name),
