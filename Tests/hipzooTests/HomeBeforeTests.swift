@@ -74,7 +74,7 @@ import Testing
   /// Runs every line of `commands.txt`: the name of a file of outputs, then arguments.
   private func expectEveryOutput(in folder: URL) throws {
     let lines = try String(contentsOf: Self.expected("commands.txt"), encoding: .utf8).split(separator: "\n")
-    #expect(lines.count > 20)
+    #expect(lines.count > 12)
     for line in lines {
       let words = line.split(separator: " ").map(String.init)
       let command = try Command(Array(words.dropFirst()), in: folder)
