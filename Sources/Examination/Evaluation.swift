@@ -163,7 +163,8 @@ private struct PredictionsFile {
       throw Fault(.data, at: .file(file), "'unit' is '\(unit)'; predictions are scored in \(task.unit).")
     }
     // Names agree when they are one person's, however each file spells them.
-    if let subjects = arrays["subject_id"]?.strings, subjects.map(PersonKey.init) != cohort.subjects.map(PersonKey.init) {
+    if let subjects = arrays["subject_id"]?.strings, subjects.map(PersonKey.init) != cohort.subjects.map(PersonKey.init)
+    {
       let trial = zip(subjects, cohort.subjects).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
       throw Fault(
         .data, at: .file(file),

@@ -46,7 +46,10 @@ public struct Seal: Codable, Sendable, Equatable {
     return digests
   }
 
-  /// The regular files of a folder but for the seal, hidden files and the logs of programs, which grow when one predicts.
+  /// The files that hold clock readings or what a machine is called: no part of a result, and no two runs have them alike.
+  private static let unsealed = ["environment.json", "log.jsonl", "process.log"]
+
+  /// The regular files of a folder but for the seal, hidden files and what no result depends on.
   private static func paths(in folder: URL) throws -> [String] {
     let paths: [String]
     do { paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path) } catch {
@@ -54,7 +57,9 @@ public struct Seal: Codable, Sendable, Equatable {
     }
     return paths.filter { path in
       let parts = path.split(separator: "/")
-      guard path != fileName, parts.last != "process.log", !parts.contains(where: { $0.hasPrefix(".") }) else {
+      guard path != fileName, let last = parts.last, !unsealed.contains(String(last)),
+        !parts.contains(where: { $0.hasPrefix(".") })
+      else {
         return false
       }
       var isFolder: ObjCBool = false

@@ -8,8 +8,8 @@ import Testing
 @Suite struct RecordingTests {
   @Test func recordingTwiceWritesOnce() throws {
     try withHome { home in
-      let folder = try MadeRun().write(in: home)
       let registry = try RegistryIndex(home: home)
+      let folder = try MadeRun().write(in: home)
       #expect(try registry.record(run: folder))
       #expect(try !registry.record(run: folder))
       #expect(try registry.check() == [])

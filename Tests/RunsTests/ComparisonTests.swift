@@ -44,7 +44,8 @@ import Testing
 
   @Test func `are compared over the subjects that both have`() {
     let pairs = Comparison.pairs([
-      .init("a", [table([("H01", 1), ("H02", 2), ("H03", 3)])]), .init("b", [table([("H03", 1), ("H02", 1), ("H04", 9)])]),
+      .init("a", [table([("H01", 1), ("H02", 2), ("H03", 3)])]),
+      .init("b", [table([("H03", 1), ("H02", 1), ("H04", 9)])]),
       .init("c", [table([("H09", 1)])]),
     ]).filter { $0.metric == .rmse }
     #expect(pairs.map(\.n) == [2])

@@ -27,7 +27,7 @@ import Testing
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
-      Thread.sleep(forTimeInterval: Double.random(in: 0.02...0.25) * length / 1000)
+      Thread.sleep(forTimeInterval: Double.random(in: 0.02...0.12) * length / 1000)
       guard process.isRunning else { break }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()

@@ -50,7 +50,14 @@ public struct ReportPage: Sendable {
       }
     }
     if unfinished > 0 { notes.append("\(unfinished) of the runs are not finished and left out.") }
-    for run in runs { try registry.record(run: RunFolder(home.runs.appending(path: run.name))) }
+    // One run that cannot be believed does not keep the others from being shown.
+    runs.removeAll { run in
+      do { try registry.record(run: RunFolder(home.runs.appending(path: run.name))) } catch {
+        notes.append("\(run.name) is left out. \(error)")
+        return true
+      }
+      return false
+    }
     let board = try Leaderboard(registry, manifests, .init(task: filter.task, includesEverySubset: true))
 
     let known = Set(runs.map(\.description.entry.name)).sorted()

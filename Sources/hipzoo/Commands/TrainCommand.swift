@@ -40,7 +40,7 @@ struct TrainCommand: ParsableCommand {
     try homeOptions.registry().record(examinations)
     for examination in examinations {
       ScoreSummary(examination).print()
-      try examination.runs.forEach(install)
+      try examination.runs.filter { $0.description.origin == .trained }.forEach(install)
     }
   }
 

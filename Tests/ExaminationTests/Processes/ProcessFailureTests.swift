@@ -60,7 +60,7 @@ import Testing
       #expect(messages.first?.hasPrefix("bad: '") == true)
       let log = try #require(messages.first?.split(separator: "'").last(where: { $0.hasSuffix("process.log") }))
       #expect(FileManager.default.fileExists(atPath: String(log)))
-      #expect(examination.runs.map { $0.scores != nil } == [false, true])
+      #expect(examination.runs.map { $0.scores != nil } == [false, true, true])
     }
   }
 
