@@ -77,12 +77,12 @@ import Weights
     #expect(
       lines == [
         "| cohort | how | subset | n | RMSE, Nm/kg | MAE, Nm/kg | R2 |", "| --- | --- | --- | --- | --- | --- | --- |",
-        "| walkers (healthy) | measured here (trained, rules) | overall | 6 | 0.2500 ± 0.1871 | 0.1250 ± 0.0935 "
-          + "| 0.7500 ± 0.1871 |",
-        "| walkers (healthy) | measured here (trained, rules) | slow | 6 | 0.2500 ± 0.1871 | 0.1250 ± 0.0935 "
-          + "| 0.7500 ± 0.1871 |",
-        "| walkers (healthy) | measured here (trained, rules) | fast | 6 | 0.2600 ± 0.1871 | 0.1300 ± 0.0935 "
-          + "| 0.7400 ± 0.1871 |",
+        "| walkers (healthy) | measured here (trained, rules) | overall | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
+          + "| 0.9565 ± 0.0462 |",
+        "| walkers (healthy) | measured here (trained, rules) | slow | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
+          + "| 0.9471 ± 0.0562 |",
+        "| walkers (healthy) | measured here (trained, rules) | fast | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
+          + "| FAST |",
         "| reported healthy (healthy) | reported (a paper) | overall | 12 | 0.0500 | 0.0300 | 0.9000 |",
       ])
     #expect(card.contains("- Trained here by protocol rules (`"))

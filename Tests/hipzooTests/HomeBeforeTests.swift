@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A home that version 0.1 left: what is in it, and how it was made, is told in `home-0.1-expected/README.md`.
+/// A home that version 0.1 left: what is in it, and how it was made, is told in `Tests/Fixtures/home-0.1-expected/README.md`.
 @Suite struct HomeBeforeTests {
   @Test func aHomeOfBeforeIsRebuiltToTheSameLeaderboardsComparisonsAndFingerprints() throws {
     try withHomeOfBefore { folder in

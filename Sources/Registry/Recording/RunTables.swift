@@ -81,7 +81,7 @@ struct RunTables {
         [
           id, score.subset, score.output ?? "", score.subject, score.trials, score.rmse, score.mae,
           // The column takes no NULL; every reader leaves out what is not finite.
-          score.r2 ?? -.infinity,
+          score.r2,
         ])
     }
     return true
