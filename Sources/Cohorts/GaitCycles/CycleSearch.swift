@@ -92,7 +92,7 @@ struct CycleSearch {
       findings.notes.append(
         RecordingNote(
           .forces,
-          "\(forces.source): the vertical force was taken from \(forces.columns.joined(separator: ", ")), the component that "
+          "\(forces.source): the vertical force was taken from \(forces.named), the component that "
             + "carries the body"))
     }
     return findings

@@ -98,11 +98,17 @@ public struct GroundForces: Sendable {
     plates.flatMap { detection.contacts(inForce: $0, time: time) }.sorted()
   }
 
+  /// The columns as messages name them.
+  var named: String {
+    columns.prefix(4).map { String($0.prefix(60)) }.joined(separator: ", ")
+      + (columns.count > 4 ? " and \(columns.count - 4) more" : "")
+  }
+
   /// Why the forces cannot be those of a walking person, or `nil` when they can.
   func objection(_ detection: ContactDetection) -> String? {
     let all = (Side.allCases.compactMap { feet[$0] } + plates).map { $0.filter(\.isFinite) }.filter { !$0.isEmpty }
     let (low, high) = (all.compactMap { $0.min() }.min() ?? 0, all.compactMap { $0.max() }.max() ?? 0)
-    let names = columns.prefix(4).joined(separator: ", ")
+    let names = named
     func newtons(_ force: Double) -> String { "\(force.rounded(toPlaces: 1) + 0) N" }
     if -low > high {
       return
