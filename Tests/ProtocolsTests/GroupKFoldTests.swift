@@ -32,5 +32,7 @@ private struct GroupKFoldFixture: Decodable {
     let names = tied.map { Set($0.map { "H0\($0 / 2 + 1)" }).sorted() }
     #expect(names == [["H01", "H04", "H07"], ["H03", "H06"], ["H02", "H05"]])
     #expect(throws: Fault.self) { try groupKFold(["A", "B"], folds: 3) }
+    let fault = #expect(throws: Fault.self) { try groupKFold(["A", "A"], folds: 5) }
+    #expect(fault?.text.hasPrefix("1 training subject cannot be divided into 5 folds") == true)
   }
 }

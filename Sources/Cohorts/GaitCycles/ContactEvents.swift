@@ -17,7 +17,9 @@ public struct ContactEvents: Sendable, Equatable {
   /// A sentence on what was passed over, or `nil`.
   public var remark: String? {
     guard !passedOver.isEmpty else { return nil }
-    let names = passedOver.sorted { $0.key < $1.key }.map { "\($0.value) '\($0.key)'" }.joined(separator: ", ")
+    let names =
+      passedOver.sorted { $0.key < $1.key }.prefix(8).map { "\($0.value) \(quoted($0.key))" }
+      .joined(separator: ", ") + (passedOver.count > 8 ? " and \(passedOver.count - 8) other kinds" : "")
     return "events that are no initial contact were passed over: \(names)"
   }
 

@@ -124,6 +124,8 @@ public struct CoordinateNames: Sendable {
 
   /// A label in small letters with `_` for what separates words, and of a path of OpenSim 4 the coordinate.
   private static func words(_ label: String) -> String {
+    // No coordinate has a longer name; a stranger's label of a megabyte is none and costs no time.
+    guard label.utf8.count <= 256 else { return "" }
     var label = label[...]
     if label.hasPrefix("/"), label.hasSuffix("/value") {
       label = label.dropLast("/value".count)

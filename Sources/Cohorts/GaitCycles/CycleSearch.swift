@@ -92,7 +92,7 @@ struct CycleSearch {
       findings.notes.append(
         RecordingNote(
           .forces,
-          "\(forces.source): the vertical force was taken from \(forces.columns.joined(separator: ", ")), the component that "
+          "\(forces.source): the vertical force was taken from \(forces.named), the component that "
             + "carries the body"))
     }
     return findings
@@ -100,7 +100,7 @@ struct CycleSearch {
 
   /// Why forces without an objection give no cycle of a leg.
   private func refusal(of forces: GroundForces, _ side: Side) -> String {
-    if let objection = forces.objection(detection) { return objection }
+    if let objection = forces.objection(detection) ?? forces.offset(of: side, detection) { return objection }
     let own = contacts(in: forces, side)
     let inAngles = angles.search(side, detection).contacts
     let others = contacts(in: forces, side.other)

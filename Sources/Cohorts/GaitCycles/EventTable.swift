@@ -48,7 +48,7 @@ struct EventTable {
       guard let instant = row.fields[time].decimal, instant.isFinite else {
         throw Fault(
           .data, at: .file(file, line: row.line),
-          "column '\(header.fields[time].trimmed)' holds '\(row.fields[time])'; seconds are expected.")
+          "column \(quoted(header.fields[time].trimmed)) holds \(quoted(row.fields[time])); seconds are expected.")
       }
       let foot = try side.map { try self.foot($0, row) } ?? meaning?.side
       if let foot {
@@ -58,7 +58,7 @@ struct EventTable {
       }
     }
     guard !contacts.isEmpty || !ofNoSide.isEmpty else {
-      let names = passedOver.keys.sorted().prefix(8).map { "'\($0)'" }.joined(separator: ", ")
+      let names = passedOver.keys.sorted().prefix(8).map(quoted).joined(separator: ", ")
       throw Fault(
         .data, at: .file(file),
         "there is no initial contact in it"
@@ -74,7 +74,7 @@ struct EventTable {
     guard let foot = Side(word: row.fields[column]) else {
       throw Fault(
         .data, at: .file(file, line: row.line),
-        "column '\(header.fields[column].trimmed)' holds '\(row.fields[column])'; right or left is "
+        "column \(quoted(header.fields[column].trimmed)) holds \(quoted(row.fields[column])); right or left is "
           + "expected.")
     }
     return foot

@@ -76,7 +76,7 @@ public struct JointAngles: Sendable {
   }
 
   private static func fault(_ missing: [String], _ table: MotionTable) -> Fault {
-    let there = table.labels.prefix(40).map { "'\($0)'" }.joined(separator: ", ")
+    let there = table.labels.prefix(40).map { "'\($0.prefix(60))'" }.joined(separator: ", ")
     let more = table.labels.count > 40 ? " and \(table.labels.count - 40) more" : ""
     let others = missing.dropFirst().map { "'\($0)'" }.joined(separator: ", ")
     return Fault(

@@ -61,8 +61,7 @@ struct TableCells {
   }
 
   func fault(_ column: String, _ expectation: String) -> Fault {
-    let text = String(self[column].prefix(60))
-    return Fault(.data, at: .file(file, line: row.line), "column '\(column)' holds '\(text)'; \(expectation).")
+    Fault(.data, at: .file(file, line: row.line), "column '\(column)' holds \(quoted(self[column])); \(expectation).")
   }
 }
 

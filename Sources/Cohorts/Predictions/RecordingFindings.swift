@@ -26,7 +26,10 @@ public struct RecordingFindings: Sendable, Codable, Equatable {
     let kept = cycles.kept.map { "\($0.start.inMilliseconds) to \($0.end.inMilliseconds) s" }.joined(separator: ", ")
     let knee = kneeSign.rawValue + (kneeSignWasDetected ? " (detected)" : "")
     let first = "\(file): \(cycles.side) gait cycles \(kept) (contacts: \(cycles.contacts.rawValue)), knee \(knee)"
-    let dropped = cycles.dropped.map { "\(file): \(cycles.side) cycle left out: \($0)" }
+    var dropped = cycles.dropped.prefix(20).map { "\(file): \(cycles.side) cycle left out: \($0)" }
+    if cycles.dropped.count > 20 {
+      dropped.append("\(file): \(cycles.dropped.count - 20) more \(cycles.side) cycles left out")
+    }
     return [first] + dropped + (notes + cycles.notes).map { "\(file): \($0.isWarning ? "warning: " : "")\($0)" }
   }
 }

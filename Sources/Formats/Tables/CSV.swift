@@ -27,7 +27,7 @@ package struct CSV {
     let first = rows.removeFirst()
     let header = first.fields.map(\.trimmed)
     for (index, name) in header.enumerated() where header[..<index].contains(name) {
-      throw Fault(.data, at: .file(file, line: first.line), "column '\(name)' is there twice.")
+      throw Fault(.data, at: .file(file, line: first.line), "column \(quoted(name)) is there twice.")
     }
     for row in rows where row.fields.count != header.count {
       let separator = records.separator == "\t" ? "tabs" : "'\(records.separator)'"

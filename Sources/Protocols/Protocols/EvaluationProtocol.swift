@@ -76,7 +76,8 @@ public func groupKFold(_ subjects: [String], folds: Int) throws -> [[Int]] {
   guard folds <= counts.count else {
     throw Fault(
       .data,
-      "\(counts.count) subjects cannot be divided into \(folds) folds; a cohort needs at least one subject a fold.")
+      "\(counts.count) training \(counts.count == 1 ? "subject" : "subjects") cannot be divided into \(folds) folds; beside its "
+        + "test subjects a cohort needs at least one subject a fold.")
   }
   let sorted = counts.keys.sorted().map { (subject: $0, trials: counts[$0] ?? 0) }
   let order = sorted.enumerated().sorted { ($0.element.trials, $0.offset) > ($1.element.trials, $1.offset) }

@@ -157,13 +157,14 @@ def outputs_figure():
                     own = scores(e, people, output=k)
                     r2 = [s["r2"] for s in own]
                     numbers.append(
-                        [people, output, f"{e}-jm60", len(own), mean(r2), deviation(r2), mean([s["rmse"] for s in own]),
+                        [people, output, f"{e}-jm60", len(own), len(r2), mean(r2), deviation(r2), mean([s["rmse"] for s in own]),
                          mean([s["mae"] for s in own]), UNIT])
     columns = [(people, e) for people in PEOPLE for e in ENTRIES if people in tested(e)]
     summary = [
         [output] + [fixed(mean([s["r2"] for s in scores(e, people, output=k)]), 3) for people, e in columns]
         for k, output in enumerate(OUTPUTS)]
-    write("outputs", ["cohort", "output", "entry", "n", "r2_mean", "r2_sd", "rmse_mean", "mae_mean", "unit"], numbers)
+    write("outputs", ["cohort", "output", "entry", "n", "r2_n", "r2_mean", "r2_sd", "rmse_mean", "mae_mean", "unit"],
+          numbers)
     write("outputs-summary", ["Output"] + [f"{e}, {SHORT[people]}" for people, e in columns], summary)
 
 
