@@ -91,7 +91,8 @@ import Testing
       }
       folder.removeLeftovers()
       let left = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path).sorted()
-      #expect(left == [
+      #expect(
+        left == [
           ".d", "c.tmp", "curves.json", "environment.json", "fold-1", "predictions.npz", "references.npz", "run.json",
           "scores.json", "seal.json",
         ])

@@ -22,8 +22,11 @@ import Testing
 
   @Test func aProcessKilledWhileItWritesLeavesASoundRegistry() throws {
     try Workshop.open { workshop in
-      try workshop.run("evaluate", "lstm-jm60", "--cohort", workshop.npz("unicode_float32"), "--population", "external")
-        .expectSuccess()
+      // It says on the other stream that nobody has listed whom these weights were trained on.
+      #expect(
+        try workshop.run(
+          "evaluate", "lstm-jm60", "--cohort", workshop.npz("unicode_float32"), "--population", "external"
+        ).status == 0)
       try workshop.multiplyRuns(200)
       try workshop.run("registry", "rebuild").expectSuccess()
       let before = try workshop.run("leaderboard", "--format", "json").output
@@ -49,8 +52,11 @@ import Testing
 
   @Test func entriesThatSatNoCommonExaminationAreNotCompared() throws {
     try Workshop.open { workshop in
-      try workshop.run("evaluate", "lstm-jm60", "--cohort", workshop.npz("unicode_float32"), "--population", "external")
-        .expectSuccess()
+      // It says on the other stream that nobody has listed whom these weights were trained on.
+      #expect(
+        try workshop.run(
+          "evaluate", "lstm-jm60", "--cohort", workshop.npz("unicode_float32"), "--population", "external"
+        ).status == 0)
       try workshop.run("compare", "lstm-jm60", "mamba-jm60").expectFailure(66, "mamba-jm60", "measured")
       try workshop.run("compare", "lstm-jm60").expectFailure(64, "at least two")
     }
