@@ -15,7 +15,7 @@ public struct Catalogue: Sendable {
   ///   - builtIn: the manifests inside the program, each with the name that messages use.
   ///   - folders: further folders of `*.yaml` files.
   ///   - architectures: the names of the compiled architectures.
-  /// - Throws: ``Fault`` with `file:line:column`.
+  /// - Throws: `Fault` with `file:line:column`.
   public init(
     builtIn: [EmbeddedFile], folders: [URL] = [], architectures: [String]
   ) throws {
@@ -36,7 +36,7 @@ public struct Catalogue: Sendable {
   }
 
   /// The entry of a name.
-  /// - Throws: ``Fault`` of kind `missing` with the nearest name and all that there are.
+  /// - Throws: `Fault` of kind `missing` with the nearest name and all that there are.
   public func entry(named name: String) throws -> Manifest {
     if let entry = entries.first(where: { $0.name == name }) { return entry }
     let names = entries.map(\.name)

@@ -16,6 +16,6 @@ public struct EmbeddedFile: Sendable, Equatable {
 
 extension Manifest {
   /// Reads a manifest that is inside the program.
-  /// - Throws: ``Fault`` with `file:line:column`.
+  /// - Throws: `Fault` with `file:line:column`.
   package init(_ file: EmbeddedFile) throws { try self.init(yaml: file.bytes, file: file.name) }
 }

@@ -3,7 +3,7 @@ import Formats
 
 extension Manifest {
   /// Refuses an architecture that is not among the compiled ones.
-  /// - Throws: ``Fault`` of kind `data` with the nearest name and all that there are.
+  /// - Throws: `Fault` of kind `data` with the nearest name and all that there are.
   public func check(architectures names: [String]) throws {
     guard case .architecture(let name) = implementation, !names.contains(name) else { return }
     throw unknownArchitecture(name, at: location(of: "architecture"), among: names)

@@ -4,7 +4,7 @@ import Foundation
 
 extension Manifest {
   /// The file of weights that lie in the zoo folder, or the address of those that do not.
-  /// - Throws: ``Fault`` of kind `missing` when the file is not there and `data` when it is no regular file or a
+  /// - Throws: `Fault` of kind `missing` when the file is not there and `data` when it is no regular file or a
   ///   link that leaves the folder.
   public func url(of weights: PublishedWeights) throws -> URL {
     switch weights.source {

@@ -42,7 +42,7 @@ public struct Manifest: Sendable {
   ///   - bytes: the content of the file.
   ///   - file: the name that messages use.
   ///   - folder: the zoo folder that the file lies in, if any.
-  /// - Throws: ``Fault`` of kind `data` with `file:line:column`, what was found and what is allowed.
+  /// - Throws: `Fault` of kind `data` with `file:line:column`, what was found and what is allowed.
   public init(yaml bytes: [UInt8], file: String, folder: URL? = nil) throws {
     let node = try Node(yaml: bytes, file: file)
     let settings = try Settings(node)

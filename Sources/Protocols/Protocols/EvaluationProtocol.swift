@@ -9,7 +9,7 @@ public protocol EvaluationProtocol: Sendable {
   static var kind: String { get }
 
   /// Reads the rules, all of which must be in the file: nothing that can change a score has a hidden default.
-  /// - Throws: ``Fault`` of kind `data` with file, line and column.
+  /// - Throws: `Fault` of kind `data` with file, line and column.
   init(_ rules: Settings) throws
 
   /// Which trials of a cohort take part.
@@ -22,7 +22,7 @@ public protocol EvaluationProtocol: Sendable {
   /// Divides trials; no subject is ever on both sides of a division.
   ///
   /// - Parameter subjects: the subject of each trial that takes part.
-  /// - Throws: ``Fault`` of kind `data` when there are too few subjects.
+  /// - Throws: `Fault` of kind `data` when there are too few subjects.
   func divisions(of subjects: [String]) throws -> [Division]
 }
 
@@ -69,7 +69,7 @@ public struct Division: Sendable, Equatable {
 /// Subjects by falling number of trials (of equally many the last in sorted order first), each to the fold with the
 /// fewest trials so far.
 /// - Returns: for each fold the indices of its trials, rising.
-/// - Throws: ``Fault`` of kind `data` when there are fewer subjects than folds.
+/// - Throws: `Fault` of kind `data` when there are fewer subjects than folds.
 public func groupKFold(_ subjects: [String], folds: Int) throws -> [[Int]] {
   var counts = [String: Int]()
   for subject in subjects { counts[subject, default: 0] += 1 }

@@ -26,7 +26,7 @@ public struct NamedProtocol: Sendable {
   /// - Parameters:
   ///   - bytes: the content of the file.
   ///   - file: the name that messages use.
-  /// - Throws: ``Fault`` of kind `data` with `file:line:column`, what was found and what is allowed.
+  /// - Throws: `Fault` of kind `data` with `file:line:column`, what was found and what is allowed.
   public init(yaml bytes: [UInt8], file: String) throws {
     let settings = try Settings(Node(yaml: bytes, file: file))
     _ = try settings.integer("schema", in: 1...1)
@@ -56,7 +56,7 @@ public struct NamedProtocol: Sendable {
   /// - Parameters:
   ///   - name: the name, or the path.
   ///   - builtIn: the protocols inside the program, each with the name that messages use.
-  /// - Throws: ``Fault``: missing, with all that there are; data, when the file is wrong.
+  /// - Throws: `Fault`: missing, with all that there are; data, when the file is wrong.
   public static func find(_ name: String, builtIn: [EmbeddedFile]) throws -> NamedProtocol {
     let all = try builtIn.map { try NamedProtocol(yaml: $0.bytes, file: $0.name) }
     if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {

@@ -5,14 +5,14 @@ extension Settings {
   public func contains(_ key: String) -> Bool { entry(key) != nil }
 
   /// The mapping under a key; ``finish()`` of these settings finishes it too.
-  /// - Throws: ``Fault`` of kind `data`.
+  /// - Throws: `Fault` of kind `data`.
   public func section(_ key: String) throws -> Settings {
     guard let section = try section(ifPresent: key) else { throw missing(key, "a mapping") }
     return section
   }
 
   /// The mapping under a key, or `nil` when the key is not there.
-  /// - Throws: ``Fault`` of kind `data`.
+  /// - Throws: `Fault` of kind `data`.
   public func section(ifPresent key: String) throws -> Settings? {
     guard let node = node(ifPresent: key) else { return nil }
     let section = try Settings(node)
@@ -22,7 +22,7 @@ extension Settings {
   }
 
   /// The list of mappings under a key; none when the key is not there.
-  /// - Throws: ``Fault`` of kind `data`.
+  /// - Throws: `Fault` of kind `data`.
   public func sections(_ key: String) throws -> [Settings] {
     guard let node = node(ifPresent: key) else { return [] }
     guard case .sequence(let items) = node.content else {

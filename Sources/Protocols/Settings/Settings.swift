@@ -21,7 +21,7 @@ public final class Settings {
   private var children: [Settings] = []
 
   /// Makes the settings of a mapping; a literal such as `["hidden": 16, "dropout": 0.0]` is one.
-  /// - Throws: ``Fault`` of kind `data` when the node is no mapping.
+  /// - Throws: `Fault` of kind `data` when the node is no mapping.
   public init(_ node: Node) throws {
     guard case .mapping(let entries) = node.content else {
       throw Fault(.data, at: node.location, "found \(node.found), expected a mapping (lines of 'key: value').")
@@ -37,7 +37,7 @@ public final class Settings {
   }
 
   /// Refuses keys that were never read, here and in the sections.
-  /// - Throws: ``Fault`` of kind `data` naming the first such key, the nearest known one and all that are allowed.
+  /// - Throws: `Fault` of kind `data` naming the first such key, the nearest known one and all that are allowed.
   public func finish() throws {
     if let stray = entries.first(where: { !known.contains($0.key) }) {
       throw Fault(

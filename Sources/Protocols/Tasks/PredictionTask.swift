@@ -64,7 +64,7 @@ public enum PredictionTasks {
   public static let all: [any PredictionTask] = [MuscleForce(), JointMoment()]
 
   /// The task of a name.
-  /// - Throws: ``Fault`` when there is no such task; the message lists those that exist.
+  /// - Throws: `Fault` when there is no such task; the message lists those that exist.
   public static func named(_ name: String) throws -> any PredictionTask {
     if let task = all.first(where: { $0.name == name }) { return task }
     let known = all.map(\.name).joined(separator: ", ")
