@@ -29,12 +29,22 @@ extension RegistryIndex {
   }
 
   private func record(_ folders: [RunFolder], comparison: FinishedComparison?) throws -> Bool {
-    let runs = try folders.compactMap { try FinishedRun($0) }
+    let runs = try folders.compactMap(settled)
     return try file.write { database in
       var isChanged = try write(runs, to: database)
       if let comparison, try ComparisonTables(database: database).record(comparison) { isChanged = true }
       return isChanged
     }
+  }
+
+  /// Reads a run, again for a second where another command is just writing the same one: its seal comes last.
+  private func settled(_ folder: RunFolder) throws -> FinishedRun? {
+    for _ in 0..<10 {
+      if let run = try? FinishedRun(folder) { return run }
+      if folder.tests.isEmpty { return nil }
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    return try FinishedRun(folder)
   }
 
   /// Writes runs and summarises the lines that they change, each once.
