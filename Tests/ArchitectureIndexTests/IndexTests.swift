@@ -31,7 +31,8 @@ import Testing
   {
     var result = (status: Int32(-1), source: "", errors: "")
     try withTemporaryFolder { folder in
-      for (path, text) in files.merging(architectures.map { ("Plugins/\($0)/\($0).swift", "// \($0)") }, uniquingKeysWith: { first, _ in first }) {
+      let sources = architectures.map { ("Plugins/\($0)/\($0).swift", "// \($0)") }
+      for (path, text) in files.merging(sources, uniquingKeysWith: { first, _ in first }) {
         let url = folder.appending(path: path)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
