@@ -178,7 +178,7 @@ public struct RunPlan: Sendable {
 }
 
 /// The integer part of the median of the folds' best epochs, at least 1 (docs/semantics.md, section 1.5).
-func medianEpoch(_ best: [Int]) -> Int {
+package func medianEpoch(_ best: [Int]) -> Int {
   let sorted = best.sorted()
   guard let last = sorted.indices.last else { return 1 }
   return max(1, (sorted[last / 2] + sorted[(last + 1) / 2]) / 2)

@@ -1,6 +1,5 @@
+import Examination
 import Testing
-
-@testable import Examination
 
 @Suite struct FinalEpochsTests {
   @Test(arguments: [

@@ -1,9 +1,8 @@
 import Faults
 import Fixtures
 import Foundation
+import Protocols
 import Testing
-
-@testable import Protocols
 
 /// Folds as scikit-learn divides them, from the file of reference numbers.
 private struct GroupKFoldFixture: Decodable {

@@ -89,7 +89,7 @@ public struct TensorPlan: Sendable, Equatable {
   private static func layer(of name: String) -> String { name.split(separator: ".").dropLast().joined(separator: ".") }
 
   /// Whether a name fits a pattern whose `*` stands for any run of characters.
-  static func fits(_ name: String, _ pattern: String) -> Bool {
+  package static func fits(_ name: String, _ pattern: String) -> Bool {
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
     guard parts.count > 1, let first = parts.first, let last = parts.last else { return name == pattern }
     guard name.hasPrefix(first) else { return false }

@@ -43,7 +43,7 @@ struct NewCommand: ParsableCommand {
       """
       Now write the network in Plugins/\(name)/\(name).swift. Build, test and try it:
         swift build -c release --product hipzoo
-        swift test -c release --filter ConformanceTests
+        swift test -c release --disable-testable-imports --filter ConformanceTests
       """, options: "")
   }
 
