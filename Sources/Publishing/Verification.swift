@@ -41,7 +41,7 @@ public struct Verification: Sendable {
   }
 
   private func weights() throws -> [VerifiedFile] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.weights.path)) ?? []).sorted()
+    let names = try Folder.names(in: home.weights)
     return names.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }.map { name in
       do {
         try verify(home.weights.appending(path: name), entry: String(name.dropLast(".safetensors".count)))
@@ -71,7 +71,7 @@ public struct Verification: Sendable {
 
   /// Every finished run: its files against its seal, its scores against predictions and references.
   private func runs() throws -> [VerifiedFile] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.runs.path)) ?? []).sorted()
+    let names = try Folder.names(in: home.runs)
     return names.filter { !$0.hasPrefix(".") }.compactMap { name in
       let folder = RunFolder(home.runs.appending(path: name))
       let tests = folder.tests

@@ -21,6 +21,8 @@ public struct HomeFolder: Sendable {
   public var registry: URL { url.appending(path: "registry.sqlite") }
   /// The cache of downloads, each under its SHA-256.
   public var blobs: URL { url.appending(path: "cache/blobs") }
-  /// The folder of computed cohorts.
+  /// The folder of cohorts: computed ones, and the files of described ones by name.
   public var cohorts: URL { url.appending(path: "cohorts") }
+  /// The folder of descriptions of cohorts that were added here.
+  public var cohortDescriptions: URL { cohorts.appending(path: "descriptions") }
 }

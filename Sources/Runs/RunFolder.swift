@@ -62,13 +62,7 @@ public struct RunFolder: Sendable, Hashable {
   }
 
   /// Removes the temporary files of writers that were killed; only to be called when no other job of the run is at work.
-  package func removeLeftovers() {
-    let files =
-      FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
-    for file in files where file.lastPathComponent.hasPrefix(".") && file.pathExtension == "tmp" {
-      try? FileManager.default.removeItem(at: file)
-    }
-  }
+  package func removeLeftovers() { AtomicFile.removeLeftovers(in: url) }
 
   /// Says what the run is and what it is made on, before the first of its jobs.
   ///

@@ -1,4 +1,5 @@
 import Faults
+import Formats
 import Foundation
 import GRDB
 import Protocols
@@ -68,13 +69,7 @@ extension RegistryIndex {
 
   /// The folders in a folder, sorted by name; none when it is not there.
   static func folders(in folder: URL) throws -> [URL] {
-    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
-        .map { folder.appending(path: $0) }
-        .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
-    } catch {
-      throw Fault(.io, at: .file(folder.path), "the folder cannot be listed: \(error.localizedDescription)")
-    }
+    try Folder.names(in: folder).map { folder.appending(path: $0) }
+      .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
   }
 }

@@ -139,24 +139,18 @@ public struct ReportPage: Sendable {
   }
 
   private static func folders(_ home: HomeFolder) throws -> [RunFolder] {
-    guard FileManager.default.fileExists(atPath: home.runs.path) else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: home.runs.path).filter { !$0.hasPrefix(".") }.sorted()
-        .map { RunFolder(home.runs.appending(path: $0)) }
-    } catch {
-      throw Fault(.io, at: .file(home.runs.path), "the folder cannot be listed: \(error.localizedDescription)")
-    }
+    try Folder.names(in: home.runs).map { RunFolder(home.runs.appending(path: $0)) }
   }
 
   /// A name that no other section has.
   private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
-    var trainable = name
+    var unique = name
     var number = 2
-    while !taken.insert(trainable).inserted {
-      trainable = "\(name)-\(number)"
+    while !taken.insert(unique).inserted {
+      unique = "\(name)-\(number)"
       number += 1
     }
-    return trainable
+    return unique
   }
 }
 

@@ -67,7 +67,7 @@ struct BenchmarkCommand: ParsableCommand {
     try registry.record(examinations)
     let board = try Leaderboard(registry, zoo.catalogue.entries).about(examinations)
     Terminal.say(try board.text(options.json ? .json : .table))
-    if !options.json { Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
+    if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
   }
 }

@@ -25,7 +25,7 @@ struct RegistryCommand: ParsableCommand {
       let (_, contents) = try RegistryIndex.rebuild(
         home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries)
       for line in contents.refused { Terminal.note("left out: \(line)") }
-      Terminal.say(
+      try Terminal.say(
         "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons")
       guard contents.refused.isEmpty else {
         Terminal.note("\(contents.refused.count) folders are left out; the others stand.")
@@ -47,7 +47,7 @@ struct RegistryCommand: ParsableCommand {
     func run() throws {
       let findings = try homeOptions.registry().check()
       guard let last = findings.last else {
-        return Terminal.say("\(homeOptions.homeFolder.registry.relativePath): sound")
+        return try Terminal.say("\(homeOptions.homeFolder.registry.relativePath): sound")
       }
       findings.dropLast().forEach(Terminal.complain)
       throw Fault(.data, last)

@@ -13,8 +13,8 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var homeOptions: HomeOptions
 
   func run() throws {
-    let verification = Verification(
-      try homeOptions.catalogue(), architectures: compiledArchitectures, home: homeOptions.homeFolder)
+    let verification = try Verification(
+      homeOptions.catalogue(), architectures: compiledArchitectures, home: homeOptions.homeFolder)
     let files = try verification.files()
     for finding in files where finding.problem == nil { Terminal.say("sound  \(finding.what)") }
     let wrong = files.filter { $0.problem != nil }.map { "\($0.what): \($0.problem ?? "")" }

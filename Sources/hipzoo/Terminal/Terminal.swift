@@ -1,4 +1,6 @@
+import Faults
 import Foundation
+import Synchronization
 
 /// Where the command line writes.
 enum Terminal {
@@ -31,8 +33,28 @@ enum Terminal {
       ? Int(size.ws_col) - 1 : 79
   }
 
+  /// The reason why a part of the result could not be written.
+  private static let failure = Mutex<Int32?>(nil)
+
+  /// - Throws: ``Fault`` of kind `io` when a part of the result could not be written.
+  static func checkWritten() throws {
+    guard let number = failure.withLock({ $0 }) else { return }
+    throw Fault(
+      .io, "the output could not be written whole: \(String(cString: strerror(number))); write it somewhere else.")
+  }
+
   static func write(_ text: String, to handle: FileHandle) {
-    // A reader that has gone, such as `head`, is no reason to fail.
-    try? handle.write(contentsOf: Data(text.utf8))
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno != EINTR {
+        // A reader that has gone, such as `head`, is no reason to fail, and nobody sees errors that cannot be written.
+        let number = errno
+        if number != EPIPE, handle === FileHandle.standardOutput { failure.withLock { $0 = $0 ?? number } }
+        return
+      }
+    }
   }
 }
