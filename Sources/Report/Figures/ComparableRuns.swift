@@ -128,14 +128,3 @@ extension Metric {
   /// The unit of the metric, empty where there is none.
   func unit(_ task: any PredictionTask) -> String { self == .r2 ? "" : task.unit }
 }
-
-/// A subset in words: cadences with their steps a minute.
-package func subsetTitle(_ subset: String) -> String {
-  switch subset {
-  case "overall": "Overall"
-  case "slow": "78 steps/min (slow)"
-  case "med": "115 steps/min (med)"
-  case "fast": "135 steps/min (fast)"
-  default: subset
-  }
-}

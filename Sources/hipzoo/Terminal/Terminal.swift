@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// Where the command line writes.
@@ -35,4 +36,8 @@ enum Terminal {
     // A reader that has gone, such as `head`, is no reason to fail.
     try? handle.write(contentsOf: Data(text.utf8))
   }
+}
+
+extension TextTable {
+  func print() { lines.forEach(Terminal.say) }
 }
