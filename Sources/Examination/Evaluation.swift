@@ -131,7 +131,7 @@ extension RunDescription.Entry {
   init(_ artifact: Artifact, digest: String, code: CodeDigests) throws {
     let sources = try code.digest(of: artifact.architecture)
     self.init(
-      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration,
+      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration.canonical,
       parameters: artifact.weights.reduce(0) { $0 + $1.values.count },
       fingerprint: Digest.sha256(of: Data("\(digest)\n\(sources)\nengine \(engineVersion)\n".utf8)), code: sources,
       engine: engineVersion)

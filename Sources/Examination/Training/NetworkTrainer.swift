@@ -66,7 +66,7 @@ public struct NetworkTrainer: EntryTrainer {
   private func artifact(_ weights: [Weight], _ request: TrainingRequest) throws -> Artifact {
     try Artifact(
       entry: entry, architecture: type(of: configured.architecture).name, task: task.name,
-      configuration: configured.configuration.canonicalJSON, standardisation: request.trainingSet.standardisation,
+      configuration: configured.configuration.json, standardisation: request.trainingSet.standardisation,
       inputs: task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
       frames: request.trainingSet.frames,
       weights: weights, provenance: request.provenance, trainedOn: request.trainedOn)

@@ -84,7 +84,7 @@ public struct FineTuning: Sendable {
         "\(cohort.source) holds targets of \(cohort.task.name); the weights of '\(parent.entry)' predict \(parent.task)."
       )
     }
-    let node = try Node(json: parent.configuration, file: "\(parent.entry): the configuration")
+    let node = Node(parent.configuration, file: "\(parent.entry): the configuration")
     configured = try ConfiguredArchitecture(parent.architecture, configuration: node, among: types)
     plan = try TensorPlan(
       parent: parent.weights, into: configured.parameters(of: cohort.task), freeze: choices.freeze,
