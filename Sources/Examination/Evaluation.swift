@@ -111,16 +111,15 @@ public struct Evaluation: Sendable {
     let description = RunDescription(
       origin: origin, entry: entry, task: cohort.task.name, rules: .init(named), cohort: cohort.summary,
       split: try .init(divisions, of: subjects), seed: 0, population: population.rawValue)
-    let folder = RunFolder(
-      home.runs.appending(path: "\(entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
+    let folder = home.folder(of: description)
     let set = try whole.evaluationSet(unseen.trials)
     let evaluated = try set.evaluate(predict(set, unseen.trials))
-    try folder.begin(description, threads: 1)
+    let writer = RunWriter(folder, description)
+    try writer.begin(threads: 1)
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
       table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks + whole.marks)
-    try evaluated.keep(in: folder.test, scores)
-    try folder.seal()
+    try evaluated.keep(in: folder.test, scores, by: writer)
     return Outcome(scores: scores, folder: folder, remarks: (notice.map { [$0] } ?? []) + whole.remarks + unseen.marks)
   }
 }

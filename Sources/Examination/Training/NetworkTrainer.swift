@@ -39,12 +39,11 @@ public struct NetworkTrainer: EntryTrainer {
       start: start)
     let file = ProgressFile(folder: request.folder, fingerprint: request.fingerprint)
     let saved = file.read(into: TrainingProgress(parameters: trainer.parameters, rates: recipe.rates))
-    let log = request.folder.appending(path: "log.jsonl")
     let progress = try trainer.train(
       request.trainingSet, validation: request.validation, epochs: request.epochs, from: saved,
       interruption: context.interruption
     ) { progress in
-      try AtomicFile.write(progress.history.map(JSONText.line).reduce(Data(), +), to: log)
+      try RunWriter.write(progress.history, in: request.folder)
       try file.write(progress)
       if let record = progress.history.last {
         context.report(.step(job: request.job, try JobStep(record, of: request.epochs, best: progress.bestEpoch)))
@@ -83,7 +82,7 @@ struct TrainedNetwork: TrainedModel {
     predictor = try artifact.predictor(for: architecture)
   }
 
-  static func file(in folder: URL) -> URL { folder.appending(path: "weights.safetensors") }
+  static func file(in folder: URL) -> URL { folder.appending(path: RunFolder.weightsFile) }
 
   func predict(_ angles: [Float], frames: Int, _ context: JobContext) throws -> [Float] {
     predictor.predict(angles, frames: frames, threads: context.threads)

@@ -102,8 +102,8 @@ public struct FineTuning: Sendable {
   public func run(_ context: JobContext) throws -> Outcome {
     let (before, after) = (try description(.weights), try description(.finetuned))
     let unchanged = try parent.predictor(for: configured.architecture)
-    let folder = self.folder(after)
-    try folder.begin(after, threads: context.threads)
+    let folder = home.folder(of: after)
+    try RunWriter(folder, after).begin(threads: context.threads)
     var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
     var (digests, leftOut) = ([String](), [UnseenTrials]())
     for (index, division) in divisions.enumerated() {
@@ -121,7 +121,7 @@ public struct FineTuning: Sendable {
     let first = try record(before, plain, trials, leftOut, artifact: digest, context)
     let second = try record(after, tuned, trials, leftOut, artifact: artifact, context)
     return Outcome(
-      before: first, after: second, folders: [self.folder(before), folder],
+      before: first, after: second, folders: [home.folder(of: before), folder],
       pairs: Comparison.pairs([
         .init(before.entry.name, [first.table]), .init(after.entry.name, [second.table]),
       ]))
@@ -169,25 +169,19 @@ public struct FineTuning: Sendable {
       split: try .init(divisions, of: cohort.subjects), seed: isTuned ? recipe.seeds.first ?? 0 : 0)
   }
 
-  private func folder(_ description: RunDescription) -> RunFolder {
-    RunFolder(
-      home.runs.appending(
-        path: "\(description.entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
-  }
-
   private func record(
     _ description: RunDescription, _ predictions: [Float], _ trials: [Int], _ unseen: [UnseenTrials], artifact: String?,
     _ context: JobContext
   ) throws -> RunScores {
-    let folder = folder(description)
-    try folder.begin(description, threads: context.threads)
+    let folder = home.folder(of: description)
+    let writer = RunWriter(folder, description)
+    try writer.begin(threads: context.threads)
     let evaluated = try cohort.evaluationSet(trials).evaluate(predictions)
     let leftOut = unseen.compactMap(\.leftOut).max { $0.people < $1.people }
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
       table: evaluated.table, leftOut: leftOut, marks: Set(unseen.flatMap(\.marks) + cohort.marks).sorted())
-    try evaluated.keep(in: folder.test, scores)
-    try folder.seal()
+    try evaluated.keep(in: folder.test, scores, by: writer)
     return scores
   }
 }

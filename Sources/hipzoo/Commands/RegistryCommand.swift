@@ -22,13 +22,14 @@ struct RegistryCommand: ParsableCommand {
     @OptionGroup var homeOptions: HomeOptions
 
     func run() throws {
-      let (_, contents) = try RegistryIndex.rebuild(
+      let rebuilt = try RegistryIndex.rebuild(
         home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries)
-      for line in contents.refused { Terminal.note("left out: \(line)") }
+      for line in rebuilt.contents.refused { Terminal.note("left out: \(line)") }
       Terminal.say(
-        "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons")
-      guard contents.refused.isEmpty else {
-        Terminal.note("\(contents.refused.count) folders are left out; the others stand.")
+        "\(homeOptions.homeFolder.registry.relativePath): \(rebuilt.contents.runs) runs, \(rebuilt.contents.comparisons) comparisons"
+      )
+      guard rebuilt.contents.refused.isEmpty else {
+        Terminal.note("\(rebuilt.contents.refused.count) folders are left out; the others stand.")
         throw ExitCode(Fault.Kind.data.rawValue)
       }
     }
