@@ -54,10 +54,10 @@ public struct TrainableEntry: Sendable {
 
   private init(program: ProcessTrainer) {
     let identity =
-      "process\n\(program.task.name)\n\(program.configuration)\n\(program.command.digest)\nengine \(engineVersion)\n"
+      "process\n\(program.task.name)\n\(program.configuration.canonical)\n\(program.command.digest)\nengine \(engineVersion)\n"
     self.init(
       entry: .init(
-        name: program.entry, architecture: "process", configuration: program.configuration, parameters: nil,
+        name: program.entry, architecture: "process", configuration: program.configuration.canonical, parameters: nil,
         fingerprint: Digest.sha256(of: Data(identity.utf8)), code: program.command.digest, engine: engineVersion),
       task: program.task, trainer: program)
   }

@@ -10,10 +10,13 @@ package enum Answer {
   ///   none came.
   package static func get(_ address: Address, largest: Int, _ patience: Patience) throws -> Data {
     var (place, redirects, failures) = (address, 0, 0)
+    var allowance = Allowance(patience)
     while true {
       var bytes = Data()
-      let end = try Transfer.get(place, patience) { _, piece in
+      try allowance.check(place)
+      let end = try Transfer.get(place, patience, within: allowance.remaining) { _, piece in
         bytes += piece
+        try allowance.take(piece.count, from: place)
         guard bytes.count <= largest else {
           throw Fault(
             .data, at: .file(place.url.absoluteString), "the answer is longer than the \(largest) bytes it may have.")
@@ -22,7 +25,9 @@ package enum Answer {
       let reason: String
       var pause = patience.pause
       switch end {
-      case .whole(let head) where head.status == 200: return bytes
+      case .whole(let head) where head.status == 200:
+        guard !isWebPage(bytes) else { throw webPage(at: place) }
+        return bytes
       case .whole(let head) where head.isRedirect && redirects < 5:
         place = try place.redirected(to: head.location ?? "")
         redirects += 1
@@ -39,6 +44,20 @@ package enum Answer {
       }
       Thread.sleep(forTimeInterval: pause)
     }
+  }
+
+  /// Whether bytes are a web page, which some servers send with status 200 to programs that they do not want.
+  package static func isWebPage(_ bytes: Data) -> Bool {
+    let start = String(decoding: bytes.prefix(512), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+      .lowercased()
+    return ["<!doctype html", "<html", "<head"].contains { start.hasPrefix($0) }
+  }
+
+  static func webPage(at place: Address) -> Fault {
+    Fault(
+      .data, at: .file(place.url.absoluteString),
+      "the server sends a web page instead of the file; open it in a browser, fetch the file there, and give its folder "
+        + "with --from DIR. Nothing was kept.")
   }
 }
 

@@ -11,7 +11,7 @@ import Zoo
 /// Re-hashes all that is kept: the cache, the installed weights and what the registry knows of runs.
 public struct Verification: Sendable {
   /// One file, or the registry.
-  public struct VerifiedFile: Sendable, Equatable {
+  public struct VerifiedFile: Sendable, Codable, Equatable {
     /// What was looked at.
     public var what: String
     /// What is wrong with it; nil when nothing is.
@@ -71,22 +71,16 @@ public struct Verification: Sendable {
 
   /// Every finished run: its files against its seal, its scores against predictions and references.
   private func runs() throws -> [VerifiedFile] {
-    let names = try Folder.names(in: home.runs)
-    return names.filter { !$0.hasPrefix(".") }.compactMap { name in
-      let folder = RunFolder(home.runs.appending(path: name))
-      let tests = folder.tests
-      guard !tests.isEmpty else { return nil }
+    try home.runFolders().compactMap { folder in
       do {
-        var scores = [TestFiles: RunScores]()
-        for test in tests { scores[test] = try JSONText.read(RunScores.self, from: test.scores) }
-        let audit = RunAudit(folder, scores)
+        guard let run = try FinishedRun(reading: folder) else { return nil }
         let problem =
-          audit.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
+          run.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
         return VerifiedFile(
-          what: "runs/\(name)",
-          problem: audit.problems.isEmpty ? problem : audit.problems.joined(separator: "; "))
+          what: "runs/\(folder.name)",
+          problem: run.problems.isEmpty ? problem : run.problems.joined(separator: "; "))
       } catch {
-        return VerifiedFile(what: "runs/\(name)", problem: "\(error)")
+        return VerifiedFile(what: "runs/\(folder.name)", problem: "\(error)")
       }
     }
   }

@@ -33,12 +33,6 @@ public struct ZenodoRecord: Sendable, Equatable {
   /// - Throws: ``Fault`` of kind `data` naming where it came from.
   public init(_ bytes: Data, id: Int, from source: String) throws {
     let place = Place.file(source)
-    guard !Self.isWebPage(bytes) else {
-      throw Fault(
-        .data, at: place,
-        "the server sends a web page instead of the record; open it in a browser, fetch the files there, and give "
-          + "their folder with --from DIR.")
-    }
     let answer = try locating(place) { try JSON(bytes) }
     guard let members = answer.object, let list = members["files"]?.array else {
       throw Fault(.data, at: place, "the answer lists no files, so it is no record; is its number right?")
@@ -69,13 +63,6 @@ public struct ZenodoRecord: Sendable, Equatable {
     throw Fault(
       .missing,
       "the record \(id) has no file '\(key)' any more; it has: \(files.map(\.key).joined(separator: ", ")).")
-  }
-
-  /// Whether bytes are a web page, which some servers send with status 200 to programs that they do not want.
-  static func isWebPage(_ bytes: Data) -> Bool {
-    let start = String(decoding: bytes.prefix(512), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
-      .lowercased()
-    return start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<head")
   }
 
   /// A text of an answer without what a terminal would obey.

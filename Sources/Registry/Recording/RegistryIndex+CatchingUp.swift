@@ -1,5 +1,4 @@
 import Faults
-import Formats
 import Foundation
 import GRDB
 import Runs
@@ -12,9 +11,8 @@ extension RegistryIndex {
     let known = try file.read { database in
       Set(try String.fetchAll(database, sql: "SELECT name FROM runs UNION SELECT examination FROM comparisons"))
     }
-    let isNew = { (folder: URL) in !known.contains(folder.lastPathComponent) }
-    let runs = try Self.folders(in: home.runs).filter(isNew).map { RunFolder($0) }.filter(\.isSealed)
-    let examinations = try Self.folders(in: home.examinations).filter(isNew)
+    let runs = try home.runFolders().filter { !known.contains($0.name) && $0.isSealed }
+    let examinations = try home.examinationFolders().filter { !known.contains($0.name) }
     var refused = 0
     func read<Finished>(_ body: () throws -> Finished?) throws -> Finished? {
       do { return try body() } catch let fault as Fault where fault.kind == .data {
@@ -23,7 +21,7 @@ extension RegistryIndex {
       }
     }
     let finished = try runs.compactMap { run in try read { try FinishedRun(run) } }
-    let comparisons = try examinations.compactMap { folder in try read { try FinishedComparison(folder) } }
+    let comparisons = try examinations.compactMap { folder in try read { try folder.readComparison() } }
     if !finished.isEmpty || !comparisons.isEmpty {
       try file.write { database in
         _ = try write(finished, to: database)

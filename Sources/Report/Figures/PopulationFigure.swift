@@ -84,7 +84,7 @@ extension TestedCohort {
     switch population {
     case .healthy: "healthy"
     case .onfh: "ONFH"
-    case .external: cohort
+    case .external: name
     default: population.rawValue
     }
   }

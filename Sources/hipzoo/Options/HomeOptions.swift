@@ -44,10 +44,16 @@ struct HomeOptions: ParsableArguments {
       builtIn: embeddedManifests, folders: folders, architectures: compiledArchitectures.map { $0.name })
   }
 
+  /// The entries, and installed weights with a name of their own: whatever can predict.
+  func catalogueOfWeights() throws -> Catalogue {
+    let catalogue = try catalogue()
+    return try catalogue.adding(installed.manifests(besides: catalogue))
+  }
+
   var installed: InstalledWeights { get throws { InstalledWeights(try homeFolder.weights) } }
 
   func weights() throws -> WeightsSearch {
-    try WeightsSearch(catalogue(), architectures: compiledArchitectures, installed: installed)
+    try WeightsSearch(catalogueOfWeights(), architectures: compiledArchitectures, installed: installed)
   }
 
   /// The registry of the home folder with all that its run folders hold, after saying what a person should know of it.

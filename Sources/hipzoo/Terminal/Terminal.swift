@@ -1,4 +1,5 @@
 import Faults
+import Formats
 import Foundation
 import Synchronization
 
@@ -33,18 +34,10 @@ enum Terminal {
       ? Int(size.ws_col) - 1 : 79
   }
 
-  /// The reason why a part of the result could not be written.
-  private static let failure = Mutex<Int32?>(nil)
+  static func write(_ text: String, to handle: FileHandle) { write(Data(text.utf8), to: handle) }
 
-  /// - Throws: ``Fault`` of kind `io` when a part of the result could not be written.
-  static func checkWritten() throws {
-    guard let number = failure.withLock({ $0 }) else { return }
-    throw Fault(
-      .io, "the output could not be written whole: \(String(cString: strerror(number))); write it somewhere else.")
-  }
-
-  static func write(_ text: String, to handle: FileHandle) {
-    var bytes = Array(text.utf8)[...]
+  static func write(_ data: Data, to handle: FileHandle) {
+    var bytes = data
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
@@ -57,4 +50,18 @@ enum Terminal {
       }
     }
   }
+
+  /// The reason why a part of the result could not be written.
+  private static let failure = Mutex<Int32?>(nil)
+
+  /// - Throws: ``Fault`` of kind `io` when a part of the result could not be written.
+  static func checkWritten() throws {
+    guard let number = failure.withLock({ $0 }) else { return }
+    throw Fault(
+      .io, "the output could not be written whole: \(String(cString: strerror(number))); write it somewhere else.")
+  }
+}
+
+extension TextTable {
+  func print() { lines.forEach(Terminal.say) }
 }
