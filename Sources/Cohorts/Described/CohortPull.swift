@@ -58,7 +58,7 @@ public struct CohortPull: Sendable {
         .missing, "the cohort '\(description.name)' has no file '\(key)'; it has: \(known.joined(separator: ", ")).")
     }
     let wanted = description.files.filter { keys.isEmpty ? $0.task != nil : keys.contains($0.key) }
-    var lock = try CohortLock(in: folder)
+    var lock = try CohortLock.read(in: folder) ?? CohortLock(of: description)
     var record: ZenodoRecord?
     return try wanted.map { file in
       let (url, source) = try find(file, lock.files[file.key], &record)

@@ -96,7 +96,7 @@ struct DescribedCohort: Encodable {
 
   init(_ description: CohortDescription, _ options: HomeOptions) throws {
     let folder = try options.folder(of: description)
-    let lock = try CohortLock(in: folder)
+    let lock = try CohortLock.read(in: folder)
     name = description.name
     title = description.title
     summary = description.summary
@@ -114,7 +114,7 @@ struct DescribedCohort: Encodable {
       let url = folder.appending(path: file.key)
       let isHere = FileManager.default.fileExists(atPath: url.path)
       return File(
-        key: file.key, task: file.task, holds: file.holds, sha256: isHere ? lock.files[file.key]?.sha256 : nil,
+        key: file.key, task: file.task, holds: file.holds, sha256: isHere ? lock?.files[file.key]?.sha256 : nil,
         path: isHere ? url.path : nil)
     }
     isHere = files.allSatisfy { $0.task == nil || $0.path != nil }

@@ -52,16 +52,17 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let named = try NamedProtocol.find(rules, builtIn: embeddedProtocols)
+    let artifact = try entry.map { try homeOptions.weights().artifact($0) }
+    let file = try homeOptions.cohortFile(cohort, task: artifact.map { try PredictionTasks.named($0.task) })
     let evaluation = try Evaluation(
-      named, stated: Cohort.read(URL(fileURLWithPath: cohort)), option: population, seen: seen,
+      named, stated: Cohort.read(URL(fileURLWithPath: file)), option: population, seen: seen,
       home: homeOptions.homeFolder)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
     let result =
-      if let predictions {
-        try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))
+      if let artifact {
+        try evaluation.scores(of: artifact, among: compiledArchitectures, code: embeddedCode, context)
       } else {
-        try evaluation.scores(
-          of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, code: embeddedCode, context)
+        try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions ?? ""))
       }
     result.remarks.forEach(Terminal.note)
     try homeOptions.registry().record(run: result.folder)
