@@ -95,17 +95,12 @@ public struct ModelCard: Sendable {
   private var scores: String {
     let heading = "| cohort | how | subset | n | RMSE, \(manifest.task.unit) | MAE, \(manifest.task.unit) | R2 |"
     var lines = [String]()
-    for (group, row) in measured {
-      let origin = "measured here (\(row.origin?.rawValue ?? ""), \(group.protocolName ?? ""))"
-      lines += table(group.cohort, row.healthy, origin)
-      if let external = group.external { lines += table(external, row.external, origin) }
-    }
-    for group in board.groups where group.isReported && group.task == manifest.task.name {
-      for row in group.rows where row.entry == manifest.name {
-        let origin = "reported (\(row.source ?? ""))"
-        lines += table(group.cohort, row.healthy, origin)
-        if let external = group.external { lines += table(external, row.external, origin) }
-      }
+    for block in board.blocks where block.row.entry == manifest.name && block.group.task == manifest.task.name {
+      let how =
+        block.group.isReported
+        ? "reported (\(block.row.source ?? ""))"
+        : "measured here (\(block.row.origin?.rawValue ?? ""), \(block.group.protocolName ?? ""))"
+      lines += table(block.cohort, block.scores, how)
     }
     guard !lines.isEmpty else { return "Nothing has been measured and nothing is reported." }
     return ([heading, "| --- | --- | --- | --- | --- | --- | --- |"] + lines).joined(separator: "\n")

@@ -11,7 +11,7 @@ import Zoo
 /// Re-hashes all that is kept: the cache, the installed weights and what the registry knows of runs.
 public struct Verification: Sendable {
   /// One file, or the registry.
-  public struct VerifiedFile: Sendable, Equatable {
+  public struct VerifiedFile: Sendable, Codable, Equatable {
     /// What was looked at.
     public var what: String
     /// What is wrong with it; nil when nothing is.

@@ -42,12 +42,42 @@ public struct WeightsImport: Sendable {
 
   private func safetensors(_ data: Data, as name: String?) throws -> Artifact {
     var artifact = try Artifact(data)
-    if let name {
+    // Weights with a name of their own are those of no entry.
+    if let name, artifact.entry != name || catalogue.entries.contains(where: { $0.name == name }) {
       let entry = try catalogue.entry(named: name)
       try check(entry, against: artifact)
       artifact.entry = name
     }
     return artifact
+  }
+
+  /// Reads a file that HipZoo wrote, to be installed under a name.
+  ///
+  /// - Parameter name: an entry's name, which takes weights of that entry only, or one of their own; nil for what the file
+  ///   says.
+  /// - Throws: ``Fault``: `usage` for a name that is none; `data` when the weights are not the entry's or do not load.
+  public func naming(_ url: URL, _ name: String?) throws -> Artifact {
+    var artifact = try Artifact.read(url)
+    try locating(.file(url.lastPathComponent)) {
+      _ = try artifact.predictor(among: architectures)
+      try give(name ?? artifact.entry, to: &artifact)
+    }
+    return artifact
+  }
+
+  private func give(_ name: String, to artifact: inout Artifact) throws {
+    if let entry = catalogue.entries.first(where: { $0.name == name }) {
+      try check(entry, against: artifact)
+      artifact.entry = name
+    } else {
+      artifact.entry = name
+      do { _ = try artifact.manifest } catch {
+        throw Fault(
+          .usage,
+          "'\(name.prefix(80))' can be no name of weights: at most 64 lower-case letters, digits, '.' and '-', the first a "
+            + "letter or digit.")
+      }
+    }
   }
 
   private func check(_ entry: Manifest, against artifact: Artifact) throws {

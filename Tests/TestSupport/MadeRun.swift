@@ -21,6 +21,8 @@ package struct MadeRun: Sendable {
   package var parameters: Int? = 7
   /// The scores on the test subjects, where the shift does not say them.
   package var table: ScoreTable?
+  /// What the protocol says of the entry for the external cohort.
+  package var externalEntry: String?
   /// What figures show of the test.
   package var curves: GaitCurves?
   /// The epochs of each fold and of the final training.
@@ -50,7 +52,8 @@ package struct MadeRun: Sendable {
   package var name: String { "\(entry)-\(task)-\(rules)-\(cohort)-\(split)-\(origin)-s\(seed)" }
 
   private var canonical: String {
-    "{\"rules\":{\"scoring\":{\"bootstrap\":{\"samples\":50,\"seed\":0}}},\"is\":\"\(rules)\"}"
+    let selection = externalEntry.map { ",\"external_entry\":\"\($0)\"" } ?? ""
+    return "{\"rules\":{\"scoring\":{\"bootstrap\":{\"samples\":50,\"seed\":0}\(selection)}},\"is\":\"\(rules)\"}"
   }
 
   /// Writes `run.json`, `environment.json` and `scores.json`, and the logs and curves that there are.

@@ -34,11 +34,15 @@ public struct FineTuning: Sendable {
     public let before: RunScores
     /// The run of the adapted weights.
     public let after: RunScores
-    /// The folders of the two.
-    public let folders: [RunFolder]
+    /// The folder of the weights as they were.
+    public let folderBefore: RunFolder
+    /// The folder of the adapted weights.
+    public let folderAfter: RunFolder
     /// Paired tests, first before and then after.
     public let pairs: [Comparison.Pair]
 
+    /// Both folders.
+    public var folders: [RunFolder] { [folderBefore, folderAfter] }
     /// The tests over all trials and outputs, one a metric.
     public var overall: [Comparison.Pair] { pairs.filter { $0.output == nil && $0.subset == ScoreTable.overall } }
   }
@@ -121,7 +125,7 @@ public struct FineTuning: Sendable {
     let first = try record(before, plain, trials, leftOut, artifact: digest, context)
     let second = try record(after, tuned, trials, leftOut, artifact: artifact, context)
     return Outcome(
-      before: first, after: second, folders: [home.folder(of: before), folder],
+      before: first, after: second, folderBefore: home.folder(of: before), folderAfter: folder,
       pairs: Comparison.pairs([
         .init(before.entry.name, [first.table]), .init(after.entry.name, [second.table]),
       ]))

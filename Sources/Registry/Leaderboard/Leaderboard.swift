@@ -76,6 +76,10 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   public struct Row: Codable, Sendable, Equatable {
     /// Its place by the metric that ranks; nil without a score of that subset on the cohort that ranks.
     public var rank: Int?
+    /// How it stands to the first of the table; nil for that one and for rows without a rank.
+    public var toFirst: ToFirst?
+    /// Whether the protocol's `external_entry` selects it of all that were tested on the external cohort.
+    public var isExternalEntry = false
     /// The entry's name.
     public var entry: String
     /// SHA-256 of architecture, task and configuration; nil for a reported row.
@@ -107,6 +111,9 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     /// Where the authors say so; only in a reported row.
     public var source: String?
 
+    /// What marks the entry that the protocol selects for the external cohort.
+    package static let selectionSign = "\u{2020}"
+
     /// The external mean less the healthy one; nil without both.
     public func gap(_ metric: Metric, _ subset: String = ScoreTable.overall) -> Double? {
       guard let healthy = healthy[subset], let external = external[subset] else { return nil }
@@ -134,6 +141,8 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var external: Cohort?
     /// One sentence that says what the rows may be compared with.
     public var sentence: String
+    /// What has to be known of the table's columns, a sentence each.
+    public var notes: [String]
     /// The entries, the best first, those without a rank last.
     public var rows: [Row]
 
@@ -164,7 +173,11 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     (sort, subset) = (filter.sort, filter.subset)
     let reading = try registry.file.read { try LeaderboardReading($0, filter) }
     groups = reading.groups
-    for index in groups.indices { groups[index].order(by: sort, subset) }
+    for index in groups.indices {
+      groups[index].order(by: sort, subset)
+      try groups[index].testAgainstFirst(sort, subset, registry)
+      groups[index].nameExternalEntry()
+    }
     if let cohort = filter.cohort {
       let known = Set(groups.flatMap { [$0.cohort.name] + ($0.external.map { [$0.name] } ?? []) }).sorted()
       groups = groups.filter { $0.fits(cohort: cohort) }
@@ -202,6 +215,14 @@ extension Leaderboard.Group {
       row.rank = element.number == nil ? nil : rank
       return row
     }
+  }
+
+  /// Says which entry the protocol selects for the external cohort.
+  fileprivate mutating func nameExternalEntry() {
+    guard let selected = rows.first(where: \.isExternalEntry) else { return }
+    notes.append(
+      "\(Leaderboard.Row.selectionSign) \(selected.entry) is the entry that the protocol selects for the external cohort "
+        + "(\(ScoringRules.ExternalEntries.best.rawValue)); the others are tested on it, too.")
   }
 
   fileprivate func fits(cohort word: String) -> Bool {

@@ -9,10 +9,12 @@ import Scores
 struct LeaderboardReading {
   private(set) var groups = [Leaderboard.Group]()
   private let filter: Leaderboard.Filter
+  private let selection: ExternalSelection
 
   /// - Throws: what SQLite says.
   init(_ database: Database, _ filter: Leaderboard.Filter) throws {
     self.filter = filter
+    selection = try ExternalSelection(database)
     let reported = try ReportedTables(database, filter)
     var lines = try lines(database)
     let external = try summaries(database, into: &lines)
@@ -118,11 +120,20 @@ struct LeaderboardReading {
       let cohorts = Set(members.flatMap { external[$0.key] ?? [] }.map(\.cohort.identity)).sorted {
         $0.lexicographicallyPrecedes($1)
       }
-      let wanted: [[String]?] = cohorts.isEmpty ? [nil] : cohorts
-      return wanted.compactMap { identity in
-        group(
-          members.map { id, line in
-            (line, (external[id] ?? []).first { $0.cohort.identity == identity })
+      // The same trials under the name of another population are a table of their own: nobody is external to himself.
+      let own = members.first?.value.cohort.fingerprint
+      let isApart = cohorts.allSatisfy { $0.last == own } && members.contains { !$0.value.row.healthy.isEmpty }
+      let wanted: [[String]?] = (isApart ? [nil] : []) + cohorts
+      return (wanted.isEmpty ? [nil] : wanted).compactMap { identity in
+        let tested = members.map { id, line in
+          (id: id, line: line, external: (external[id] ?? []).first { $0.cohort.identity == identity })
+        }
+        guard identity?.last == own else { return group(tested, task, reported) }
+        return group(
+          tested.filter { $0.external != nil }.map { id, line, external in
+            var line = line
+            line.row.healthy = [:]
+            return (id, line, external)
           }, task, reported)
       }
     }
@@ -130,7 +141,7 @@ struct LeaderboardReading {
   }
 
   private func group(
-    _ members: [(line: Line, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
+    _ members: [(id: Int64, line: Line, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
   ) -> Leaderboard.Group? {
     // The smallest name stands for all, so that the order of recording does not show.
     guard var first = members.first?.line else { return nil }
@@ -142,8 +153,14 @@ struct LeaderboardReading {
       first.cohort.population = external?.population ?? .healthy
       external?.name = first.cohort.name
     }
-    let rows = members.map { line, external in
+    let isBeside = external.map { $0.fingerprint != first.cohort.fingerprint } ?? false
+    let candidates = members.filter { $0.line.row.isSealed && $0.line.row.origin != .baseline }
+      .sorted { ($0.line.row.entry, $0.line.row.runs.first ?? "") < ($1.line.row.entry, $1.line.row.runs.first ?? "") }
+      .map(\.id)
+    let selected = isBeside ? selection.selected(by: first.protocolFingerprint, among: candidates) : nil
+    let rows = members.map { id, line, external in
       var row = line.row
+      row.isExternalEntry = id == selected
       row.external = external?.scores ?? [:]
       row.reported = reported.scores(of: row.entry, task)
       return row

@@ -35,7 +35,7 @@ extension Leaderboard {
   private func heading(_ group: Group) -> [String] {
     let metrics = [sort] + Metric.allCases.filter { $0 != sort }
     let prefix = group.isExternalOnly(subset) ? "\(group.externalTitle) " : ""
-    var heading = ["rank", "entry"] + metrics.map { prefix + $0.title }
+    var heading = ["rank"] + (group.hasTests ? ["p to first"] : []) + ["entry"] + metrics.map { prefix + $0.title }
     if group.external != nil, !group.isExternalOnly(subset) {
       heading += ["\(group.externalTitle) \(sort.title)", "gap"]
     }
@@ -46,10 +46,13 @@ extension Leaderboard {
   private func cells(_ row: Row, of group: Group) -> [String] {
     let metrics = [sort] + Metric.allCases.filter { $0 != sort }
     let shown = (group.isExternalOnly(subset) ? row.external : row.healthy)[subset]
-    var cells = [row.rank.map(String.init) ?? "-", row.entry]
+    var cells = [row.rank.map(String.init) ?? "-"] + (group.hasTests ? [probability(row.toFirst)] : []) + [row.entry]
     cells += metrics.map { metric in shown.map { spread($0[metric]) } ?? "-" }
     if group.external != nil, !group.isExternalOnly(subset) {
-      cells += [row.external[subset].map { spread($0[sort]) } ?? "-", row.gap(sort, subset).map { signed($0) } ?? "-"]
+      let sign = row.isExternalEntry ? " \(Row.selectionSign)" : ""
+      cells += [
+        row.external[subset].map { spread($0[sort]) + sign } ?? "-", row.gap(sort, subset).map { signed($0) } ?? "-",
+      ]
     }
     cells.append(counts(row))
     if group.isReported { return cells + [row.source ?? ""] }
@@ -91,7 +94,8 @@ extension Leaderboard {
 
   /// What has to be known of a table's rows, a line each.
   private func notes(_ group: Group) -> [String] {
-    group.rows.filter { !$0.marks.isEmpty }.map { "note: \($0.entry): \($0.marks.joined(separator: "; "))" }
+    group.notes.map { "note: \($0)" }
+      + group.rows.filter { !$0.marks.isEmpty }.map { "note: \($0.entry): \($0.marks.joined(separator: "; "))" }
   }
 
   // MARK: CSV
@@ -99,34 +103,36 @@ extension Leaderboard {
   private var csv: String {
     let heading = [
       "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
-      "synthetic", "rank", "entry", "entry_sha256", "architecture", "parameters", "origin", "seeds", "population",
+      "synthetic", "rank", "p_to_first", "p_holm", "p_metric", "p_subset", "p_n", "external_entry", "entry",
+      "entry_sha256", "architecture", "parameters", "origin", "seeds", "population",
       "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
     ]
-    let lines = groups.flatMap { group in group.rows.flatMap { csv($0, of: group) } }
+    let lines = blocks.flatMap(csv)
     return ([heading] + lines).map(CSV.line).joined(separator: "\n")
   }
 
-  private func csv(_ row: Row, of group: Group) -> [[String]] {
-    let populations = [(group.cohort, row.healthy), (group.external ?? group.cohort, row.external)]
-    return populations.flatMap { cohort, scores -> [[String]] in
-      let table = [
-        group.task, group.isReported ? "reported" : "measured", group.protocolName ?? "",
-        group.protocolFingerprint ?? "", cohort.name, cohort.fingerprint ?? "", group.split ?? "",
-        group.isReported ? "" : String(cohort.isSynthetic),
-      ]
-      let entry = [
-        whole(row.rank), row.entry, row.fingerprint ?? "", row.architecture, whole(row.parameters),
-        row.origin?.rawValue ?? "", row.seeds.map(String.init).joined(separator: " "), cohort.population.rawValue,
-      ]
-      return scores.keys.sorted().flatMap { subset -> [[String]] in
-        Metric.allCases.compactMap { metric -> [String]? in
-          guard let average = scores[subset]?[metric] else { return nil }
-          let numbers = [
-            full(average.mean), full(average.deviation), whole(average.n), full(average.low), full(average.high),
-          ]
-          let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
-          return table + entry + score + [row.source ?? ""]
-        }
+  private func csv(_ block: Block) -> [[String]] {
+    let (group, row, cohort) = (block.group, block.row, block.cohort)
+    let table = [
+      group.task, group.isReported ? "reported" : "measured", group.protocolName ?? "", group.protocolFingerprint ?? "",
+      cohort.name, cohort.fingerprint ?? "", group.split ?? "", group.isReported ? "" : String(cohort.isSynthetic),
+    ]
+    let place = [
+      whole(row.rank), full(row.toFirst?.pValue), full(row.toFirst?.adjusted), row.toFirst?.metric.rawValue ?? "",
+      row.toFirst?.subset ?? "", whole(row.toFirst?.n), row.isExternalEntry ? "selected" : "",
+    ]
+    let entry = [
+      row.entry, row.fingerprint ?? "", row.architecture, whole(row.parameters), row.origin?.rawValue ?? "",
+      row.seeds.map(String.init).joined(separator: " "), cohort.population.rawValue,
+    ]
+    return block.scores.keys.sorted().flatMap { subset -> [[String]] in
+      Metric.allCases.compactMap { metric -> [String]? in
+        guard let average = block.scores[subset]?[metric] else { return nil }
+        let numbers = [
+          full(average.mean), full(average.deviation), whole(average.n), full(average.low), full(average.high),
+        ]
+        let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
+        return table + place + entry + score + [row.source ?? ""]
       }
     }
   }
@@ -135,6 +141,11 @@ extension Leaderboard {
 
   private func spread(_ average: Average) -> String {
     average.deviation.map { "\(number(average.mean)) ± \(number($0))" } ?? number(average.mean)
+  }
+
+  private func probability(_ test: ToFirst?) -> String {
+    guard let test else { return "-" }
+    return String(format: "%.4f", test.adjusted) + (Stars.text(test.adjusted).map { " \($0)" } ?? "")
   }
 
   private func number(_ value: Double) -> String { String(format: "%.4f", value) }
@@ -153,6 +164,9 @@ extension Leaderboard.Group {
   fileprivate func isExternalOnly(_ subset: String) -> Bool {
     external != nil && !rows.contains { $0.healthy[subset] != nil }
   }
+
+  /// Whether any row was held against the first.
+  fileprivate var hasTests: Bool { rows.contains { $0.toFirst != nil } }
 
   fileprivate var externalTitle: String { external?.population == .onfh ? "ONFH" : "external" }
 }

@@ -6,7 +6,7 @@ import Runs
 
 extension RegistryIndex {
   /// What a rebuild took up.
-  public struct Contents: Sendable, Equatable {
+  public struct Contents: Sendable, Codable, Equatable {
     /// The runs that have scores.
     public var runs: Int
     /// The comparisons.

@@ -132,7 +132,7 @@ public struct ReportPage: Sendable {
     guard !reported.isEmpty else { return [] }
     let tables = reported.flatMap { group in
       [.tag("h3", [:], .text((try? PredictionTasks.named(group.task))?.title ?? group.task))]
-        + LeaderboardSection.element(group, significance: [:])
+        + LeaderboardSection.element(group)
     }
     return [.tag("section", ["id": "reported"], [.tag("h2", [:], "Reported by authors")] + tables)]
   }

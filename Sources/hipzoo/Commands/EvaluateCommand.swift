@@ -2,7 +2,6 @@ import ArgumentParser
 import Cohorts
 import Examination
 import Faults
-import Formats
 import Foundation
 import Jobs
 import Protocols
@@ -13,8 +12,8 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Score weights, or predictions of any program, on a cohort.",
     discussion: """
-      A file of predictions holds Y_pred [trials, 180, outputs] in N/kg or Nm/kg, a prediction for every trial of the \
-      cohort in its order.
+      A file of predictions is a CSV as hipzoo predict writes it, or an NPZ with Y_pred [trials, 180, outputs] in N/kg or \
+      Nm/kg: a prediction for every trial of the cohort in its order.
 
       EXAMPLE
         hipzoo evaluate transformer-mf60 --cohort clinic_MF60.npz --population onfh
@@ -27,7 +26,7 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
   var entry: String?
 
-  @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz"))
+  @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz|file.csv"))
   var predictions: String?
 
   @Option(help: ArgumentHelp("The cohort with its targets.", valueName: "file.npz"))
@@ -66,7 +65,10 @@ struct EvaluateCommand: ParsableCommand {
       }
     result.remarks.forEach(Terminal.note)
     try homeOptions.registry().record(run: result.folder)
-    guard !json else { return Terminal.say(String(decoding: try JSONText.line(result.scores), as: UTF8.self)) }
+    guard !json else {
+      return Terminal.say(
+        try jsonText(ScoreReport(result.scores, named, remarks: result.remarks, folder: result.folder)))
+    }
     ScoreSummary(result.scores, named).print()
     Terminal.say("wrote \(result.folder.url.relativePath)")
   }

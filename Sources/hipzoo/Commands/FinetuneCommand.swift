@@ -60,6 +60,9 @@ struct FinetuneCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The seed of the draw of subjects and of training.")
   var seed = 42
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func validate() throws {
     try check("--subjects", subjects, in: FewShot.allowedSubjects)
     try check("--epochs", epochs, in: TrainingRecipe.allowedEpochs)
@@ -79,7 +82,7 @@ struct FinetuneCommand: ParsableCommand {
       population: population, choices: choices, seen: seen, among: compiledArchitectures, code: embeddedCode,
       home: homeOptions.homeFolder)
     tuning.remarks.forEach(Terminal.note)
-    tuning.plan.lines.forEach(Terminal.say)
+    if !json { tuning.plan.lines.forEach(Terminal.say) }
     let bar = ProgressBar(entry)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption()) { event in
       if case .step(_, let step) = event { bar.show(step.number, of: step.most) }
@@ -87,6 +90,7 @@ struct FinetuneCommand: ParsableCommand {
     let outcome = try tuning.run(context)
     let registry = try homeOptions.registry()
     for folder in outcome.folders { try registry.record(run: folder) }
+    guard !json else { return Terminal.say(try jsonText(FineTuningReport(tuning, outcome, named))) }
     ScoreSummary(outcome.before, named).print()
     ScoreSummary(outcome.after, named).print()
     for pair in outcome.overall {

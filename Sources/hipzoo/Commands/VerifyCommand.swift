@@ -12,14 +12,19 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var homeOptions: HomeOptions
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let verification = Verification(
       try homeOptions.catalogue(), architectures: compiledArchitectures, home: homeOptions.homeFolder)
     let files = try verification.files()
-    for finding in files where finding.problem == nil { Terminal.say("sound  \(finding.what)") }
+    if json { Terminal.say(try jsonText(files)) }
+    for finding in files where finding.problem == nil && !json { Terminal.say("sound  \(finding.what)") }
     let wrong = files.filter { $0.problem != nil }.map { "\($0.what): \($0.problem ?? "")" }
     guard let last = wrong.last else {
-      return Terminal.say(files.isEmpty ? "there is nothing to verify yet" : "all \(files.count) sound")
+      if !json { Terminal.say(files.isEmpty ? "there is nothing to verify yet" : "all \(files.count) sound") }
+      return
     }
     wrong.dropLast().forEach(Terminal.complain)
     throw Fault(.data, last)

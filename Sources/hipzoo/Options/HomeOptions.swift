@@ -36,10 +36,16 @@ struct HomeOptions: ParsableArguments {
       builtIn: embeddedManifests, folders: folders, architectures: compiledArchitectures.map { $0.name })
   }
 
+  /// The entries, and installed weights with a name of their own: whatever can predict.
+  func catalogueOfWeights() throws -> Catalogue {
+    let catalogue = try catalogue()
+    return catalogue.adding(installed.manifests(besides: catalogue))
+  }
+
   var installed: InstalledWeights { InstalledWeights(homeFolder.weights) }
 
   func weights() throws -> WeightsSearch {
-    WeightsSearch(try catalogue(), architectures: compiledArchitectures, installed: installed)
+    WeightsSearch(try catalogueOfWeights(), architectures: compiledArchitectures, installed: installed)
   }
 
   /// The registry of the home folder, after saying what a person should know of it.
