@@ -49,6 +49,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let predictor = try artifact.predictor(among: compiledArchitectures)
+    artifact.changedCode(embeddedCode).map { Terminal.note("warning: \($0)") }
     let task = try PredictionTasks.named(artifact.task)
     let outputs = try PredictionFormat.files(for: input, output: output, entry: entry, task: task)
     let bar = ProgressBar("predict")
@@ -56,8 +57,8 @@ struct PredictCommand: ParsableCommand {
       if outputs.count > 1 { bar.show(index, of: outputs.count) }
       let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
       source.remarks.forEach(Terminal.note)
-      for warning in InputCheck.warnings(for: source.cohort, training: artifact.standardisation) {
-        Terminal.note("warning: \(warning)")
+      for finding in Soundness(of: source.cohort, training: artifact.standardisation).findings {
+        Terminal.note("warning: \(finding)")
       }
       let values = predictor.predict(source.cohort.inputs, frames: Cohort.frames, threads: threadOptions.count)
       let predictions = try Predictions(values, for: source.cohort)
