@@ -95,13 +95,14 @@ struct PredictCommand: ParsableCommand {
       plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count
     ) { predictor.predict($0.inputs, frames: Cohort.frames, threads: threadOptions.count) }
     let bar = ProgressBar("predict", isQuiet: plan.count == 1)
-    let report = try run.run { event in
+    var report = try run.run { event in
       switch event {
       case .done(let count): bar.show(count, of: plan.count)
       case .text(let data): Terminal.write(data, to: .standardOutput)
       case .predicted(let prediction): if !json { show(prediction, task) }
       }
     }
+    artifact.changedCode(embeddedCode).map { report.remarks.append("warning: \($0)") }
     if json { Terminal.say(try jsonText(report)) } else { show(report) }
     if let fault = report.fault { throw fault }
   }
