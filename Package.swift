@@ -114,7 +114,7 @@ let package = Package(
       .target(name: "TestSupport", dependencies: ["Faults", "Formats", "Runs"], path: "Tests/TestSupport"),
       .target(
         name: "Fixtures", path: "Tests/Fixtures",
-        exclude: ["npz", "protocol.json", "home-0.1", "home-0.1-expected"]
+        exclude: ["npz", "cases", "protocol.json", "home-0.1", "home-0.1-expected"]
           + ["lstm", "mamba", "transformer"].map { "\($0)_small.safetensors" }),
     ]
     + tests(of: "Faults")

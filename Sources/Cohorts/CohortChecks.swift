@@ -54,7 +54,8 @@ extension Cohort {
           "\(source): array 'subject_id' has no usable name in trial \(trial); 1 to 64 characters are expected."
         )
       }
-      guard Self.plausibleMasses.contains(masses[trial]) else {
+      let isUnknown = targets == nil && masses[trial].isNaN
+      guard isUnknown || Self.plausibleMasses.contains(masses[trial]) else {
         throw Fault(
           .data,
           "\(source): array 'weight_kg' holds \(masses[trial]) in trial \(trial) of subject \(subject); a body mass "

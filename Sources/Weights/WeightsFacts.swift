@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Tensors
@@ -9,13 +10,25 @@ public struct WeightsFacts: Sendable {
   /// The tensors in the file's order.
   public let weights: [Weight]
 
-  /// Reads a PyTorch checkpoint, an artifact or a plain safetensors file.
+  /// Reads a PyTorch checkpoint, an artifact or a plain safetensors file in memory.
   /// - Throws: ``Fault`` (data) when it is none of them or is damaged.
   public init(_ data: Data) throws {
+    try FileKind.expect(.weights, data)
     if data.starts(with: [0x50, 0x4B]) {
       self.init(try TorchCheckpoint(data))
     } else {
-      self.init(try Safetensors(data))
+      try self.init(SafetensorsFile(data))
+    }
+  }
+
+  /// Reads a file; what is refused is refused before the whole of it is in memory.
+  /// - Throws: ``Fault``: missing without the file; data naming the file when it is none of them or is damaged.
+  public init(_ url: URL) throws {
+    try FileKind.expect(.weights, url)
+    if try FileKind.of(url)?.isArchive == true {
+      self.init(try TorchCheckpoint.read(url))
+    } else {
+      self = try locating(url.lastPathComponent) { try WeightsFacts(SafetensorsFile(url)) }
     }
   }
 
@@ -38,13 +51,14 @@ public struct WeightsFacts: Sendable {
     ] where !scores.isEmpty {
       add(name, scores.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
     }
+    for remark in checkpoint.remarks { add("not read", remark) }
     self.facts = facts
     weights = checkpoint.weights
   }
 
-  private init(_ file: Safetensors) {
+  private init(_ file: SafetensorsFile) throws {
     facts = [("format", "safetensors")] + file.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    weights = file.tensors.map { Weight(name: $0.name, shape: $0.shape, values: $0.floats()) }
+    weights = try file.weights()
   }
 
   private static func numbers(_ numbers: [Float]) -> String {

@@ -27,4 +27,14 @@ public struct Predictions: Sendable {
     let each = Cohort.frames * cohort.task.outputs.count
     return values.indices.map { values[$0] * cohort.masses[$0 / each] }
   }
+
+  /// Holds raw units against the masses that they need.
+  /// - Throws: ``Fault`` (data) naming the first trial without a mass.
+  func checkMasses() throws {
+    guard let trial = cohort.masses.firstIndex(where: \.isNaN) else { return }
+    throw Fault(
+      .data,
+      "\(cohort.source): \(cohort.task.rawUnit) need the body mass, which is unknown in trial \(trial) (array "
+        + "'weight_kg'); ask for \(cohort.task.unit) only, or add the masses in kg.")
+  }
 }

@@ -154,7 +154,9 @@ extension MotionTable {
   /// - Parameter name: the file's name in messages; by default its path.
   /// - Throws: ``Fault``: missing, io, or data as ``init(bytes:file:)`` says.
   public init(contentsOf url: URL, named name: String? = nil) throws {
-    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: name ?? url.relativePath)
+    let file = name ?? url.relativePath
+    try FileKind.expect(.motion, url, named: file)
+    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: file)
   }
 
   /// Reads the bytes of a `.mot` or `.sto` file.

@@ -68,7 +68,7 @@ public struct TrialPlot: Sendable {
     figure = Figure(
       name: "trial", title: "\(trials.source), trial \(trial) (\(trials.subjects[trial])): \(task.name) by \(entry)",
       caption: "One gait cycle, from one contact of the right foot to the next, in \(task.unit); body mass "
-        + "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. "
+        + (trials.masses[trial].isNaN ? "unknown. " : "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. ")
         + (band.map { "The band is the mean ± one standard deviation of the references of \($0.source)." }
           ?? "No band: there is no finished run of the entry here and no cohort was given.")
         + " For research; not a diagnosis.",
