@@ -41,7 +41,7 @@ public struct RecordingList: Sendable {
   /// - Throws: ``Fault`` when the table as a whole cannot be used; a wrong row is kept as such.
   public init(contentsOf url: URL, usual: PredictionSource.RecordingFacts = .init()) throws {
     let file = url.relativePath
-    let csv = try CSV(Array(BoundedFile.read(url, limit: 64 << 20)), file: file)
+    let csv = try CSV(BoundedFile.bytes(of: url, limit: 64 << 20), file: file)
     let header = csv.header(knowing: Self.required + Self.optional)
     for name in Self.required where !header.contains(name) {
       throw Fault(

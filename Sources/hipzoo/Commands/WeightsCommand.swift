@@ -18,11 +18,12 @@ struct WeightsCommand: ParsableCommand {
       abstract: "Take a PyTorch checkpoint or a safetensors file as the weights of an entry.",
       discussion: """
         A checkpoint is read symbolically: nothing in it is run. Without --as the file's SHA-256, or its model type
-        and outputs, tell the entry.
+        and outputs, tell the entry. A safetensors file from PyTorch needs --as, and the means and deviations of its
+        inputs: by option, or as NAME.json beside it.
 
         EXAMPLE
           hipzoo weights import LSTM_JM60.pt
-          hipzoo weights import mine.safetensors --as lstm-jm60
+          hipzoo weights import mine.safetensors --as lstm-jm60 --standardisation mine.json
         """)
 
     @OptionGroup var homeOptions: HomeOptions
@@ -33,9 +34,14 @@ struct WeightsCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "The entry that the weights belong to.")
     var entry: String?
 
+    @OptionGroup var weights: WeightsOptions
+
     func run() throws {
       let importing = WeightsImport(try homeOptions.catalogue(), architectures: compiledArchitectures)
-      let artifact = try importing.artifact(URL(fileURLWithPath: file), as: entry)
+      let imported = try importing.imported(
+        URL(fileURLWithPath: file), as: entry, describedBy: weights.description())
+      imported.remarks.forEach(Terminal.note)
+      let artifact = imported.artifact
       let url = try homeOptions.installed.install(artifact)
       let count = artifact.weights.reduce(0) { $0 + $1.values.count }
       Terminal.say("\(artifact.entry): \(count) parameters in \(artifact.weights.count) tensors")
@@ -56,9 +62,8 @@ struct WeightsCommand: ParsableCommand {
 
     func run() throws {
       let url = URL(fileURLWithPath: file)
-      let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
-      let facts = try locating(.file(url.lastPathComponent)) { try WeightsFacts(data) }
-      Terminal.say("\(url.lastPathComponent): \(data.count) bytes, sha256 \(Digest.sha256(of: data))")
+      let facts = try WeightsFacts(url)
+      Terminal.say("\(url.lastPathComponent): \(facts.bytes) bytes, sha256 \(try Digest.sha256(ofFile: url))")
       for fact in facts.facts { Terminal.say("\(fact.name): \(fact.value)") }
       var table = TextTable(["tensor", "shape", "smallest", "largest"], numbers: [2, 3])
       for weight in facts.weights {
