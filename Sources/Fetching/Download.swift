@@ -45,12 +45,13 @@ package struct Download {
   /// - Throws: ``Fault``: `io` when the server cannot be reached or breaks off; `data` when it sends something else.
   package func fetch() throws -> URL {
     let part = try PartialFile(claiming: wanted, in: cache)
+    var allowance = Allowance(patience)
     do {
-      try receive(into: part)
+      try receive(into: part, &allowance)
       if part.digest != wanted.sha256, part.isResumed {
         // One of the pieces was not of this file; only a whole new one can tell which side is wrong.
         try part.restart()
-        try receive(into: part)
+        try receive(into: part, &allowance)
       }
       guard part.digest == wanted.sha256 else {
         let digest = part.digest
@@ -67,13 +68,14 @@ package struct Download {
     }
   }
 
-  private func receive(into part: PartialFile) throws {
-    var (place, redirects, failures) = (address, 0, 0)
+  private func receive(into part: PartialFile, _ allowance: inout Allowance) throws {
+    var (place, redirects, failures, furthest) = (address, 0, 0, part.count)
     while true {
       part.reconnect()
       let before = part.count
-      let end = try Transfer.get(place, from: before, patience) { head, piece in
+      let end = try Transfer.get(place, from: before, patience, within: allowance.remaining) { head, piece in
         try begin(head, before, part)
+        try allowance.take(piece.count, from: place)
         guard part.count + piece.count <= wanted.bytes ?? Self.largestFile else {
           throw Fault(
             .data,
@@ -108,7 +110,10 @@ package struct Download {
           throw Fault(.missing, at: .file(place.url.absoluteString), "the server answers \(head.status).")
         }
       }
-      failures = part.count > before ? 1 : failures + 1
+      // A server that gives the same bytes again and again gives nothing new.
+      failures = part.count > furthest ? 1 : failures + 1
+      furthest = max(furthest, part.count)
+      try allowance.check(place)
       guard failures < patience.attempts else {
         let advice = part.count > 0 ? " What came is kept; run the command again to go on." : ""
         throw Fault(
@@ -128,10 +133,12 @@ package struct Download {
     }
     if offset > 0, !isContinued { try part.restart() }
     guard let length = head.length, let bytes = wanted.bytes else { return }
-    let all = isContinued ? offset + length : length
-    guard all <= bytes else {
+    let (all, overflow) = length.addingReportingOverflow(isContinued ? offset : 0)
+    guard !overflow, all <= bytes else {
       throw Fault(
-        .data, "\(address.url.absoluteString) says it has \(all) bytes; \(wanted.name) has \(bytes). Nothing was kept.")
+        .data, at: .file(address.url.absoluteString),
+        "it says it has \(overflow ? "more than 2^63" : "\(all)") bytes; \(wanted.name) has \(bytes). Nothing was kept."
+      )
     }
   }
 }

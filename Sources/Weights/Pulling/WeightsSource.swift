@@ -82,10 +82,13 @@ extension Pull {
 
   private func indexBytes(_ address: Address) throws -> Data {
     var (place, redirects, failures) = (address, 0, 0)
+    var allowance = Allowance(patience)
     while true {
       var bytes = Data()
-      let end = try Transfer.get(place, patience) { _, piece in
+      try allowance.check(place)
+      let end = try Transfer.get(place, patience, within: allowance.remaining) { _, piece in
         bytes += piece
+        try allowance.take(piece.count, from: place)
         guard bytes.count <= PublishedIndex.largestFile else {
           throw Fault(.data, "\(place.url.absoluteString) is longer than an index of a zoo is.")
         }

@@ -22,8 +22,9 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var threadOptions: ThreadOptions
+  @OptionGroup(title: "Weights of your own") var ownWeights: WeightsFileOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
+  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
   var entry: String?
 
   @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz|file.csv"))
@@ -61,7 +62,7 @@ struct EvaluateCommand: ParsableCommand {
         try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))
       } else {
         try evaluation.scores(
-          of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, code: embeddedCode, context)
+          of: ownWeights.artifact(entry ?? "", homeOptions), among: compiledArchitectures, code: embeddedCode, context)
       }
     result.remarks.forEach(Terminal.note)
     try homeOptions.registry().record(run: result.folder)
