@@ -71,7 +71,8 @@ public struct Evaluation: Sendable {
     let predictor = try artifact.predictor(among: types)
     let digest = try artifact.digest()
     let entry = try RunDescription.Entry(artifact, digest: digest, code: code)
-    return try record(.weights, entry, artifact: digest, trainedOn: { artifact.trainedOn }) { exam, _ in
+    let change = artifact.changedCode(code).map { [$0] } ?? []
+    return try record(.weights, entry, artifact: digest, trainedOn: { artifact.trainedOn }, saying: change) { exam, _ in
       predictor.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
     }
   }
@@ -92,7 +93,7 @@ public struct Evaluation: Sendable {
 
   private func record(
     _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
-    trainedOn: (() -> TrainedOn?)?, predict: (EvaluationSet, [Int]) throws -> [Float]
+    trainedOn: (() -> TrainedOn?)?, saying marks: [String] = [], predict: (EvaluationSet, [Int]) throws -> [Float]
   ) throws -> Outcome {
     let whole = try ExternalCohort(cohort, population: population)
     let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
@@ -118,9 +119,10 @@ public struct Evaluation: Sendable {
     try writer.begin(threads: 1)
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
-      table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks + whole.marks)
+      table: evaluated.table, leftOut: unseen.leftOut, marks: marks + unseen.marks + whole.marks)
     try evaluated.keep(in: folder.test, scores, by: writer)
-    return Outcome(scores: scores, folder: folder, remarks: (notice.map { [$0] } ?? []) + whole.remarks + unseen.marks)
+    return Outcome(
+      scores: scores, folder: folder, remarks: (notice.map { [$0] } ?? []) + marks + whole.remarks + unseen.marks)
   }
 }
 
@@ -133,6 +135,6 @@ extension RunDescription.Entry {
       name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration.canonical,
       parameters: artifact.weights.reduce(0) { $0 + $1.values.count },
       fingerprint: Digest.sha256(of: Data("\(digest)\n\(sources)\nengine \(engineVersion)\n".utf8)), code: sources,
-      engine: engineVersion)
+      engine: engineVersion, weights: artifact.label)
   }
 }

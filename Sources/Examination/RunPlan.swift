@@ -166,7 +166,7 @@ public struct RunPlan: Sendable {
         "run": description.fingerprint, "protocol": description.rules.name,
         "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
         "split_sha256": description.split.fingerprint, "seed": String(description.seed),
-      ], trainedOn: cohort.trainedOn(trials))
+      ].merging(description.entry.codeProvenance) { first, _ in first }, trainedOn: cohort.trainedOn(trials))
   }
 }
 
@@ -175,4 +175,14 @@ package func medianEpoch(_ best: [Int]) -> Int {
   let sorted = best.sorted()
   guard let last = sorted.indices.last else { return 1 }
   return max(1, (sorted[last / 2] + sorted[(last + 1) / 2]) / 2)
+}
+
+extension RunDescription.Entry {
+  /// What a file of weights says of the code that trained them.
+  var codeProvenance: [String: String] {
+    var provenance = [String: String]()
+    provenance["code_sha256"] = code
+    provenance["engine"] = engine.map { String($0) }
+    return provenance
+  }
 }

@@ -16,14 +16,22 @@ public struct Verification: Sendable {
     public var what: String
     /// What is wrong with it; nil when nothing is.
     public var problem: String?
+    /// What was held against a cohort, where one was named.
+    public var references: String?
   }
 
   private let catalogue: Catalogue
   private let architectures: [any Architecture.Type]
-  private let home: HomeFolder
+  let home: HomeFolder
+  private let cohorts: [KnownTrials]
 
   /// Prepares a verification of a home folder.
-  public init(_ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder) {
+  ///
+  /// - Parameter cohorts: cohorts against whose targets the references of runs are held.
+  public init(
+    _ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder, cohorts: [KnownTrials] = []
+  ) {
+    self.cohorts = cohorts
     self.catalogue = catalogue
     self.architectures = architectures
     self.home = home
@@ -37,7 +45,8 @@ public struct Verification: Sendable {
         what: "cache/blobs/\(blob.sha256)",
         problem: blob.isSound ? nil : "its bytes have another SHA-256; delete it and pull again.")
     }
-    return try blobs + weights() + runs() + registry()
+    let runs = try runs()
+    return try blobs + weights() + runs + unused(runs) + comparisons() + registry()
   }
 
   private func weights() throws -> [VerifiedFile] {
@@ -74,14 +83,42 @@ public struct Verification: Sendable {
     try home.runFolders().compactMap { folder in
       do {
         guard let run = try FinishedRun(reading: folder) else { return nil }
+        let references = try references(of: run.tests.map(\.files))
+        let problems = run.problems + references.different
         let problem =
           run.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
         return VerifiedFile(
           what: "runs/\(folder.name)",
-          problem: run.problems.isEmpty ? problem : run.problems.joined(separator: "; "))
+          problem: problems.isEmpty ? problem : problems.joined(separator: "; "),
+          references: references.same.isEmpty ? nil : references.same.joined(separator: "; "))
       } catch {
         return VerifiedFile(what: "runs/\(folder.name)", problem: "\(error)")
       }
+    }
+  }
+
+  /// What the references of a run's tests are of the cohorts that were named, and what differs from them.
+  private func references(of tests: [TestFiles]) throws -> (same: [String], different: [String]) {
+    var (same, different) = ([String](), [String]())
+    for test in tests where !cohorts.isEmpty && FileManager.default.fileExists(atPath: test.references.path) {
+      let kept = try KeptPredictions(predictions: test.predictions, references: test.references)
+      for cohort in cohorts {
+        switch cohort.standing(of: kept) {
+        case .others: break
+        case .same: same.append("\(test.references.lastPathComponent) is of \(cohort.source)")
+        case .different(let reason): different.append("\(test.references.lastPathComponent): \(reason)")
+        }
+      }
+    }
+    return (same, different)
+  }
+
+  /// Cohorts that no run was tested on: nothing was held against them.
+  private func unused(_ runs: [VerifiedFile]) -> [VerifiedFile] {
+    cohorts.filter { cohort in
+      !runs.contains { ([$0.references, $0.problem]).contains { $0?.contains(cohort.source) ?? false } }
+    }.map {
+      VerifiedFile(what: $0.source, problem: "no run here was tested on its trials; nothing was held against it.")
     }
   }
 

@@ -28,6 +28,22 @@ extension HomeFolder {
   }
 }
 
+extension HomeFolder {
+  /// Removes a run, and the comparisons that it took part in, which can be made again.
+  /// - Throws: ``Fault`` of kind `io`.
+  public func remove(_ run: RunFolder) throws {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: examinations.path)) ?? []).sorted()
+    let comparisons = names.map { examinations.appending(path: "\($0)/comparison.json") }.filter {
+      (try? JSONText.read(Comparison.self, from: $0))?.runs.contains(run.name) ?? false
+    }
+    for url in comparisons + [run.url] {
+      do { try FileManager.default.removeItem(at: url) } catch {
+        throw Fault(.io, at: .file(url.relativePath), "it cannot be removed: \(error.localizedDescription)")
+      }
+    }
+  }
+}
+
 extension RunFolder {
   /// The final weights of a run with one division.
   public var weights: URL { url.appending(path: "weights.safetensors") }

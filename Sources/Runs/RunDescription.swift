@@ -67,12 +67,15 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var code: String?
     /// The version of the engine that trained and predicted; nil as for ``code``.
     public var engine: Int?
+    /// What the weights are that predicted; nil where the run trained its own, and where a program or a file predicted.
+    public var weights: WeightsLabel?
 
     /// Collects the parts; each is what the property of its name says.
     package init(
       name: String, architecture: String, configuration: String, parameters: Int?, fingerprint: String,
-      code: String? = nil, engine: Int? = nil
+      code: String? = nil, engine: Int? = nil, weights: WeightsLabel? = nil
     ) {
+      self.weights = weights
       self.name = name
       self.architecture = architecture
       self.configuration = configuration

@@ -52,6 +52,21 @@ public struct SubjectScore: Sendable, Codable, Equatable {
 }
 
 extension SubjectScore {
+  private enum CodingKeys: String, CodingKey { case subject, subset, output, trials, rmse, mae, r2 }
+
+  /// Reads a score; an R2 over references that hardly deviate, as version 0.1 wrote it, is undefined.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    subject = try values.decode(String.self, forKey: .subject)
+    subset = try values.decode(String.self, forKey: .subset)
+    output = try values.decodeIfPresent(String.self, forKey: .output)
+    trials = try values.decode(Int.self, forKey: .trials)
+    rmse = try values.decode(Double.self, forKey: .rmse)
+    mae = try values.decode(Double.self, forKey: .mae)
+    let (error, number) = (rmse, try values.decodeIfPresent(Double.self, forKey: .r2))
+    r2 = number.flatMap { Errors.isDefined(r2: $0, rmse: error) ? $0 : nil }
+  }
+
   /// Writes every number, an undefined one as `null`, so that a reader of the file sees that it is none.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)

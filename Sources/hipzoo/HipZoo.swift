@@ -23,7 +23,8 @@ struct HipZoo: AsyncParsableCommand {
     subcommands: [
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
       BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
-      FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RegistryCommand.self, CiteCommand.self,
+      FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RunsCommand.self, RegistryCommand.self,
+      CiteCommand.self,
       PullCommand.self, VerifyCommand.self, PublishCommand.self, ServeCommand.self,
       ReportCommand.self, PlotCommand.self,
       NewCommand.self, DoctorCommand.self,

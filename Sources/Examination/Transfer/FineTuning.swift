@@ -17,11 +17,16 @@ public struct FineTuning: Sendable {
     public var freeze: [String]
     /// Whether the last layer is drawn anew.
     public var newHead: Bool
+    /// What the adapted weights are called; nil for a name made of the parent's and the run's fingerprint.
+    public var name: String?
     /// Whether inputs are standardised by the subjects that are adapted to, and not as the parent does.
     public var refitsStandardisation: Bool
 
     /// Makes choices.
-    public init(freeze: [String] = [], newHead: Bool = false, refitsStandardisation: Bool = false) {
+    public init(
+      name: String? = nil, freeze: [String] = [], newHead: Bool = false, refitsStandardisation: Bool = false
+    ) {
+      self.name = name
       self.freeze = freeze
       self.newHead = newHead
       self.refitsStandardisation = refitsStandardisation
@@ -150,7 +155,8 @@ public struct FineTuning: Sendable {
         "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
         "split_sha256": description.split.fingerprint, "seed": String(description.seed), "parent_sha256": digest,
         "parent_entry": parent.entry,
-      ], trainedOn: cohort.trainedOn(division.pool).union(parent.trainedOn))
+      ].merging(description.entry.codeProvenance) { first, _ in first },
+      trainedOn: cohort.trainedOn(division.pool).union(parent.trainedOn))
     let trained = try trainer.train(request, context)
     try trained.model.keep(in: home)
     trainer.discardProgress(in: part)
@@ -165,12 +171,21 @@ public struct FineTuning: Sendable {
         "head \(choices.newHead)", "refit \(choices.refitsStandardisation)",
       ]
     if isTuned {
-      entry.name += "-tuned"
       entry.fingerprint = Digest.sha256(of: Data(identity.joined(separator: "\n").utf8))
+      entry.weights = WeightsLabel(
+        name: entry.name, origin: .finetuned, source: named.name, parent: parent.entry, parentSHA256: digest)
     }
-    return RunDescription(
+    var description = RunDescription(
       origin: origin, entry: entry, task: parent.task, rules: .init(named), cohort: cohort.summary,
       split: try .init(divisions, of: cohort.subjects), seed: isTuned ? recipe.seeds.first ?? 0 : 0)
+    guard isTuned else { return description }
+    // No name is part of the fingerprint, so that of the run can be part of the name: no two tunings share one.
+    let fingerprint = description.fingerprint
+    let name = choices.name ?? "\(parent.entry)-tuned-\(fingerprint.prefix(6))"
+    description.entry.name = name
+    description.entry.weights?.name = name
+    description.entry.weights?.sourceFingerprint = fingerprint
+    return description
   }
 
   private func record(

@@ -90,6 +90,8 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var parameters: Int?
     /// How the predictions came about; nil for a reported row.
     public var origin: RunDescription.Origin?
+    /// What the weights are that predicted; nil where the runs trained their own.
+    public var weights: WeightsLabel?
     /// The seeds whose scores are averaged.
     public var seeds: [UInt64]
     /// The names of the runs' folders.
@@ -100,6 +102,8 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var begun: String?
     /// Whether every run was sealed when it was finished; one that was not has no rank.
     public var isSealed: Bool
+    /// Whether the entry has other code or another configuration now; such a row has no rank.
+    public var isPast: Bool
     /// What a reader has to know of the scores, a sentence each.
     public var marks: [String]
     /// The scores on the test subjects of the table's cohort, by subset.
@@ -113,6 +117,9 @@ public struct Leaderboard: Codable, Sendable, Equatable {
 
     /// What marks the entry that the protocol selects for the external cohort.
     package static let selectionSign = "\u{2020}"
+
+    /// Whether the row may have a rank among measured ones.
+    var canBeRanked: Bool { origin != .baseline && isSealed && !isPast }
 
     /// The external mean less the healthy one; nil without both.
     public func gap(_ metric: Metric, _ subset: String = ScoreTable.overall) -> Double? {
@@ -166,12 +173,15 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   ///   - registry: the registry; what the manifests report is taken up in it first.
   ///   - manifests: the zoo's entries.
   ///   - filter: which part is shown.
+  ///   - current: the fingerprint of each entry as it would be trained now; a trained row with another one has no rank.
   /// - Throws: ``Fault`` of kind `usage` for an unknown task or cohort; `io`.
-  public init(_ registry: RegistryIndex, _ manifests: [Manifest], _ filter: Filter = Filter()) throws {
+  public init(
+    _ registry: RegistryIndex, _ manifests: [Manifest], _ filter: Filter = Filter(), current: [String: String] = [:]
+  ) throws {
     if let task = filter.task { _ = try PredictionTasks.named(task) }
     try registry.record(reportedBy: manifests)
     (sort, subset) = (filter.sort, filter.subset)
-    let reading = try registry.file.read { try LeaderboardReading($0, filter) }
+    let reading = try registry.file.read { try LeaderboardReading($0, filter, current: current) }
     groups = reading.groups
     for index in groups.indices {
       groups[index].order(by: sort, subset)
@@ -196,7 +206,7 @@ extension Leaderboard.Group {
   fileprivate mutating func order(by metric: Metric, _ subset: String) {
     let usesHealthy = rows.contains { $0.healthy[subset] != nil }
     func number(_ row: Leaderboard.Row) -> Double? {
-      guard row.origin != .baseline, row.isSealed || isReported else { return nil }
+      guard isReported || row.canBeRanked else { return nil }
       let mean = (usesHealthy ? row.healthy : row.external)[subset]?[metric].mean
       return mean.map { metric.isLargerBetter ? -$0 : $0 }
     }

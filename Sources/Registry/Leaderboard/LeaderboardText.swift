@@ -46,7 +46,8 @@ extension Leaderboard {
   private func cells(_ row: Row, of group: Group) -> [String] {
     let metrics = [sort] + Metric.allCases.filter { $0 != sort }
     let shown = (group.isExternalOnly(subset) ? row.external : row.healthy)[subset]
-    var cells = [row.rank.map(String.init) ?? "-"] + (group.hasTests ? [probability(row.toFirst)] : []) + [row.entry]
+    var cells =
+      [row.rank.map(String.init) ?? "-"] + (group.hasTests ? [probability(row.toFirst)] : []) + [group.name(of: row)]
     cells += metrics.map { metric in shown.map { spread($0[metric]) } ?? "-" }
     if group.external != nil, !group.isExternalOnly(subset) {
       let sign = row.isExternalEntry ? " \(Row.selectionSign)" : ""
@@ -59,7 +60,7 @@ extension Leaderboard {
     let claim = row.reported[ReportedScore.cohorts[0]]?[subset]
     return cells + [
       claim.map { number($0[sort].mean) } ?? "-", row.parameters.map(String.init) ?? "-", seeds(row),
-      row.origin?.rawValue ?? "-",
+      row.originText,
     ]
   }
 
@@ -93,10 +94,7 @@ extension Leaderboard {
   }
 
   /// What has to be known of a table's rows, a line each.
-  private func notes(_ group: Group) -> [String] {
-    group.notes.map { "note: \($0)" }
-      + group.rows.filter { !$0.marks.isEmpty }.map { "note: \($0.entry): \($0.marks.joined(separator: "; "))" }
-  }
+  private func notes(_ group: Group) -> [String] { group.noteLines.map { "note: \($0)" } }
 
   // MARK: CSV
 
@@ -104,7 +102,7 @@ extension Leaderboard {
     let heading = [
       "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
       "synthetic", "rank", "p_to_first", "p_holm", "p_metric", "p_subset", "p_n", "external_entry", "entry",
-      "entry_sha256", "architecture", "parameters", "origin", "seeds", "population",
+      "entry_sha256", "architecture", "parameters", "origin", "weights", "weights_sha256", "seeds", "population",
       "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
     ]
     let lines = blocks.flatMap(csv)
@@ -123,7 +121,8 @@ extension Leaderboard {
     ]
     let entry = [
       row.entry, row.fingerprint ?? "", row.architecture, whole(row.parameters), row.origin?.rawValue ?? "",
-      row.seeds.map(String.init).joined(separator: " "), cohort.population.rawValue,
+      row.weights?.text ?? "", row.artifacts.joined(separator: " "), row.seeds.map(String.init).joined(separator: " "),
+      cohort.population.rawValue,
     ]
     return block.scores.keys.sorted().flatMap { subset -> [[String]] in
       Metric.allCases.compactMap { metric -> [String]? in
@@ -159,7 +158,27 @@ extension Metric {
   public var title: String { self == .r2 ? "R2" : rawValue.uppercased() }
 }
 
+extension Leaderboard.Row {
+  /// How the predictions came about, with origin and parent of weights that were there already.
+  package var originText: String {
+    let word = origin?.rawValue ?? "-"
+    guard let weights else { return word }
+    return origin == .finetuned ? weights.text : "\(word) \(weights.text)"
+  }
+}
+
 extension Leaderboard.Group {
+  /// What has to be known of the columns and rows, a line each.
+  package var noteLines: [String] {
+    notes + rows.filter { !$0.marks.isEmpty }.map { "\(name(of: $0)): \($0.marks.joined(separator: "; "))" }
+  }
+
+  /// The name of a row's entry, with digits of the fingerprint where another row has the same name.
+  package func name(of row: Leaderboard.Row) -> String {
+    guard !isReported, rows.filter({ $0.entry == row.entry }).count > 1 else { return row.entry }
+    return "\(row.entry)@\((row.fingerprint ?? "").prefix(8))"
+  }
+
   /// Whether nobody of the table's own cohort was tested, as when weights are tested on patients alone.
   fileprivate func isExternalOnly(_ subset: String) -> Bool {
     external != nil && !rows.contains { $0.healthy[subset] != nil }

@@ -1,4 +1,5 @@
 import Faults
+import Formats
 import GRDB
 import Runs
 
@@ -112,16 +113,18 @@ struct RunTables {
   private func entry(_ entry: RunDescription.Entry, task: String) throws -> Int64 {
     let identity: StatementArguments = [
       entry.name, task, entry.architecture, entry.configuration, entry.parameters, entry.fingerprint,
+      try entry.weights.map { String(decoding: try JSONText.line($0).dropLast(), as: UTF8.self) },
     ]
     try insert(
       """
-      INSERT INTO entries (name, task, architecture, configuration, parameters, fingerprint) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO entries (name, task, architecture, configuration, parameters, fingerprint, weights)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
       """, identity)
     return try id(
       """
       SELECT id FROM entries WHERE name = ? AND task = ? AND architecture = ? AND configuration = ?
-        AND parameters IS ? AND fingerprint = ?
+        AND parameters IS ? AND fingerprint = ? AND weights IS ?
       """, identity)
   }
 

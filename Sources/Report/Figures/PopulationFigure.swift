@@ -1,3 +1,4 @@
+import Runs
 import Scores
 
 /// The paper's figure 8: healthy subjects beside patients, a box for each, the subjects as points.

@@ -13,7 +13,7 @@ enum LeaderboardSection {
     [
       .tag("p", [:], .tag("strong", [:], .text(group.isReported ? "Reported. " : "Measured. ")), .text(group.sentence)),
       scrolling("Leaderboard", overall(group)),
-    ] + group.notes.map { .tag("p", [:], .text($0)) }
+    ] + group.noteLines.map { .tag("p", [:], .text($0)) }
       + (cadences(group).map { [scrolling("Leaderboard by cadence", $0)] } ?? [])
   }
 
@@ -73,9 +73,10 @@ enum LeaderboardSection {
   }
 
   private static func name(_ row: Leaderboard.Row, _ group: Leaderboard.Group) -> Markup {
-    let word = group.isReported ? "reported" : row.origin == .trained ? "measured" : row.origin?.rawValue ?? "measured"
+    let word = group.isReported ? "reported" : row.origin == .trained ? "measured" : row.originText
     let sign = row.isExternalEntry ? " \(Leaderboard.Row.selectionSign)" : ""
-    return .tag("th", ["scope": "row"], .text(row.entry + sign), " ", .tag("span", ["class": "mark"], .text(word)))
+    return .tag(
+      "th", ["scope": "row"], .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)))
   }
 
   private static func score(_ average: Leaderboard.Average?) -> Markup {

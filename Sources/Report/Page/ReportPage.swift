@@ -34,9 +34,12 @@ public struct ReportPage: Sendable {
   /// - Parameters:
   ///   - home: the folder of all state.
   ///   - manifests: the zoo's entries, for what their authors report.
+  ///   - current: the fingerprint of each entry as it would be trained now; rows of other versions have no rank.
   ///   - filter: which part is shown.
   /// - Throws: ``Fault``: `missing` when no run is finished, `usage` for an unknown task or entry, `data` and `io`.
-  public init(home: HomeFolder, manifests: [Manifest], filter: Filter = Filter()) throws {
+  public init(home: HomeFolder, manifests: [Manifest], current: [String: String] = [:], filter: Filter = Filter())
+    throws
+  {
     if let task = filter.task { _ = try PredictionTasks.named(task) }
     let registry = try RegistryIndex(home: home)
     var notes = registry.notice.map { [$0] } ?? []
@@ -57,7 +60,8 @@ public struct ReportPage: Sendable {
     }
     if unfinished > 0 { notes.append("\(unfinished) of the runs are not finished and left out.") }
     try registry.record(finished)
-    let board = try Leaderboard(registry, manifests, .init(task: filter.task, includesEverySubset: true))
+    let board = try Leaderboard(
+      registry, manifests, .init(task: filter.task, includesEverySubset: true), current: current)
 
     let known = Set(runs.map(\.description.entry.name)).sorted()
     let entries = try filter.entries.flatMap { name in

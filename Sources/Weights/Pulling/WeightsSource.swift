@@ -14,6 +14,28 @@ struct WeightsSource {
 }
 
 extension Pull {
+  /// What there is under a name: of an entry, or of weights that the published zoo has under a name of their own.
+  /// - Throws: ``Fault`` of kind `missing` when nobody knows the name.
+  func offers(named name: String) throws -> [WeightsSource] {
+    if let entry = catalogue.entries.first(where: { $0.name == name }) { return try offers(of: entry) }
+    if let from = sources.from ?? sources.mirror, !from.isEmpty, Manifest.isName(name) {
+      let place = try Place(from)
+      if let published = try index(of: place)?.entries.first(where: { $0.name == name }) {
+        return try offers(of: published, at: place)
+      }
+    }
+    _ = try catalogue.entry(named: name)
+    return []
+  }
+
+  private func offers(of published: PublishedIndex.Entry, at place: Place) throws -> [WeightsSource] {
+    try published.weights.map { weights in
+      WeightsSource(
+        wanted: .init(sha256: weights.sha256, bytes: weights.bytes, name: weights.file), fileName: weights.file,
+        places: [try place.appending("blobs/\(weights.sha256)").offered])
+    }
+  }
+
   /// What there is of an entry: of the published zoo that was named, else of the manifest.
   func offers(of entry: Manifest) throws -> [WeightsSource] {
     if let from = sources.from { return try offers(of: entry, from: from) }
@@ -33,11 +55,7 @@ extension Pull {
         let known = index.entries.map(\.name).joined(separator: ", ")
         throw Fault(.missing, at: .file(text), "no entry '\(entry.name)' is published there. Published: \(known).")
       }
-      return try published.weights.map { weights in
-        WeightsSource(
-          wanted: .init(sha256: weights.sha256, bytes: weights.bytes, name: weights.file), fileName: weights.file,
-          places: [try place.appending("blobs/\(weights.sha256)").offered])
-      }
+      return try offers(of: published, at: place)
     }
     // A plain folder of the files that the manifest names.
     return try entry.weights.compactMap { weights in

@@ -66,7 +66,8 @@ struct BenchmarkCommand: ParsableCommand {
     do { try options.run(jobs) } catch { failure = error }
     let registry = try homeOptions.registry()
     try registry.record(examinations)
-    let board = try Leaderboard(registry, zoo.catalogue.entries).about(examinations)
+    let board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
+      examinations)
     Terminal.say(try board.text(options.json ? .json : .table))
     if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }

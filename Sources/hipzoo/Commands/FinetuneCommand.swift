@@ -6,6 +6,7 @@ import Foundation
 import Jobs
 import Protocols
 import Registry
+import Runs
 import Scores
 
 struct FinetuneCommand: ParsableCommand {
@@ -34,6 +35,9 @@ struct FinetuneCommand: ParsableCommand {
 
   @Option(help: "What becomes of people whom the weights were trained on: exclude or refuse.")
   var seen: SeenPolicy = .exclude
+
+  @Option(help: "What the adapted weights are called; by default a name made of the entry's and the run's fingerprint.")
+  var name: String?
 
   @Option(help: ArgumentHelp("Tensors that stay as they are; * stands for anything.", valueName: "pattern,..."))
   var freeze: String?
@@ -70,9 +74,22 @@ struct FinetuneCommand: ParsableCommand {
     try check("--seed", seed, in: FewShot.allowedSeeds)
   }
 
+  /// A name that is no entry's, so that the weights can be installed under it.
+  private func freeName(_ name: String) throws -> String {
+    guard Manifest.isName(name) else {
+      throw ValidationError(
+        "--name is '\(name)'; give at most 64 lower-case letters, digits, '.' and '-', the first a letter or digit.")
+    }
+    guard try !homeOptions.catalogue().entries.contains(where: { $0.name == name }) else {
+      throw ValidationError("--name '\(name)' is an entry's; adapted weights have a name of their own.")
+    }
+    return name
+  }
+
   func run() throws {
     let choices = FineTuning.Choices(
-      freeze: try freeze.map { try commaList($0, of: "--freeze") } ?? [], newHead: newHead,
+      name: try name.map { try freeName($0) }, freeze: try freeze.map { try commaList($0, of: "--freeze") } ?? [],
+      newHead: newHead,
       refitsStandardisation: refitStandardisation)
     let named =
       try rules.map { try NamedProtocol.find($0, builtIn: embeddedProtocols) }
@@ -102,5 +119,8 @@ struct FinetuneCommand: ParsableCommand {
           + String(format: "%+.2f", pair.effectSize))
     }
     for folder in outcome.folders { Terminal.say("wrote \(folder.url.relativePath)") }
+    if FileManager.default.fileExists(atPath: outcome.folderAfter.weights.path) {
+      Terminal.say("to use them by name: hipzoo weights install \(outcome.folderAfter.name)")
+    }
   }
 }

@@ -36,7 +36,8 @@ struct LeaderboardCommand: ParsableCommand {
     let filter = Leaderboard.Filter(
       task: try taskOption.name(), cohort: cohort, subset: subset.rawValue, sort: sort,
       includesEverySubset: isForPrograms)
-    let board = try Leaderboard(homeOptions.registry(), homeOptions.catalogue().entries, filter)
+    let board = try Leaderboard(
+      homeOptions.registry(), homeOptions.catalogue().entries, filter, current: homeOptions.currentFingerprints())
     Terminal.say(try board.text(format))
   }
 }

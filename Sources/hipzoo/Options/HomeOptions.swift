@@ -64,6 +64,11 @@ struct HomeOptions: ParsableArguments {
     return registry
   }
 
+  /// The fingerprints of the entries as they are now, by which a table knows rows of earlier versions.
+  func currentFingerprints() throws -> [String: String] {
+    try catalogue().currentFingerprints(among: compiledArchitectures, code: embeddedCode)
+  }
+
   /// What benchmarks are planned with.
   func installation() throws -> BenchmarkRequest.Installation {
     try .init(
