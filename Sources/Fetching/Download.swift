@@ -75,7 +75,6 @@ package struct Download {
       let before = part.count
       let end = try Transfer.get(place, from: before, patience, within: allowance.remaining) { head, piece in
         try begin(head, before, part)
-        try allowance.take(piece.count, from: place)
         guard part.count + piece.count <= wanted.bytes ?? Self.largestFile else {
           throw Fault(
             .data,
@@ -83,6 +82,7 @@ package struct Download {
               + "\(wanted.name) has; nothing was kept.")
         }
         try part.append(piece)
+        try allowance.take(piece.count, from: place)
         progress(part.count, wanted.bytes)
       }
       let reason: String
