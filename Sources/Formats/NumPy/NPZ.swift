@@ -49,6 +49,7 @@ public struct NPZ {
     try open(name) { stream in
       let header = try NumPyHeader(&stream)
       // A type that is not read may have any shape; nobody has asked for its elements.
+      _ = try NumPyArray.count(header.shape)
       if let decoder = try? NumPyDecoder(header, size) { try decoder.check(stream) }
       return header.shape
     }
