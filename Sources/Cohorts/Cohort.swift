@@ -33,6 +33,8 @@ public struct Cohort: Sendable {
   public let cadences: [Cadence]
   /// What else a file may say of its trials.
   public let remarks: Remarks
+  /// The description by which the file was fetched; nil for a file that a person brought.
+  public package(set) var described: Described?
   /// The trials whose knees bent to negative angles in the file and were turned.
   var turnedKnees = 0
 

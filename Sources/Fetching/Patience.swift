@@ -14,6 +14,8 @@ public struct Patience: Sendable, Equatable {
   public var attempts = 5
   /// Before asking again, in seconds.
   public var pause = 1.0
+  /// The longest pause that a server may ask for and be waited for, in seconds.
+  public var longestPause = 90
 
   /// Makes the usual patience.
   public init() {}

@@ -12,6 +12,8 @@ package struct Transfer {
     package var length: Int?
     /// Where the body begins within the whole file, in an answer to a request for a range.
     package var rangeStart: Int?
+    /// The seconds after which the server wants to be asked again.
+    package var retryAfter: Int?
   }
 
   /// How a transfer ended.
@@ -67,6 +69,7 @@ package struct Transfer {
       guard parts.count == 2 else { return }
       switch parts[0].lowercased() {
       case "location": head.location = parts[1]
+      case "retry-after": head.retryAfter = Int(parts[1]).flatMap { $0 >= 0 ? $0 : nil }
       case "content-length": head.length = Int(parts[1])
       case "content-range":
         let range = parts[1].split(separator: " ").last?.split(separator: "-").first
@@ -94,7 +97,7 @@ package struct Transfer {
     let noProxy: String? = address.isLoopback ? "*" : nil
     let range: String? = offset > 0 ? "\(offset)-" : nil
     return address.url.absoluteString.withCString { url in
-      "hipzoo/\(hipzooVersion)".withCString { agent in
+      "hipzoo/\(hipzooVersion) (https://arxiv.org/abs/2605.30374)".withCString { agent in
         withOptionalCString(range) { range in
           withOptionalCString(noProxy) { noProxy in
             var request = http_request(

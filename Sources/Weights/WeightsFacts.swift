@@ -6,12 +6,33 @@ import Tensors
 /// What a file of weights says of itself, for a person to look at.
 public struct WeightsFacts: Sendable {
   /// One thing that a file says.
-  public struct Fact: Sendable, Equatable {
+  public struct Fact: Sendable, Encodable, Equatable {
     /// What it is about.
     public let name: String
     /// What the file says, as a person reads it.
     public let value: String
   }
+
+  /// One tensor in a few numbers.
+  public struct TensorRange: Sendable, Encodable, Equatable {
+    /// The tensor's name.
+    public let name: String
+    /// The tensor's shape.
+    public let shape: [Int]
+    /// The smallest number in it; nil when there is none or it is not finite.
+    public let smallest: Float?
+    /// The largest number in it; nil as for ``smallest``.
+    public let largest: Float?
+
+    init(_ weight: Weight) {
+      (name, shape) = (weight.name, weight.shape)
+      func finite(_ number: Float?) -> Float? { number.flatMap { $0.isFinite ? $0 : nil } }
+      (smallest, largest) = (finite(weight.values.min()), finite(weight.values.max()))
+    }
+  }
+
+  /// The tensors in the file's order, in a few numbers each.
+  public var tensors: [TensorRange] { weights.map(TensorRange.init) }
 
   /// Facts in the order in which they should be shown.
   public let facts: [Fact]

@@ -60,7 +60,8 @@ public struct WeightsImport: Sendable {
   /// The weights of a file that HipZoo wrote.
   private func own(_ file: SafetensorsFile, as name: String?) throws -> ImportedWeights {
     var artifact = try Artifact(file, allowNonFinite: false)
-    if let name {
+    // Weights with a name of their own are those of no entry.
+    if let name, artifact.entry != name || catalogue.entries.contains(where: { $0.name == name }) {
       let entry = try catalogue.entry(named: name)
       try check(entry, against: artifact)
       artifact.entry = name
@@ -69,14 +70,43 @@ public struct WeightsImport: Sendable {
     return ImportedWeights(artifact: artifact, remarks: [])
   }
 
+  /// Reads a file that HipZoo wrote, to be installed under a name.
+  ///
+  /// - Parameter name: an entry's name, which takes weights of that entry only, or one of their own; nil for what the file
+  ///   says.
+  /// - Throws: ``Fault``: `usage` for a name that is none; `data` when the weights are not the entry's or do not load.
+  public func naming(_ url: URL, _ name: String?) throws -> Artifact {
+    var artifact = try Artifact.read(url)
+    try locating(.file(url.lastPathComponent)) {
+      _ = try artifact.predictor(among: architectures)
+      try give(name ?? artifact.entry, to: &artifact)
+    }
+    return artifact
+  }
+
+  private func give(_ name: String, to artifact: inout Artifact) throws {
+    if let entry = catalogue.entries.first(where: { $0.name == name }) {
+      try check(entry, against: artifact)
+      artifact.entry = name
+    } else {
+      artifact.entry = name
+      do { _ = try artifact.manifest } catch {
+        throw Fault(
+          .usage,
+          "'\(name.prefix(80))' can be no name of weights: at most 64 lower-case letters, digits, '.' and '-', the first a "
+            + "letter or digit.")
+      }
+    }
+  }
+
   private func check(_ entry: Manifest, against artifact: Artifact) throws {
     let configured = try entry.configured(among: architectures)
-    let same = configured.configuration.canonicalJSON == artifact.configuration
+    let same = configured.configuration.json == artifact.configuration
     guard entry.task.name == artifact.task, type(of: configured.architecture).name == artifact.architecture, same
     else {
       throw Fault(
         .data,
-        "the weights are of \(artifact.architecture) for \(artifact.task) with \(artifact.configuration); the entry "
+        "the weights are of \(artifact.architecture) for \(artifact.task) with \(artifact.configuration.canonical); the entry "
           + "'\(entry.name)' is \(type(of: configured.architecture).name) for \(entry.task.name) with "
           + "\(configured.configuration.canonicalJSON).")
     }
@@ -108,7 +138,7 @@ public struct WeightsImport: Sendable {
     }
     let artifact = try Artifact(
       entry: entry.name, architecture: type(of: configured.architecture).name, task: task.name,
-      configuration: configured.configuration.canonicalJSON, standardisation: standardisation,
+      configuration: configured.configuration.json, standardisation: standardisation,
       inputs: said.inputs ?? task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
       weights: found.weights, provenance: provenance, trainedOn: trainedOn)
     _ = try artifact.predictor(among: architectures)

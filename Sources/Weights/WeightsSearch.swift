@@ -54,10 +54,23 @@ public struct WeightsSearch: Sendable {
     let entry = try catalogue.entry(named: name)
     if let folder { return try artifact(of: entry, in: folder) }
     if let file = installed.existingFile(of: entry.name) { return try Artifact.read(file) }
-    throw Fault(
-      .missing,
-      "There are no weights of '\(entry.name)' in \(installed.folder.deletingLastPathComponent().relativePath). \(advice(entry))"
-    )
+    let home = installed.folder.deletingLastPathComponent()
+    let trained = Self.runs(in: home.appending(path: "runs"), of: entry.name)
+    let advice =
+      trained.isEmpty
+      ? advice(entry)
+      : "Trained here: \(trained.map { "runs/\($0)" }.joined(separator: ", ")); to use one: hipzoo weights install "
+        + "\(trained[trained.count - 1])."
+    throw Fault(.missing, "There are no weights of '\(entry.name)' installed in \(home.relativePath). \(advice)")
+  }
+
+  /// The runs whose final weights are those of an entry, sorted.
+  private static func runs(in folder: URL, of entry: String) -> [String] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    return names.filter { name in
+      let file = folder.appending(path: "\(name)/weights.safetensors")
+      return name.hasPrefix("\(entry)-") && (try? Artifact.label(of: file))?.name == entry
+    }
   }
 
   private func artifact(of entry: Manifest, in folder: URL) throws -> Artifact {

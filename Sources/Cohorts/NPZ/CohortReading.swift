@@ -19,7 +19,9 @@ extension Cohort {
     _ url: URL, task: (any PredictionTask)? = nil, requireTargets: Bool = true
   ) throws -> Cohort {
     let layout = PublishedLayout(file: url.lastPathComponent, arrays: try NPZ(url))
-    return try layout.cohort(task: task, requireTargets: requireTargets)
+    var cohort = try layout.cohort(task: task, requireTargets: requireTargets)
+    cohort.described = try CohortLock.description(of: url)
+    return cohort
   }
 }
 

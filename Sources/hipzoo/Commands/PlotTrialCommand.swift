@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohorts
+import Formats
 import Foundation
 import Protocols
 import Report
@@ -8,8 +9,8 @@ struct PlotTrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Draw one gait cycle as an entry predicts it.",
     discussion: """
-      Behind the curves is the band of what is usual: mean and standard deviation of references, from the entry's latest \
-      finished run, or of a cohort that --cohort names.
+      Behind the curves is a band: mean and standard deviation of references, of the healthy people on whom the entry's \
+      latest finished run was tested, if they were measured, or of the cohort that --cohort names, whoever is in it.
 
       EXAMPLE
         hipzoo plot trial transformer-mf60 --input trials.npz --trial 3 --output trial.svg
@@ -41,22 +42,43 @@ struct PlotTrialCommand: ParsableCommand {
 
   @OptionGroup(title: "Motion files") var walk: RecordingOptions
 
+  func validate() throws {
+    guard [nil, .right].contains(walk.side) else {
+      throw ValidationError("A figure is of the right leg; hipzoo predict --side left writes the other leg's numbers.")
+    }
+    if !PredictionSource.isMotion(URL(fileURLWithPath: input)), let option = walk.ofMotionFiles.first {
+      throw ValidationError("\(option) belongs to .mot and .sto files; an NPZ has its cycles and masses in it.")
+    }
+    if walk.threshold != nil, walk.forces == nil {
+      throw ValidationError("--threshold is about ground forces, and --forces names none.")
+    }
+  }
+
   func run() throws {
+    let url = URL(fileURLWithPath: output)
+    let read = [input, cohort].compactMap { $0 }.map { URL(fileURLWithPath: $0) } + walk.files
+    try AtomicFile.refuse(output: url, onInputs: read)
     let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let task = try PredictionTasks.named(artifact.task)
     let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
     try check("--trial", trial, in: 0...max(source.cohort.trials - 1, 0))
     source.remarks.forEach(Terminal.note)
-    for warning in InputCheck.warnings(for: source.cohort, training: artifact.standardisation)
-    where warning.trial == trial { Terminal.note("warning: \(warning)") }
+    let plotted = try source.cohort.selecting([trial])
+    for finding in Soundness(of: plotted, training: artifact.standardisation).findings {
+      Terminal.note("warning: \(finding)")
+    }
+    artifact.changedCode(embeddedCode).map { Terminal.note("warning: \($0)") }
     let predictions = try artifact.predictor(among: compiledArchitectures)
       .predict(source.cohort.inputs, frames: Cohort.frames, threads: threadOptions.count)
     let band =
-      try cohort.map { try ReferenceBand(of: PlottedTrials(Cohort.read(URL(fileURLWithPath: $0), task: task))) }
+      try cohort.map { file in
+        let people = try Cohort.read(URL(fileURLWithPath: file), task: task)
+        return try ReferenceBand(of: PlottedTrials(people), people: people.peopleInWords())
+      }
       ?? ReferenceBand(entry: artifact.entry, task: task, home: homeOptions.homeFolder)
     let plot = try TrialPlot(
-      predictions, for: PlottedTrials(source.cohort), trial: trial, entry: artifact.entry, band: band)
-    let url = URL(fileURLWithPath: output)
+      predictions, for: PlottedTrials(source.cohort), trial: trial, entry: artifact.entry, origin: artifact.label.text,
+      band: band)
     try plot.write(to: url)
     Terminal.say("wrote \(url.relativePath): band of \(band?.source ?? "nothing; give a cohort with --cohort")")
   }
