@@ -2,15 +2,25 @@ import Faults
 import Formats
 
 /// What the doctor has found out about one thing.
-public struct CheckResult: Sendable, Equatable {
+public struct CheckResult: Sendable, Encodable, Equatable {
   /// How it is.
-  public enum State: Sendable, Equatable {
+  public enum State: Sendable, Encodable, Equatable {
     /// As it should be.
     case well
     /// Something is left undone or out of use; nothing that was asked for fails.
     case note
     /// Something will fail; the kind gives the exit status.
     case wrong(Fault.Kind)
+
+    /// Writes `well`, `note` or `wrong`.
+    public func encode(to encoder: any Encoder) throws {
+      var value = encoder.singleValueContainer()
+      switch self {
+      case .well: try value.encode("well")
+      case .note: try value.encode("note")
+      case .wrong: try value.encode("wrong")
+      }
+    }
   }
 
   /// What was looked at, in a word or two.

@@ -71,7 +71,8 @@ public struct Evaluation: Sendable {
     let predictor = try artifact.predictor(among: types)
     let digest = try artifact.digest()
     let entry = try RunDescription.Entry(artifact, digest: digest, code: code)
-    return try record(.weights, entry, artifact: digest, trainedOn: { artifact.trainedOn }) { exam, _ in
+    let change = artifact.changedCode(code).map { [$0] } ?? []
+    return try record(.weights, entry, artifact: digest, trainedOn: { artifact.trainedOn }, saying: change) { exam, _ in
       predictor.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
     }
   }
@@ -92,7 +93,7 @@ public struct Evaluation: Sendable {
 
   private func record(
     _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
-    trainedOn: (() -> TrainedOn?)?, predict: (EvaluationSet, [Int]) throws -> [Float]
+    trainedOn: (() -> TrainedOn?)?, saying marks: [String] = [], predict: (EvaluationSet, [Int]) throws -> [Float]
   ) throws -> Outcome {
     let whole = try ExternalCohort(cohort, population: population)
     let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
@@ -111,17 +112,17 @@ public struct Evaluation: Sendable {
     let description = RunDescription(
       origin: origin, entry: entry, task: cohort.task.name, rules: .init(named), cohort: cohort.summary,
       split: try .init(divisions, of: subjects), seed: 0, population: population.rawValue)
-    let folder = RunFolder(
-      home.runs.appending(path: "\(entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
+    let folder = home.folder(of: description)
     let set = try whole.evaluationSet(unseen.trials)
     let evaluated = try set.evaluate(predict(set, unseen.trials))
-    try folder.begin(description, threads: 1)
+    let writer = RunWriter(folder, description)
+    try writer.begin(threads: 1)
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
-      table: evaluated.table, leftOut: unseen.leftOut, marks: unseen.marks + whole.marks)
-    try evaluated.keep(in: folder.test, scores)
-    try folder.seal()
-    return Outcome(scores: scores, folder: folder, remarks: (notice.map { [$0] } ?? []) + whole.remarks + unseen.marks)
+      table: evaluated.table, leftOut: unseen.leftOut, marks: marks + unseen.marks + whole.marks)
+    try evaluated.keep(in: folder.test, scores, by: writer)
+    return Outcome(
+      scores: scores, folder: folder, remarks: (notice.map { [$0] } ?? []) + marks + whole.remarks + unseen.marks)
   }
 }
 
@@ -131,57 +132,9 @@ extension RunDescription.Entry {
   init(_ artifact: Artifact, digest: String, code: CodeDigests) throws {
     let sources = try code.digest(of: artifact.architecture)
     self.init(
-      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration,
+      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration.canonical,
       parameters: artifact.weights.reduce(0) { $0 + $1.values.count },
       fingerprint: Digest.sha256(of: Data("\(digest)\n\(sources)\nengine \(engineVersion)\n".utf8)), code: sources,
-      engine: engineVersion)
+      engine: engineVersion, weights: artifact.label)
   }
-}
-
-/// Predictions that any program made for a cohort: `Y_pred` `[trials, frames, outputs]` in N/kg or Nm/kg.
-private struct PredictionsFile {
-  private let values: [Float]
-  private let each: Int
-
-  /// Reads the file; `out_cols`, where it is there, gives the order of the outputs, else it is the task's.
-  init(_ url: URL, for cohort: Cohort) throws {
-    let (file, task) = (url.lastPathComponent, cohort.task)
-    let arrays = try NPZ.read(url)
-    let shape = [cohort.trials, Cohort.frames, task.outputs.count]
-    guard let array = arrays["Y_pred"], let numbers = array.floats else {
-      throw Fault(
-        .data, at: .file(file), "there is no array 'Y_pred' of numbers; expected one of shape \(shape) in \(task.unit)."
-      )
-    }
-    guard array.shape == shape else {
-      throw Fault(
-        .data, at: .file(file),
-        "'Y_pred' has the shape \(array.shape), expected \(shape): a prediction for every trial of "
-          + "\(cohort.source), in its order.")
-    }
-    if let unit = arrays["unit"]?.strings?.first, unit != task.unit {
-      throw Fault(.data, at: .file(file), "'unit' is '\(unit)'; predictions are scored in \(task.unit).")
-    }
-    // Names agree when they are one person's, however each file spells them.
-    if let subjects = arrays["subject_id"]?.strings, subjects.map(PersonKey.init) != cohort.subjects.map(PersonKey.init)
-    {
-      let trial = zip(subjects, cohort.subjects).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
-      throw Fault(
-        .data, at: .file(file),
-        "'subject_id' differs from \(cohort.source) at trial \(trial); predict its trials in its order."
-      )
-    }
-    let names = arrays["out_cols"]?.strings ?? task.outputs
-    let order = task.outputs.compactMap { names.firstIndex(of: $0) }
-    guard names.count == task.outputs.count, order.count == task.outputs.count else {
-      throw Fault(
-        .data, at: .file(file),
-        "'out_cols' is \(names.joined(separator: ", ")); expected "
-          + "\(task.outputs.joined(separator: ", ")), in any order.")
-    }
-    each = Cohort.frames * order.count
-    values = stride(from: 0, to: numbers.count, by: order.count).flatMap { row in order.map { numbers[row + $0] } }
-  }
-
-  func values(of trials: [Int]) -> [Float] { trials.flatMap { values[$0 * each..<($0 + 1) * each] } }
 }

@@ -42,23 +42,59 @@ public struct TrainableEntry: Sendable {
     let architecture = type(of: configured.architecture).name
     let configuration = configured.configuration.canonicalJSON
     let digest = try code.digest(of: architecture)
-    let identity = "\(architecture)\n\(manifest.task.name)\n\(configuration)\n\(digest)\nengine \(engineVersion)\n"
     self.init(
       entry: .init(
         name: manifest.name, architecture: architecture, configuration: configuration,
         parameters: configured.parameters(of: manifest.task).count,
-        fingerprint: Digest.sha256(of: Data(identity.utf8)), code: digest, engine: engineVersion),
+        fingerprint: Self.fingerprint(architecture, manifest.task, configuration, digest), code: digest,
+        engine: engineVersion),
       task: manifest.task,
       trainer: NetworkTrainer(entry: manifest.name, configured: configured, task: manifest.task))
   }
 
   private init(program: ProcessTrainer) {
-    let identity =
-      "process\n\(program.task.name)\n\(program.configuration)\n\(program.command.digest)\nengine \(engineVersion)\n"
     self.init(
       entry: .init(
-        name: program.entry, architecture: "process", configuration: program.configuration, parameters: nil,
-        fingerprint: Digest.sha256(of: Data(identity.utf8)), code: program.command.digest, engine: engineVersion),
+        name: program.entry, architecture: "process", configuration: program.configuration.canonical, parameters: nil,
+        fingerprint: Self.fingerprint("process", program.task, program.configuration.canonical, program.command.digest),
+        code: program.command.digest, engine: engineVersion),
       task: program.task, trainer: program)
+  }
+
+  /// SHA-256 of all that makes an entry what it is, names left out.
+  private static func fingerprint(
+    _ architecture: String, _ task: any PredictionTask, _ configuration: String, _ code: String
+  ) -> String {
+    Digest.sha256(
+      of: Data("\(architecture)\n\(task.name)\n\(configuration)\n\(code)\nengine \(engineVersion)\n".utf8))
+  }
+}
+
+extension Catalogue {
+  /// The fingerprint of every entry as it would be trained now, by its name.
+  ///
+  /// An entry whose program or architecture is not there is left out: of it nothing can be said.
+  public func currentFingerprints(among types: [any Architecture.Type], code: CodeDigests) -> [String: String] {
+    var fingerprints = [String: String]()
+    for entry in entries {
+      fingerprints[entry.name] = try? TrainableEntry.fingerprint(of: entry, among: types, code: code)
+    }
+    return fingerprints
+  }
+}
+
+extension TrainableEntry {
+  /// The fingerprint that an entry's runs have now.
+  fileprivate static func fingerprint(
+    of manifest: Manifest, among types: [any Architecture.Type], code: CodeDigests
+  ) throws -> String {
+    if case .process(let command, let timeLimit) = manifest.implementation {
+      return try TrainableEntry(program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit)).entry
+        .fingerprint
+    }
+    let configured = try manifest.configured(among: types)
+    let architecture = type(of: configured.architecture).name
+    return fingerprint(
+      architecture, manifest.task, configured.configuration.canonicalJSON, try code.digest(of: architecture))
   }
 }

@@ -62,7 +62,9 @@ public struct ModelCard: Sendable {
   }
 
   private var weightsLines: [String] {
-    let here = weights.map { "`\($0.file)`: \($0.bytes) bytes, \($0.format), SHA-256 `\($0.sha256)`." }
+    let here = weights.map {
+      "`\($0.file)`: \($0.bytes) bytes, \($0.format), SHA-256 `\($0.sha256)`\($0.label.map { "; \($0.text)" } ?? "")."
+    }
     let elsewhere = manifest.weights.filter { published in !weights.contains { $0.sha256 == published.sha256 } }
       .map { published in
         "\(published.fileName), from its authors: SHA-256 `\(published.sha256)`."
@@ -81,41 +83,67 @@ public struct ModelCard: Sendable {
     }
   }
 
+  /// What each file of weights was trained on, then what was trained here and is not among them.
   private var trainingLines: [String] {
-    let trained = measured.filter { $0.row.origin == .trained || $0.row.origin == .finetuned }
-    let lines = trained.map { group, row in
-      "Trained here by protocol \(group.protocolName ?? "") (`\((group.protocolFingerprint ?? "").prefix(8))`) on "
-        + "\(group.cohort.isSynthetic ? "the synthetic cohort" : "the cohort") \(group.cohort.name) "
-        + "(`\((group.cohort.fingerprint ?? "").prefix(8))`), split `\((group.split ?? "").prefix(8))`, seeds "
-        + "\(row.seeds.map(String.init).joined(separator: ", "))."
+    let own = weights.map { file in "`\(file.file)`: \(training(of: file))" }
+    let others = measured.filter { $0.row.origin == .trained || $0.row.origin == .finetuned }
+      .filter { _, row in !weights.contains { row.artifacts.contains($0.sha256) } }
+      .map { "Examined here with other weights than these: \(training($0.group, $0.row))." }
+    return own + others
+      + (own.isEmpty && others.isEmpty
+        ? ["Not trained here; what its authors trained on is in their publication."] : [])
+  }
+
+  private func training(of file: PublishedIndex.Weights) -> String {
+    if let (group, row) = measured.first(where: { $0.row.origin == .trained && $0.row.artifacts.contains(file.sha256) })
+    {
+      return training(group, row) + "."
     }
-    return lines.isEmpty ? ["Not trained here; what its authors trained on is in their publication."] : lines
+    guard let label = file.label else { return "the file does not say what it was trained on." }
+    let published = manifest.weights.first { $0.sha256 == label.sourceFingerprint }
+    return switch label.origin {
+    case .imported where published != nil:
+      "its authors' weights, trained by them\(published?.trainedOn.map { " on \($0)" } ?? ""), not here."
+    case .imported: "\(label.text), which this manifest does not name; what it was trained on is not known here."
+    case .finetuned, .trained:
+      "\(label.text)\(label.origin == .finetuned ? ", by \(label.source ?? "a protocol")" : "")."
+    case .unknown: "the file does not say what it was trained on."
+    }
+  }
+
+  private func training(_ group: Leaderboard.Group, _ row: Leaderboard.Row) -> String {
+    "\(row.origin == .finetuned ? row.originText : "trained here") by protocol \(group.protocolName ?? "") "
+      + "(`\((group.protocolFingerprint ?? "").prefix(8))`) on "
+      + "\(group.cohort.isSynthetic ? "the synthetic cohort" : "the cohort") \(group.cohort.name) "
+      + "(`\((group.cohort.fingerprint ?? "").prefix(8))`), split `\((group.split ?? "").prefix(8))`, seeds "
+      + row.seeds.map(String.init).joined(separator: ", ")
   }
 
   private var scores: String {
-    let heading = "| cohort | how | subset | n | RMSE, \(manifest.task.unit) | MAE, \(manifest.task.unit) | R2 |"
+    let heading =
+      "| cohort | how | weights | subset | n | RMSE, \(manifest.task.unit) | MAE, \(manifest.task.unit) | R2 |"
     var lines = [String]()
-    for (group, row) in measured {
-      let origin = "measured here (\(row.origin?.rawValue ?? ""), \(group.protocolName ?? ""))"
-      lines += table(group.cohort, row.healthy, origin)
-      if let external = group.external { lines += table(external, row.external, origin) }
-    }
-    for group in board.groups where group.isReported && group.task == manifest.task.name {
-      for row in group.rows where row.entry == manifest.name {
-        let origin = "reported (\(row.source ?? ""))"
-        lines += table(group.cohort, row.healthy, origin)
-        if let external = group.external { lines += table(external, row.external, origin) }
-      }
+    for block in board.blocks where block.row.entry == manifest.name && block.group.task == manifest.task.name {
+      let how =
+        block.group.isReported
+        ? "reported (\(block.row.source ?? ""))"
+        : "measured here (\(block.row.origin?.rawValue ?? ""), \(block.group.protocolName ?? ""))"
+      lines += table(block.cohort, block.scores, "\(how) | \(weights(of: block))")
     }
     guard !lines.isEmpty else { return "Nothing has been measured and nothing is reported." }
     return ([heading, "| --- | --- | --- | --- | --- | --- | --- |"] + lines).joined(separator: "\n")
   }
 
+  /// Which weights predicted: a file of this card, or others.
+  private func weights(of block: Leaderboard.Block) -> String {
+    if block.group.isReported { return "the authors'" }
+    if let file = weights.first(where: { block.row.artifacts.contains($0.sha256) }) { return "`\(file.file)`" }
+    return block.row.artifacts.first.map { "others (`\($0.prefix(8))`)" } ?? "none"
+  }
+
   private func table(_ cohort: Leaderboard.Cohort, _ scores: [String: Leaderboard.Scores], _ origin: String) -> [String]
   {
-    let order = [ScoreTable.overall, "slow", "med", "fast"]
-    let subsets = order.filter { scores[$0] != nil } + scores.keys.filter { !order.contains($0) }.sorted()
-    return subsets.compactMap { subset in
+    Subset.sorted(scores.keys).compactMap { subset in
       guard let score = scores[subset] else { return nil }
       let numbers = Metric.allCases.map { metric in
         let average = score[metric]

@@ -24,9 +24,16 @@ public struct Publication: Sendable {
   private let registry: RegistryIndex
   private let catalogue: Catalogue
   private let architectures: [any Architecture.Type]
+  private let current: [String: String]
 
   /// Prepares a publication of a home folder.
-  public init(_ registry: RegistryIndex, _ catalogue: Catalogue, architectures: [any Architecture.Type]) {
+  ///
+  /// - Parameter current: the fingerprint of each entry as it would be trained now.
+  public init(
+    _ registry: RegistryIndex, _ catalogue: Catalogue, architectures: [any Architecture.Type],
+    current: [String: String] = [:]
+  ) {
+    self.current = current
     self.registry = registry
     self.catalogue = catalogue
     self.architectures = architectures
@@ -37,7 +44,7 @@ public struct Publication: Sendable {
   /// - Returns: the index.
   /// - Throws: ``Fault``: `data` when installed weights are damaged; `io`.
   public func write(to folder: URL) throws -> PublishedIndex {
-    let board = try Leaderboard(registry, catalogue.entries, .init(includesEverySubset: true))
+    let board = try Leaderboard(registry, catalogue.entries, .init(includesEverySubset: true), current: current)
     var entries = [PublishedIndex.Entry]()
     for manifest in catalogue.entries {
       let weights = try self.weights(of: manifest)
@@ -70,7 +77,8 @@ public struct Publication: Sendable {
         (
           .init(
             file: installed.lastPathComponent, sha256: Digest.sha256(of: data), bytes: data.count,
-            format: PublishedWeights.Format.safetensors.rawValue, license: artifact.provenance["license"]), data
+            format: PublishedWeights.Format.safetensors.rawValue, license: artifact.provenance["license"],
+            label: artifact.label), data
         ))
     }
     let cache = BlobCache(registry.home.blobs)
@@ -82,7 +90,10 @@ public struct Publication: Sendable {
         (
           .init(
             file: weights.fileName, sha256: weights.sha256, bytes: data.count, format: weights.format.rawValue,
-            license: weights.license), data
+            license: weights.license,
+            label: WeightsLabel(
+              name: manifest.name, origin: .imported, source: weights.fileName, sourceFingerprint: weights.sha256)),
+          data
         ))
     }
     return found

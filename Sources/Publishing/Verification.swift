@@ -11,19 +11,27 @@ import Zoo
 /// Re-hashes all that is kept: the cache, the installed weights and what the registry knows of runs.
 public struct Verification: Sendable {
   /// One file, or the registry.
-  public struct VerifiedFile: Sendable, Equatable {
+  public struct VerifiedFile: Sendable, Codable, Equatable {
     /// What was looked at.
     public var what: String
     /// What is wrong with it; nil when nothing is.
     public var problem: String?
+    /// What was held against a cohort, where one was named.
+    public var references: String?
   }
 
   private let catalogue: Catalogue
   private let architectures: [any Architecture.Type]
-  private let home: HomeFolder
+  let home: HomeFolder
+  private let cohorts: [KnownTrials]
 
   /// Prepares a verification of a home folder.
-  public init(_ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder) {
+  ///
+  /// - Parameter cohorts: cohorts against whose targets the references of runs are held.
+  public init(
+    _ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder, cohorts: [KnownTrials] = []
+  ) {
+    self.cohorts = cohorts
     self.catalogue = catalogue
     self.architectures = architectures
     self.home = home
@@ -37,11 +45,12 @@ public struct Verification: Sendable {
         what: "cache/blobs/\(blob.sha256)",
         problem: blob.isSound ? nil : "its bytes have another SHA-256; delete it and pull again.")
     }
-    return try blobs + weights() + runs() + registry()
+    let runs = try runs()
+    return try blobs + weights() + runs + unused(runs) + comparisons() + registry()
   }
 
   private func weights() throws -> [VerifiedFile] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.weights.path)) ?? []).sorted()
+    let names = try Folder.names(in: home.weights)
     return names.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }.map { name in
       do {
         try verify(home.weights.appending(path: name), entry: String(name.dropLast(".safetensors".count)))
@@ -71,23 +80,45 @@ public struct Verification: Sendable {
 
   /// Every finished run: its files against its seal, its scores against predictions and references.
   private func runs() throws -> [VerifiedFile] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.runs.path)) ?? []).sorted()
-    return names.filter { !$0.hasPrefix(".") }.compactMap { name in
-      let folder = RunFolder(home.runs.appending(path: name))
-      let tests = folder.tests
-      guard !tests.isEmpty else { return nil }
+    try home.runFolders().compactMap { folder in
       do {
-        var scores = [TestFiles: RunScores]()
-        for test in tests { scores[test] = try JSONText.read(RunScores.self, from: test.scores) }
-        let audit = RunAudit(folder, scores)
+        guard let run = try FinishedRun(reading: folder) else { return nil }
+        let references = try references(of: run.tests.map(\.files))
+        let problems = run.problems + references.different
         let problem =
-          audit.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
+          run.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
         return VerifiedFile(
-          what: "runs/\(name)",
-          problem: audit.problems.isEmpty ? problem : audit.problems.joined(separator: "; "))
+          what: "runs/\(folder.name)",
+          problem: problems.isEmpty ? problem : problems.joined(separator: "; "),
+          references: references.same.isEmpty ? nil : references.same.joined(separator: "; "))
       } catch {
-        return VerifiedFile(what: "runs/\(name)", problem: "\(error)")
+        return VerifiedFile(what: "runs/\(folder.name)", problem: "\(error)")
       }
+    }
+  }
+
+  /// What the references of a run's tests are of the cohorts that were named, and what differs from them.
+  private func references(of tests: [TestFiles]) throws -> (same: [String], different: [String]) {
+    var (same, different) = ([String](), [String]())
+    for test in tests where !cohorts.isEmpty && FileManager.default.fileExists(atPath: test.references.path) {
+      let kept = try KeptPredictions(predictions: test.predictions, references: test.references)
+      for cohort in cohorts {
+        switch cohort.standing(of: kept) {
+        case .others: break
+        case .same: same.append("\(test.references.lastPathComponent) is of \(cohort.source)")
+        case .different(let reason): different.append("\(test.references.lastPathComponent): \(reason)")
+        }
+      }
+    }
+    return (same, different)
+  }
+
+  /// Cohorts that no run was tested on: nothing was held against them.
+  private func unused(_ runs: [VerifiedFile]) -> [VerifiedFile] {
+    cohorts.filter { cohort in
+      !runs.contains { ([$0.references, $0.problem]).contains { $0?.contains(cohort.source) ?? false } }
+    }.map {
+      VerifiedFile(what: $0.source, problem: "no run here was tested on its trials; nothing was held against it.")
     }
   }
 

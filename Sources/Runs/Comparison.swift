@@ -91,7 +91,8 @@ public struct Comparison: Codable, Sendable, Equatable {
     }
   }
 
-  private static func family(
+  /// Compares every pair of entries for one metric, subset and output, corrected by Holm's method over these pairs.
+  package static func family(
     _ entries: [NamedTables], _ metric: Metric, _ subset: String, _ output: String?
   ) -> [Pair] {
     let scores = entries.map { entry in

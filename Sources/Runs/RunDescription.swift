@@ -67,12 +67,15 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var code: String?
     /// The version of the engine that trained and predicted; nil as for ``code``.
     public var engine: Int?
+    /// What the weights are that predicted; nil where the run trained its own, and where a program or a file predicted.
+    public var weights: WeightsLabel?
 
     /// Collects the parts; each is what the property of its name says.
     package init(
       name: String, architecture: String, configuration: String, parameters: Int?, fingerprint: String,
-      code: String? = nil, engine: Int? = nil
+      code: String? = nil, engine: Int? = nil, weights: WeightsLabel? = nil
     ) {
+      self.weights = weights
       self.name = name
       self.architecture = architecture
       self.configuration = configuration
@@ -102,8 +105,10 @@ public struct RunDescription: Codable, Sendable, Equatable {
 
   /// A cohort that was used.
   public struct CohortSummary: Codable, Sendable, Equatable {
-    /// The cohort's name: that of its file without folder and ending.
+    /// The cohort's name: that of its description, else that of its file without folder and ending.
     public var name: String
+    /// The digital object identifier of a cohort that was fetched by its description.
+    public var doi: String?
     /// SHA-256 of its canonical content.
     public var fingerprint: String
     /// The trials that took part.
@@ -114,8 +119,11 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var isSynthetic: Bool
 
     /// Collects the parts; each is what the property of its name says.
-    package init(name: String, fingerprint: String, trials: Int, subjects: Int, isSynthetic: Bool) {
+    package init(
+      name: String, doi: String? = nil, fingerprint: String, trials: Int, subjects: Int, isSynthetic: Bool
+    ) {
       self.name = name
+      self.doi = doi
       self.fingerprint = fingerprint
       self.trials = trials
       self.subjects = subjects

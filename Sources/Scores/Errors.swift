@@ -13,6 +13,13 @@ public struct Errors: Sendable, Equatable {
   /// The population standard deviation of references, in their unit, below which R2 is undefined.
   public static let leastDeviation = 1e-6
 
+  /// Whether an R2 is one of references that deviate: their deviation follows from it and the error.
+  static func isDefined(r2: Double, rmse: Double) -> Bool {
+    guard r2 < 1, rmse > 0 else { return true }
+    // The least deviation itself is defined, so the margin leaves room for rounding.
+    return rmse / (1 - r2).squareRoot() >= leastDeviation * (1 - 1e-9)
+  }
+
   /// Starts without any number.
   public init() {}
 

@@ -52,6 +52,21 @@ public struct SubjectScore: Sendable, Codable, Equatable {
 }
 
 extension SubjectScore {
+  private enum CodingKeys: String, CodingKey { case subject, subset, output, trials, rmse, mae, r2 }
+
+  /// Reads a score; an R2 over references that hardly deviate, as version 0.1 wrote it, is undefined.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    subject = try values.decode(String.self, forKey: .subject)
+    subset = try values.decode(String.self, forKey: .subset)
+    output = try values.decodeIfPresent(String.self, forKey: .output)
+    trials = try values.decode(Int.self, forKey: .trials)
+    rmse = try values.decode(Double.self, forKey: .rmse)
+    mae = try values.decode(Double.self, forKey: .mae)
+    let (error, number) = (rmse, try values.decodeIfPresent(Double.self, forKey: .r2))
+    r2 = number.flatMap { Errors.isDefined(r2: $0, rmse: error) ? $0 : nil }
+  }
+
   /// Writes every number, an undefined one as `null`, so that a reader of the file sees that it is none.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
@@ -68,7 +83,7 @@ extension SubjectScore {
 /// The scores of every test subject, overall and by cadence, pooled and by output.
 public struct ScoreTable: Sendable, Codable, Equatable {
   /// The subset of all trials.
-  public static let overall = "overall"
+  public static let overall = Subset.overall.rawValue
 
   /// The rows: subjects in sorted order; of each the subsets, `overall` first; of each the pooled score, then outputs.
   public var scores: [SubjectScore]
@@ -120,13 +135,7 @@ public struct ScoreTable: Sendable, Codable, Equatable {
   }
 
   /// The subsets that any subject has, `overall` first, the others as the field orders them: slow, med, fast.
-  public var subsets: [String] {
-    let order = [Self.overall, "slow", "med", "fast"]
-    return Set(scores.map(\.subset)).sorted {
-      let places = (order.firstIndex(of: $0) ?? order.count, order.firstIndex(of: $1) ?? order.count)
-      return places.0 == places.1 ? $0 < $1 : places.0 < places.1
-    }
-  }
+  public var subsets: [String] { Subset.sorted(Set(scores.map(\.subset))) }
 
   /// The outputs in the task's order.
   public var outputs: [String] {

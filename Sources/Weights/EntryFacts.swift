@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Protocols
 import Zoo
@@ -5,7 +6,7 @@ import Zoo
 /// What there is to know of an entry, for a person to look at.
 public struct EntryFacts: Sendable {
   /// One of the facts; a further line of the fact before has no name.
-  public struct Fact: Sendable, Equatable {
+  public struct Fact: Sendable, Encodable, Equatable {
     /// What it is about.
     public let name: String
     /// The fact.
@@ -23,7 +24,7 @@ public struct EntryFacts: Sendable {
   /// Gathers what the manifest, the architecture and the installed weights say.
   /// - Throws: ``Fault`` of kind `data` when the architecture refuses the configuration.
   public init(
-    _ manifest: Manifest, architectures: [any Architecture.Type], installed: InstalledWeights
+    _ manifest: Manifest, architectures: [any Architecture.Type], installed: InstalledWeights, code: CodeDigests? = nil
   ) throws {
     let task = manifest.task
     var facts = [Fact]()
@@ -42,6 +43,14 @@ public struct EntryFacts: Sendable {
     }
     facts.append(Fact("licence", manifest.license ?? "not stated"))
     facts.append(Fact("weights", installed.existingFile(of: manifest.name)?.relativePath ?? "not here yet"))
+    if let file = installed.existingFile(of: manifest.name) {
+      do {
+        let artifact = try Artifact.read(file)
+        facts.append(Fact("  origin", artifact.label.text))
+        facts.append(Fact("  sha256", try Digest.sha256(ofFile: file)))
+        if let change = code.flatMap(artifact.changedCode) { facts.append(Fact("  code", change)) }
+      } catch { facts.append(Fact("  damaged", "\(error)")) }
+    }
     for weights in manifest.weights {
       let size = weights.bytes.map { "\($0) bytes, " } ?? ""
       facts.append(Fact("  published", weights.address))

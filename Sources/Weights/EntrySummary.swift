@@ -24,6 +24,8 @@ public struct EntrySummary: Encodable, Sendable, Equatable {
   public let parameters: Int?
   /// Where the weights are.
   public let weights: Availability
+  /// What the installed weights are; nil where none are installed or their file is damaged.
+  public let label: WeightsLabel?
   /// The licence of the code, where the manifest says so.
   public let license: String?
   /// The RMSE over all trials of healthy subjects that the authors report.
@@ -38,8 +40,9 @@ public struct EntrySummary: Encodable, Sendable, Equatable {
     task = manifest.task.name
     license = manifest.license
     reportedRMSE = manifest.reported.first { $0.cohort == "healthy" && $0.subset == "overall" }?.rmse
-    let isHere = installed.existingFile(of: manifest.name) != nil
-    weights = isHere ? .here : manifest.weights.isEmpty ? .none : .published
+    let file = installed.existingFile(of: manifest.name)
+    label = file.flatMap { try? Artifact.label(of: $0) }
+    weights = file != nil ? .here : manifest.weights.isEmpty ? .none : .published
     switch manifest.implementation {
     case .architecture(let name):
       architecture = name

@@ -1,4 +1,7 @@
+import Faults
+import Formats
 import Foundation
+import Protocols
 
 /// The folder of installed weights: one `ENTRY.safetensors` an entry.
 public struct InstalledWeights: Sendable {
@@ -17,12 +20,24 @@ public struct InstalledWeights: Sendable {
     return FileManager.default.fileExists(atPath: file.path) ? file : nil
   }
 
-  /// Makes weights those of their entry, whatever it had before.
+  /// Makes weights those of their name.
+  ///
+  /// - Parameter replacing: whether others of the name are given up for them.
   /// - Returns: the file that they are in now.
-  /// - Throws: ``Fault``: as ``Artifact/write(to:allowNonFinite:)``.
+  /// - Throws: ``Fault``: `usage` when there are others and they are not to be replaced; as
+  ///   ``Artifact/write(to:allowNonFinite:)``.
   @discardableResult
-  public func install(_ artifact: Artifact) throws -> URL {
+  public func install(_ artifact: Artifact, replacing: Bool = false) throws -> URL {
     let file = file(of: artifact.entry)
+    if !replacing, existingFile(of: artifact.entry) != nil {
+      let (found, wanted) = (try Digest.sha256(ofFile: file), try artifact.digest())
+      guard found != wanted else { return file }
+      let label = (try? Artifact.read(file))?.label.text ?? "damaged"
+      throw Fault(
+        .usage,
+        "'\(artifact.entry)' has other weights installed already (\(label), SHA-256 \(found.prefix(8))); these are "
+          + "\(artifact.label.text), SHA-256 \(wanted.prefix(8)). To take these instead, say --replace.")
+    }
     try artifact.write(to: file)
     return file
   }
@@ -37,5 +52,39 @@ public struct InstalledWeights: Sendable {
     let file = file(of: entry)
     try Artifact.read(weights).write(to: file)
     return file
+  }
+}
+
+extension InstalledWeights {
+  /// Manifests of the installed weights whose name is no entry's, such as those of a fine-tuning.
+  ///
+  /// A file that cannot be read is left out; `hipzoo verify` says what is wrong with it.
+  public func manifests(besides catalogue: Catalogue) -> [Manifest] {
+    let ending = ".safetensors"
+    let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    let taken = Set(catalogue.entries.map(\.name))
+    return files.filter {
+      $0.hasSuffix(ending) && !$0.hasPrefix(".") && !taken.contains(String($0.dropLast(ending.count)))
+    }
+    .compactMap { file in
+      guard let artifact = try? Artifact.read(folder.appending(path: file)),
+        artifact.entry == String(file.dropLast(ending.count))
+      else { return nil }
+      return try? artifact.manifest
+    }
+  }
+}
+
+extension Artifact {
+  /// A manifest that says what the file says.
+  /// - Throws: ``Fault`` of kind `data` when the name, task or configuration is none of a manifest.
+  var manifest: Manifest {
+    get throws {
+      let members: [String: JSON] = [
+        "name": .text(entry), "architecture": .text(architecture), "task": .text(task),
+        "configuration": configuration, "description": .text("Weights, \(label.text)."),
+      ]
+      return try Manifest(yaml: Array(JSON.object(members).canonical.utf8), file: "\(entry).safetensors")
+    }
   }
 }

@@ -85,7 +85,7 @@ public struct PredictionRun {
             try source.text(of: predictions, as: item.format, rawUnits: rawUnits, perKilogram: form.perKilogram)))
       }
       if form.summary != nil { kept.append(source.placed(predictions)) }
-      let warnings = InputCheck.warnings(for: source.cohort, training: training, side: source.side)
+      let warnings = Soundness(of: source.cohort, training: training).findings
       let prediction = PredictionReport.Prediction(
         input: item.input.relativePath, line: item.row?.line, subject: item.row?.subject, side: source.side,
         output: output?.relativePath ?? "-", gaitCycles: source.cohort.trials,

@@ -17,11 +17,16 @@ public struct FineTuning: Sendable {
     public var freeze: [String]
     /// Whether the last layer is drawn anew.
     public var newHead: Bool
+    /// What the adapted weights are called; nil for a name made of the parent's and the run's fingerprint.
+    public var name: String?
     /// Whether inputs are standardised by the subjects that are adapted to, and not as the parent does.
     public var refitsStandardisation: Bool
 
     /// Makes choices.
-    public init(freeze: [String] = [], newHead: Bool = false, refitsStandardisation: Bool = false) {
+    public init(
+      name: String? = nil, freeze: [String] = [], newHead: Bool = false, refitsStandardisation: Bool = false
+    ) {
+      self.name = name
       self.freeze = freeze
       self.newHead = newHead
       self.refitsStandardisation = refitsStandardisation
@@ -34,11 +39,15 @@ public struct FineTuning: Sendable {
     public let before: RunScores
     /// The run of the adapted weights.
     public let after: RunScores
-    /// The folders of the two.
-    public let folders: [RunFolder]
+    /// The folder of the weights as they were.
+    public let folderBefore: RunFolder
+    /// The folder of the adapted weights.
+    public let folderAfter: RunFolder
     /// Paired tests, first before and then after.
     public let pairs: [Comparison.Pair]
 
+    /// Both folders.
+    public var folders: [RunFolder] { [folderBefore, folderAfter] }
     /// The tests over all trials and outputs, one a metric.
     public var overall: [Comparison.Pair] { pairs.filter { $0.output == nil && $0.subset == ScoreTable.overall } }
   }
@@ -84,7 +93,7 @@ public struct FineTuning: Sendable {
         "\(cohort.source) holds targets of \(cohort.task.name); the weights of '\(parent.entry)' predict \(parent.task)."
       )
     }
-    let node = try Node(json: parent.configuration, file: "\(parent.entry): the configuration")
+    let node = Node(parent.configuration, file: "\(parent.entry): the configuration")
     configured = try ConfiguredArchitecture(parent.architecture, configuration: node, among: types)
     plan = try TensorPlan(
       parent: parent.weights, into: configured.parameters(of: cohort.task), freeze: choices.freeze,
@@ -102,8 +111,8 @@ public struct FineTuning: Sendable {
   public func run(_ context: JobContext) throws -> Outcome {
     let (before, after) = (try description(.weights), try description(.finetuned))
     let unchanged = try parent.predictor(for: configured.architecture)
-    let folder = self.folder(after)
-    try folder.begin(after, threads: context.threads)
+    let folder = home.folder(of: after)
+    try RunWriter(folder, after).begin(threads: context.threads)
     var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
     var (digests, leftOut) = ([String](), [UnseenTrials]())
     for (index, division) in divisions.enumerated() {
@@ -121,7 +130,7 @@ public struct FineTuning: Sendable {
     let first = try record(before, plain, trials, leftOut, artifact: digest, context)
     let second = try record(after, tuned, trials, leftOut, artifact: artifact, context)
     return Outcome(
-      before: first, after: second, folders: [self.folder(before), folder],
+      before: first, after: second, folderBefore: home.folder(of: before), folderAfter: folder,
       pairs: Comparison.pairs([
         .init(before.entry.name, [first.table]), .init(after.entry.name, [second.table]),
       ]))
@@ -146,7 +155,8 @@ public struct FineTuning: Sendable {
         "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
         "split_sha256": description.split.fingerprint, "seed": String(description.seed), "parent_sha256": digest,
         "parent_entry": parent.entry,
-      ], trainedOn: cohort.trainedOn(division.pool).union(parent.trainedOn))
+      ].merging(description.entry.codeProvenance) { first, _ in first },
+      trainedOn: cohort.trainedOn(division.pool).union(parent.trainedOn))
     let trained = try trainer.train(request, context)
     try trained.model.keep(in: home)
     trainer.discardProgress(in: part)
@@ -161,33 +171,36 @@ public struct FineTuning: Sendable {
         "head \(choices.newHead)", "refit \(choices.refitsStandardisation)",
       ]
     if isTuned {
-      entry.name += "-tuned"
       entry.fingerprint = Digest.sha256(of: Data(identity.joined(separator: "\n").utf8))
+      entry.weights = WeightsLabel(
+        name: entry.name, origin: .finetuned, source: named.name, parent: parent.entry, parentSHA256: digest)
     }
-    return RunDescription(
+    var description = RunDescription(
       origin: origin, entry: entry, task: parent.task, rules: .init(named), cohort: cohort.summary,
       split: try .init(divisions, of: cohort.subjects), seed: isTuned ? recipe.seeds.first ?? 0 : 0)
-  }
-
-  private func folder(_ description: RunDescription) -> RunFolder {
-    RunFolder(
-      home.runs.appending(
-        path: "\(description.entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
+    guard isTuned else { return description }
+    // No name is part of the fingerprint, so that of the run can be part of the name: no two tunings share one.
+    let fingerprint = description.fingerprint
+    let name = choices.name ?? "\(parent.entry)-tuned-\(fingerprint.prefix(6))"
+    description.entry.name = name
+    description.entry.weights?.name = name
+    description.entry.weights?.sourceFingerprint = fingerprint
+    return description
   }
 
   private func record(
     _ description: RunDescription, _ predictions: [Float], _ trials: [Int], _ unseen: [UnseenTrials], artifact: String?,
     _ context: JobContext
   ) throws -> RunScores {
-    let folder = folder(description)
-    try folder.begin(description, threads: context.threads)
+    let folder = home.folder(of: description)
+    let writer = RunWriter(folder, description)
+    try writer.begin(threads: context.threads)
     let evaluated = try cohort.evaluationSet(trials).evaluate(predictions)
     let leftOut = unseen.compactMap(\.leftOut).max { $0.people < $1.people }
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
       table: evaluated.table, leftOut: leftOut, marks: Set(unseen.flatMap(\.marks) + cohort.marks).sorted())
-    try evaluated.keep(in: folder.test, scores)
-    try folder.seal()
+    try evaluated.keep(in: folder.test, scores, by: writer)
     return scores
   }
 }

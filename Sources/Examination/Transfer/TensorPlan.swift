@@ -16,7 +16,7 @@ public struct TensorPlan: Sendable, Equatable {
   }
 
   /// One tensor of the network.
-  public struct PlannedTensor: Sendable, Equatable {
+  public struct PlannedTensor: Sendable, Encodable, Equatable {
     /// Its name.
     public let name: String
     /// What becomes of it.

@@ -35,6 +35,15 @@ public struct Catalogue: Sendable {
     }
   }
 
+  private init(entries: [Manifest]) {
+    self.entries = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// The same entries and further ones whose names are not taken.
+  public func adding(_ others: [Manifest]) -> Catalogue {
+    Catalogue(entries: entries + others.filter { other in !entries.contains { $0.name == other.name } })
+  }
+
   /// The entry of a name.
   /// - Throws: `Fault` of kind `missing` with the nearest name and all that there are.
   public func entry(named name: String) throws -> Manifest {

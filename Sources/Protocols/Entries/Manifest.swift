@@ -65,6 +65,13 @@ public struct Manifest: Sendable {
     self.folder = folder
   }
 
+  /// Whether a text may name an entry, or weights with a name of their own.
+  public static func isName(_ text: String) -> Bool {
+    let characters = Set("abcdefghijklmnopqrstuvwxyz0123456789.-")
+    return text.utf8.count <= 64 && text.allSatisfy(characters.contains)
+      && !(text.hasPrefix(".") || text.hasPrefix("-") || text.isEmpty)
+  }
+
   /// Where the value of a key stands, or the start of the file when the key is not there.
   package func location(of key: String) -> Place { node[key]?.location ?? node.location }
 }
@@ -93,12 +100,8 @@ extension Manifest.Implementation {
 
 extension Expectation where Value == String {
   static var entryName: Self {
-    let characters = Set("abcdefghijklmnopqrstuvwxyz0123456789.-")
     let words =
       "a name of at most 64 lower-case letters, digits, '.' and '-' that starts with a letter or digit"
-    return .text(words) { name in
-      name.utf8.count <= 64 && name.allSatisfy(characters.contains)
-        && !(name.hasPrefix(".") || name.hasPrefix("-") || name.isEmpty)
-    }
+    return .text(words) { Manifest.isName($0) }
   }
 }

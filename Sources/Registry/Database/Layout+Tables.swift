@@ -8,10 +8,12 @@ extension Layout {
       architecture TEXT NOT NULL,
       configuration TEXT NOT NULL,
       parameters INTEGER CHECK (parameters >= 0),
-      fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64)
+      fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64),
+      -- Origin and parent of weights that were there already, as JSON.
+      weights TEXT
     ) STRICT;
     CREATE UNIQUE INDEX entries_identity
-      ON entries (fingerprint, name, task, architecture, configuration, ifnull(parameters, -1));
+      ON entries (fingerprint, name, task, architecture, configuration, ifnull(parameters, -1), ifnull(weights, ''));
 
     CREATE TABLE protocols (
       fingerprint TEXT PRIMARY KEY CHECK (length(fingerprint) = 64),

@@ -13,7 +13,7 @@ extension Leaderboard.Group {
     self.split = split
     self.external = external
     self.rows = rows
-    sentence = ""
+    (sentence, notes) = ("", [])
     sentence = isReported ? Self.reportedSentence : measuredSentence
   }
 

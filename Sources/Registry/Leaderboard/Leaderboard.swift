@@ -37,16 +37,7 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   }
 
   /// A cohort whose trials were scored.
-  public struct Cohort: Codable, Sendable, Hashable {
-    /// What it is called.
-    public var name: String
-    /// SHA-256 of its content; nil for the cohort of a reported score, which is known by words alone.
-    public var fingerprint: String?
-    /// Whose trials they are.
-    public var population: Population
-    /// Whether it was computed and not measured.
-    public var isSynthetic: Bool
-  }
+  public typealias Cohort = TestedCohort
 
   /// A mean over subjects; what authors do not report is nil.
   public struct Average: Codable, Sendable, Equatable {
@@ -85,6 +76,10 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   public struct Row: Codable, Sendable, Equatable {
     /// Its place by the metric that ranks; nil without a score of that subset on the cohort that ranks.
     public var rank: Int?
+    /// How it stands to the first of the table; nil for that one and for rows without a rank.
+    public var toFirst: ToFirst?
+    /// Whether the protocol's `external_entry` selects it of all that were tested on the external cohort.
+    public var isExternalEntry = false
     /// The entry's name.
     public var entry: String
     /// SHA-256 of architecture, task and configuration; nil for a reported row.
@@ -95,6 +90,8 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var parameters: Int?
     /// How the predictions came about; nil for a reported row.
     public var origin: RunDescription.Origin?
+    /// What the weights are that predicted; nil where the runs trained their own.
+    public var weights: WeightsLabel?
     /// The seeds whose scores are averaged.
     public var seeds: [UInt64]
     /// The names of the runs' folders.
@@ -105,6 +102,8 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var begun: String?
     /// Whether every run was sealed when it was finished; one that was not has no rank.
     public var isSealed: Bool
+    /// Whether the entry has other code or another configuration now; such a row has no rank.
+    public var isPast: Bool
     /// What a reader has to know of the scores, a sentence each.
     public var marks: [String]
     /// The scores on the test subjects of the table's cohort, by subset.
@@ -115,6 +114,12 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var reported: [String: [String: Scores]]
     /// Where the authors say so; only in a reported row.
     public var source: String?
+
+    /// What marks the entry that the protocol selects for the external cohort.
+    package static let selectionSign = "\u{2020}"
+
+    /// Whether the row may have a rank among measured ones.
+    var canBeRanked: Bool { origin != .baseline && isSealed && !isPast }
 
     /// The external mean less the healthy one; nil without both.
     public func gap(_ metric: Metric, _ subset: String = ScoreTable.overall) -> Double? {
@@ -143,8 +148,16 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var external: Cohort?
     /// One sentence that says what the rows may be compared with.
     public var sentence: String
+    /// What has to be known of the table's columns, a sentence each.
+    public var notes: [String]
     /// The entries, the best first, those without a rank last.
     public var rows: [Row]
+
+    /// What the runs of the rows share; nil for a reported table.
+    public var comparability: Comparability? {
+      guard let protocolFingerprint, let fingerprint = cohort.fingerprint, let split else { return nil }
+      return Comparability(task: task, rules: protocolFingerprint, cohort: fingerprint, split: split)
+    }
   }
 
   /// The metric that ranks.
@@ -160,14 +173,21 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   ///   - registry: the registry; what the manifests report is taken up in it first.
   ///   - manifests: the zoo's entries.
   ///   - filter: which part is shown.
+  ///   - current: the fingerprint of each entry as it would be trained now; a trained row with another one has no rank.
   /// - Throws: ``Fault`` of kind `usage` for an unknown task or cohort; `io`.
-  public init(_ registry: RegistryIndex, _ manifests: [Manifest], _ filter: Filter = Filter()) throws {
+  public init(
+    _ registry: RegistryIndex, _ manifests: [Manifest], _ filter: Filter = Filter(), current: [String: String] = [:]
+  ) throws {
     if let task = filter.task { _ = try PredictionTasks.named(task) }
     try registry.record(reportedBy: manifests)
     (sort, subset) = (filter.sort, filter.subset)
-    let reading = try registry.file.read { try LeaderboardReading($0, filter) }
+    let reading = try registry.file.read { try LeaderboardReading($0, filter, current: current) }
     groups = reading.groups
-    for index in groups.indices { groups[index].order(by: sort, subset) }
+    for index in groups.indices {
+      groups[index].order(by: sort, subset)
+      try groups[index].testAgainstFirst(sort, subset, registry)
+      groups[index].nameExternalEntry()
+    }
     if let cohort = filter.cohort {
       let known = Set(groups.flatMap { [$0.cohort.name] + ($0.external.map { [$0.name] } ?? []) }).sorted()
       groups = groups.filter { $0.fits(cohort: cohort) }
@@ -186,7 +206,7 @@ extension Leaderboard.Group {
   fileprivate mutating func order(by metric: Metric, _ subset: String) {
     let usesHealthy = rows.contains { $0.healthy[subset] != nil }
     func number(_ row: Leaderboard.Row) -> Double? {
-      guard row.origin != .baseline, row.isSealed || isReported else { return nil }
+      guard isReported || row.canBeRanked else { return nil }
       let mean = (usesHealthy ? row.healthy : row.external)[subset]?[metric].mean
       return mean.map { metric.isLargerBetter ? -$0 : $0 }
     }
@@ -205,6 +225,14 @@ extension Leaderboard.Group {
       row.rank = element.number == nil ? nil : rank
       return row
     }
+  }
+
+  /// Says which entry the protocol selects for the external cohort.
+  fileprivate mutating func nameExternalEntry() {
+    guard let selected = rows.first(where: \.isExternalEntry) else { return }
+    notes.append(
+      "\(Leaderboard.Row.selectionSign) \(selected.entry) is the entry that the protocol selects for the external cohort "
+        + "(\(ScoringRules.ExternalEntries.best.rawValue)); the others are tested on it, too.")
   }
 
   fileprivate func fits(cohort word: String) -> Bool {

@@ -9,10 +9,13 @@ import Scores
 struct LeaderboardReading {
   private(set) var groups = [Leaderboard.Group]()
   private let filter: Leaderboard.Filter
+  private let selection: ExternalSelection
+  private let current: [String: String]
 
   /// - Throws: what SQLite says.
-  init(_ database: Database, _ filter: Leaderboard.Filter) throws {
-    self.filter = filter
+  init(_ database: Database, _ filter: Leaderboard.Filter, current: [String: String]) throws {
+    (self.filter, self.current) = (filter, current)
+    selection = try ExternalSelection(database)
     let reported = try ReportedTables(database, filter)
     var lines = try lines(database)
     let external = try summaries(database, into: &lines)
@@ -29,7 +32,9 @@ struct LeaderboardReading {
     var cohort: Leaderboard.Cohort
     var split: String
     var row: Leaderboard.Row
-    var fingerprints: [String] { [protocolFingerprint, cohort.fingerprint ?? "", split] }
+    var comparability: Comparability {
+      .init(task: task, rules: protocolFingerprint, cohort: cohort.fingerprint ?? "", split: split)
+    }
   }
 
   private struct External {
@@ -42,7 +47,7 @@ struct LeaderboardReading {
       database,
       sql: """
         SELECT board_rows.id AS id, entries.task AS task, protocol_name, protocol, cohort_name, cohort, is_synthetic, split,
-          origin, entries.name AS entry_name, entries.fingerprint AS entry_fingerprint, architecture, parameters, seeds,
+          origin, entries.name AS entry_name, entries.fingerprint AS entry_fingerprint, architecture, parameters, weights, seeds,
           runs, artifacts, latest, is_sealed, marks
         FROM board_rows JOIN entries ON entries.id = entry JOIN cohorts ON cohorts.fingerprint = cohort
         WHERE ?1 IS NULL OR entries.task = ?1
@@ -51,18 +56,25 @@ struct LeaderboardReading {
     var lines = [Int64: Line]()
     while let row = try rows.next() {
       let isSealed: Bool = row["is_sealed"]
-      let notes = words(row["marks"], "\n") + (isSealed ? [] : ["not sealed, code unknown"])
+      let (entry, fingerprint): (String, String) = (row["entry_name"], row["entry_fingerprint"])
+      let isTrained = row["origin"] == RunDescription.Origin.trained.rawValue
+      let isPast = isSealed && isTrained && current[entry].map { $0 != fingerprint } ?? false
+      let notes =
+        words(row["marks"], "\n") + (isSealed ? [] : ["not sealed, code unknown"])
+        + (isPast ? ["an earlier version: the entry's code or configuration has changed since"] : [])
+      let label = (row["weights"] as String?).map { Data($0.utf8) }
+      let cohort = Leaderboard.Cohort(
+        name: row["cohort_name"], fingerprint: row["cohort"], population: .healthy, isSynthetic: row["is_synthetic"])
+      let seeds: [UInt64] = words(row["seeds"], " ").compactMap { UInt64($0) }
+      let weights = label.flatMap { try? JSONDecoder().decode(WeightsLabel.self, from: $0) }
+      let shown = Leaderboard.Row(
+        rank: nil, entry: entry, fingerprint: fingerprint, architecture: row["architecture"],
+        parameters: row["parameters"], origin: RunDescription.Origin(rawValue: row["origin"]), weights: weights,
+        seeds: seeds, runs: words(row["runs"], "\n"), artifacts: words(row["artifacts"], " "), begun: row["latest"],
+        isSealed: isSealed, isPast: isPast, marks: notes, healthy: [:], external: [:], reported: [:], source: nil)
       lines[row["id"]] = Line(
-        task: row["task"], protocolName: row["protocol_name"], protocolFingerprint: row["protocol"],
-        cohort: .init(
-          name: row["cohort_name"], fingerprint: row["cohort"], population: .healthy, isSynthetic: row["is_synthetic"]),
-        split: row["split"],
-        row: .init(
-          rank: nil, entry: row["entry_name"], fingerprint: row["entry_fingerprint"], architecture: row["architecture"],
-          parameters: row["parameters"], origin: RunDescription.Origin(rawValue: row["origin"]),
-          seeds: words(row["seeds"], " ").compactMap { UInt64($0) }, runs: words(row["runs"], "\n"),
-          artifacts: words(row["artifacts"], " "), begun: row["latest"], isSealed: isSealed, marks: notes, healthy: [:],
-          external: [:], reported: [:], source: nil))
+        task: row["task"], protocolName: row["protocol_name"], protocolFingerprint: row["protocol"], cohort: cohort,
+        split: row["split"], row: shown)
     }
     return lines
   }
@@ -111,16 +123,25 @@ struct LeaderboardReading {
     _ reported: ReportedTables
   ) -> [Leaderboard.Group] {
     let own = lines.filter { $0.value.task == task.name }
-    let tables = Dictionary(grouping: own) { $0.value.fingerprints }
+    let tables = Dictionary(grouping: own) { $0.value.comparability }
     let groups = tables.values.flatMap { members -> [Leaderboard.Group] in
       let cohorts = Set(members.flatMap { external[$0.key] ?? [] }.map(\.cohort.identity)).sorted {
         $0.lexicographicallyPrecedes($1)
       }
-      let wanted: [[String]?] = cohorts.isEmpty ? [nil] : cohorts
-      return wanted.compactMap { identity in
-        group(
-          members.map { id, line in
-            (line, (external[id] ?? []).first { $0.cohort.identity == identity })
+      // The same trials under the name of another population are a table of their own: nobody is external to himself.
+      let own = members.first?.value.cohort.fingerprint
+      let isApart = cohorts.allSatisfy { $0.last == own } && members.contains { !$0.value.row.healthy.isEmpty }
+      let wanted: [[String]?] = (isApart ? [nil] : []) + cohorts
+      return (wanted.isEmpty ? [nil] : wanted).compactMap { identity in
+        let tested = members.map { id, line in
+          (id: id, line: line, external: (external[id] ?? []).first { $0.cohort.identity == identity })
+        }
+        guard identity?.last == own else { return group(tested, task, reported) }
+        return group(
+          tested.filter { $0.external != nil }.map { id, line, external in
+            var line = line
+            line.row.healthy = [:]
+            return (id, line, external)
           }, task, reported)
       }
     }
@@ -128,7 +149,7 @@ struct LeaderboardReading {
   }
 
   private func group(
-    _ members: [(line: Line, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
+    _ members: [(id: Int64, line: Line, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
   ) -> Leaderboard.Group? {
     // The smallest name stands for all, so that the order of recording does not show.
     guard var first = members.first?.line else { return nil }
@@ -140,8 +161,14 @@ struct LeaderboardReading {
       first.cohort.population = external?.population ?? .healthy
       external?.name = first.cohort.name
     }
-    let rows = members.map { line, external in
+    let isBeside = external.map { $0.fingerprint != first.cohort.fingerprint } ?? false
+    let candidates = members.filter { $0.line.row.canBeRanked }
+      .sorted { ($0.line.row.entry, $0.line.row.runs.first ?? "") < ($1.line.row.entry, $1.line.row.runs.first ?? "") }
+      .map(\.id)
+    let selected = isBeside ? selection.selected(by: first.protocolFingerprint, among: candidates) : nil
+    let rows = members.map { id, line, external in
       var row = line.row
+      row.isExternalEntry = id == selected
       row.external = external?.scores ?? [:]
       row.reported = reported.scores(of: row.entry, task)
       return row

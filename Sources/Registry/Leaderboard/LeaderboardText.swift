@@ -20,7 +20,7 @@ extension Leaderboard {
   /// - Throws: what the JSON encoder throws.
   public func text(_ format: LeaderboardFormat) throws -> String {
     switch format {
-    case .table: groups.isEmpty ? Self.nothing : groups.map(table).joined(separator: "\n\n")
+    case .table: groups.isEmpty ? Self.nothing : groups.map(plain).joined(separator: "\n\n")
     case .markdown: groups.isEmpty ? Self.nothing : groups.map(markdown).joined(separator: "\n\n")
     case .csv: csv
     case .json: String(decoding: try JSONText.line(self).dropLast(), as: UTF8.self)
@@ -35,7 +35,7 @@ extension Leaderboard {
   private func heading(_ group: Group) -> [String] {
     let metrics = [sort] + Metric.allCases.filter { $0 != sort }
     let prefix = group.isExternalOnly(subset) ? "\(group.externalTitle) " : ""
-    var heading = ["rank", "entry"] + metrics.map { prefix + $0.title }
+    var heading = ["rank"] + (group.hasTests ? ["p to first"] : []) + ["entry"] + metrics.map { prefix + $0.title }
     if group.external != nil, !group.isExternalOnly(subset) {
       heading += ["\(group.externalTitle) \(sort.title)", "gap"]
     }
@@ -46,17 +46,21 @@ extension Leaderboard {
   private func cells(_ row: Row, of group: Group) -> [String] {
     let metrics = [sort] + Metric.allCases.filter { $0 != sort }
     let shown = (group.isExternalOnly(subset) ? row.external : row.healthy)[subset]
-    var cells = [row.rank.map(String.init) ?? "-", row.entry]
+    var cells =
+      [row.rank.map(String.init) ?? "-"] + (group.hasTests ? [probability(row.toFirst)] : []) + [group.name(of: row)]
     cells += metrics.map { metric in shown.map { spread($0[metric]) } ?? "-" }
     if group.external != nil, !group.isExternalOnly(subset) {
-      cells += [row.external[subset].map { spread($0[sort]) } ?? "-", row.gap(sort, subset).map { signed($0) } ?? "-"]
+      let sign = row.isExternalEntry ? " \(Row.selectionSign)" : ""
+      cells += [
+        row.external[subset].map { spread($0[sort]) + sign } ?? "-", row.gap(sort, subset).map { signed($0) } ?? "-",
+      ]
     }
     cells.append(counts(row))
     if group.isReported { return cells + [row.source ?? ""] }
     let claim = row.reported[ReportedScore.cohorts[0]]?[subset]
     return cells + [
       claim.map { number($0[sort].mean) } ?? "-", row.parameters.map(String.init) ?? "-", seeds(row),
-      row.origin?.rawValue ?? "-",
+      row.originText,
     ]
   }
 
@@ -74,81 +78,73 @@ extension Leaderboard {
     return "\(group.task), \(subset), RMSE and MAE in \(group.unit) (\(source))"
   }
 
-  private func table(_ group: Group) -> String {
-    let rows = [heading(group)] + group.rows.map { cells($0, of: group) }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      let padded = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
-      return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
-    }
-    return ([title(group), group.sentence] + lines + notes(group)).joined(separator: "\n")
+  private func table(_ group: Group) -> TextTable {
+    var table = TextTable(heading(group))
+    for row in group.rows { table.add(cells(row, of: group)) }
+    return table
+  }
+
+  private func plain(_ group: Group) -> String {
+    ([title(group), group.sentence] + table(group).lines + notes(group)).joined(separator: "\n")
   }
 
   private func markdown(_ group: Group) -> String {
-    func line(_ cells: [String]) -> String {
-      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
-    }
-    let heading = heading(group)
-    let lines = [line(heading), line(heading.map { _ in "---" })] + group.rows.map { line(cells($0, of: group)) }
     let notes = notes(group).map { "\n\n" + $0 }.joined()
-    return "### \(title(group))\n\n\(group.sentence)\n\n" + lines.joined(separator: "\n") + notes
+    return "### \(title(group))\n\n\(group.sentence)\n\n" + table(group).markdown.joined(separator: "\n") + notes
   }
 
   /// What has to be known of a table's rows, a line each.
-  private func notes(_ group: Group) -> [String] {
-    group.rows.filter { !$0.marks.isEmpty }.map { "note: \($0.entry): \($0.marks.joined(separator: "; "))" }
-  }
+  private func notes(_ group: Group) -> [String] { group.noteLines.map { "note: \($0)" } }
 
   // MARK: CSV
 
   private var csv: String {
     let heading = [
       "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
-      "synthetic", "rank", "entry", "entry_sha256", "architecture", "parameters", "origin", "seeds", "population",
+      "synthetic", "rank", "p_to_first", "p_holm", "p_metric", "p_subset", "p_n", "external_entry", "entry",
+      "entry_sha256", "architecture", "parameters", "origin", "weights", "weights_sha256", "seeds", "population",
       "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
     ]
-    let lines = groups.flatMap { group in group.rows.flatMap { csv($0, of: group) } }
-    return ([heading] + lines).map { $0.map(Self.quoted).joined(separator: ",") }.joined(separator: "\n")
+    let lines = blocks.flatMap(csv)
+    return ([heading] + lines).map(CSV.line).joined(separator: "\n")
   }
 
-  private func csv(_ row: Row, of group: Group) -> [[String]] {
-    let populations = [(group.cohort, row.healthy), (group.external ?? group.cohort, row.external)]
-    return populations.flatMap { cohort, scores -> [[String]] in
-      let table = [
-        group.task, group.isReported ? "reported" : "measured", group.protocolName ?? "",
-        group.protocolFingerprint ?? "", cohort.name, cohort.fingerprint ?? "", group.split ?? "",
-        group.isReported ? "" : String(cohort.isSynthetic),
-      ]
-      let entry = [
-        whole(row.rank), row.entry, row.fingerprint ?? "", row.architecture, whole(row.parameters),
-        row.origin?.rawValue ?? "", row.seeds.map(String.init).joined(separator: " "), cohort.population.rawValue,
-      ]
-      return scores.keys.sorted().flatMap { subset -> [[String]] in
-        Metric.allCases.compactMap { metric -> [String]? in
-          guard let average = scores[subset]?[metric] else { return nil }
-          let numbers = [
-            full(average.mean), full(average.deviation), whole(average.n), full(average.low), full(average.high),
-          ]
-          let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
-          return table + entry + score + [row.source ?? ""]
-        }
+  private func csv(_ block: Block) -> [[String]] {
+    let (group, row, cohort) = (block.group, block.row, block.cohort)
+    let table = [
+      group.task, group.isReported ? "reported" : "measured", group.protocolName ?? "", group.protocolFingerprint ?? "",
+      cohort.name, cohort.fingerprint ?? "", group.split ?? "", group.isReported ? "" : String(cohort.isSynthetic),
+    ]
+    let place = [
+      whole(row.rank), full(row.toFirst?.pValue), full(row.toFirst?.adjusted), row.toFirst?.metric.rawValue ?? "",
+      row.toFirst?.subset ?? "", whole(row.toFirst?.n), row.isExternalEntry ? "selected" : "",
+    ]
+    let entry = [
+      row.entry, row.fingerprint ?? "", row.architecture, whole(row.parameters), row.origin?.rawValue ?? "",
+      row.weights?.text ?? "", row.artifacts.joined(separator: " "), row.seeds.map(String.init).joined(separator: " "),
+      cohort.population.rawValue,
+    ]
+    return block.scores.keys.sorted().flatMap { subset -> [[String]] in
+      Metric.allCases.compactMap { metric -> [String]? in
+        guard let average = block.scores[subset]?[metric] else { return nil }
+        let numbers = [
+          full(average.mean), full(average.deviation), whole(average.n), full(average.low), full(average.high),
+        ]
+        let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
+        return table + place + entry + score + [row.source ?? ""]
       }
     }
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    // A cell that a spreadsheet would take for a formula is no number of ours; the quote before it keeps it a text.
-    let isFormula = cell.utf8.first.map { "=+@".utf8.contains($0) } ?? false
-    let text = isFormula ? "'" + cell : cell
-    // Bytes, since a leaderboard may have a million cells.
-    guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
   // MARK: Numbers
 
   private func spread(_ average: Average) -> String {
     average.deviation.map { "\(number(average.mean)) ± \(number($0))" } ?? number(average.mean)
+  }
+
+  private func probability(_ test: ToFirst?) -> String {
+    guard let test else { return "-" }
+    return String(format: "%.4f", test.adjusted) + (Stars.text(test.adjusted).map { " \($0)" } ?? "")
   }
 
   private func number(_ value: Double) -> String { String(format: "%.4f", value) }
@@ -162,11 +158,34 @@ extension Metric {
   public var title: String { self == .r2 ? "R2" : rawValue.uppercased() }
 }
 
+extension Leaderboard.Row {
+  /// How the predictions came about, with origin and parent of weights that were there already.
+  package var originText: String {
+    let word = origin?.rawValue ?? "-"
+    guard let weights else { return word }
+    return origin == .finetuned ? weights.text : "\(word) \(weights.text)"
+  }
+}
+
 extension Leaderboard.Group {
+  /// What has to be known of the columns and rows, a line each.
+  package var noteLines: [String] {
+    notes + rows.filter { !$0.marks.isEmpty }.map { "\(name(of: $0)): \($0.marks.joined(separator: "; "))" }
+  }
+
+  /// The name of a row's entry, with digits of the fingerprint where another row has the same name.
+  package func name(of row: Leaderboard.Row) -> String {
+    guard !isReported, rows.filter({ $0.entry == row.entry }).count > 1 else { return row.entry }
+    return "\(row.entry)@\((row.fingerprint ?? "").prefix(8))"
+  }
+
   /// Whether nobody of the table's own cohort was tested, as when weights are tested on patients alone.
   fileprivate func isExternalOnly(_ subset: String) -> Bool {
     external != nil && !rows.contains { $0.healthy[subset] != nil }
   }
+
+  /// Whether any row was held against the first.
+  fileprivate var hasTests: Bool { rows.contains { $0.toFirst != nil } }
 
   fileprivate var externalTitle: String { external?.population == .onfh ? "ONFH" : "external" }
 }

@@ -29,13 +29,15 @@ public struct PairedEntries: Codable, Sendable, Equatable {
   /// - Returns: one comparison for each table of the leaderboard and each cohort on which at least two were tested.
   /// - Throws: ``Fault``: `usage` when a name is ambiguous or there are fewer than two; `missing` when they sat no
   ///   common examination, saying which ones each sat.
-  public static func all(_ names: [String], in registry: RegistryIndex, _ manifests: [Manifest]) throws
+  public static func all(
+    _ names: [String], in registry: RegistryIndex, _ manifests: [Manifest], current: [String: String] = [:]
+  ) throws
     -> [PairedEntries]
   {
     guard Set(names).count == names.count, names.count > 1 else {
       throw Fault(.usage, "Name at least two entries, each once.")
     }
-    let board = try Leaderboard(registry, manifests)
+    let board = try Leaderboard(registry, manifests, current: current)
     let measured = board.groups.filter { !$0.isReported }
     for name in names where !measured.contains(where: { $0.rows.contains { $0.answers(to: name) } }) {
       let known = Set(measured.flatMap { $0.rows.map(\.entry) }).sorted()
@@ -65,7 +67,10 @@ public struct PairedEntries: Codable, Sendable, Equatable {
     _ names: [String], in group: Leaderboard.Group, _ registry: RegistryIndex
   ) throws -> [PairedEntries] {
     let rows = try names.map { name in
-      let fitting = group.rows.filter { $0.answers(to: name) }
+      let all = group.rows.filter { $0.answers(to: name) }
+      // Of versions of an entry the present one is meant, unless digits of a fingerprint name another.
+      let present = all.filter { !$0.isPast }
+      let fitting = present.isEmpty || name.contains("@") ? all : present
       guard let row = fitting.first, fitting.count == 1 else {
         let choices = fitting.map { "\($0.entry)@\(($0.fingerprint ?? "").prefix(8)) (\($0.origin?.rawValue ?? ""))" }
         throw Fault(.usage, "'\(name)' is more than one: \(choices.joined(separator: ", ")). Name one of them.")

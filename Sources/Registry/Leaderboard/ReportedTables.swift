@@ -55,7 +55,7 @@ struct ReportedTables {
       for line in own where !sources.contains(line.source) { sources.append(line.source) }
       return Leaderboard.Row(
         rank: nil, entry: entry, fingerprint: nil, architecture: "", parameters: nil, origin: nil, seeds: [], runs: [],
-        artifacts: [], begun: nil, isSealed: false, marks: [], healthy: scores["healthy"] ?? [:],
+        artifacts: [], begun: nil, isSealed: false, isPast: false, marks: [], healthy: scores["healthy"] ?? [:],
         external: scores["onfh"] ?? [:], reported: [:],
         source: sources.joined(separator: "; "))
     }

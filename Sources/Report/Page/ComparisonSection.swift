@@ -71,7 +71,7 @@ struct ComparisonSection {
           "p", [:],
           "The cohort is synthetic: nobody walked. Its scores show that everything works and say nothing of people."))
     }
-    parts += groups.flatMap { LeaderboardSection.element($0, significance: significance($0)) }
+    parts += groups.flatMap { LeaderboardSection.element($0) }
     parts += common.map { $0.element(files: folder) }
     parts.append(choice(folder))
     parts += closing.map { $0.element(files: folder) }
@@ -94,18 +94,6 @@ struct ComparisonSection {
   private var first: Int {
     let best = groups.first?.rows.first { $0.rank != nil }?.entry
     return exam.entries.firstIndex { $0.name == best } ?? 0
-  }
-
-  /// The corrected p-value of each entry's RMSE against the first in rank, over all trials.
-  private func significance(_ group: Leaderboard.Group) -> [String: Double] {
-    guard let best = group.rows.first(where: { $0.rank == 1 })?.entry else { return [:] }
-    var found = [String: Double]()
-    for pair in pairs where pair.metric == .rmse && pair.subset == ScoreTable.overall {
-      let names = [pair.first, pair.second].map { label in exam.entries.first { $0.label == label }?.name ?? label }
-      if names[0] == best { found[names[1]] = pair.adjusted }
-      if names[1] == best { found[names[0]] = pair.adjusted }
-    }
-    return found
   }
 }
 

@@ -8,14 +8,13 @@ enum LeaderboardSection {
 
   /// One group of comparable rows: overall, then by cadence.
   ///
-  /// - Parameters:
-  ///   - group: the rows, ranked by the registry.
-  ///   - significance: the corrected p-value of each entry's difference from the first, where they were tested.
-  static func element(_ group: Leaderboard.Group, significance: [String: Double]) -> [Markup] {
+  /// - Parameter group: the rows, ranked and tested by the registry.
+  static func element(_ group: Leaderboard.Group) -> [Markup] {
     [
       .tag("p", [:], .tag("strong", [:], .text(group.isReported ? "Reported. " : "Measured. ")), .text(group.sentence)),
-      scrolling("Leaderboard", overall(group, significance)),
-    ] + (cadences(group).map { [scrolling("Leaderboard by cadence", $0)] } ?? [])
+      scrolling("Leaderboard", overall(group)),
+    ] + group.noteLines.map { .tag("p", [:], .text($0)) }
+      + (cadences(group).map { [scrolling("Leaderboard by cadence", $0)] } ?? [])
   }
 
   /// A table in a region that scrolls by itself, so that the page does not.
@@ -23,7 +22,7 @@ enum LeaderboardSection {
     .tag("div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": label], table)
   }
 
-  private static func overall(_ group: Leaderboard.Group, _ significance: [String: Double]) -> Markup {
+  private static func overall(_ group: Leaderboard.Group) -> Markup {
     let unit = group.unit
     var heads = ["Rank", "Entry"] + Metric.allCases.map { head($0, unit) }
     let external = group.external.map { $0.population == .onfh ? "ONFH" : $0.name }
@@ -43,7 +42,7 @@ enum LeaderboardSection {
       guard !group.isReported else {
         return .tag("tr", [:], cells + [.tag("td", [:], .text(row.source ?? "-"))])
       }
-      let p = significance[row.entry]
+      let p = row.toFirst?.adjusted
       cells.append(
         cell(p.map { NumberText.probability($0) + (Stars.text($0).map { " \($0)" } ?? "") } ?? "-", value: p))
       let claim = row.reported["healthy"]?["overall"]?.rmse.mean
@@ -57,9 +56,7 @@ enum LeaderboardSection {
   }
 
   private static func cadences(_ group: Leaderboard.Group) -> Markup? {
-    let order = ["slow", "med", "fast"]
-    let subsets = Set(group.rows.flatMap { $0.healthy.keys }).filter { $0 != "overall" }
-      .sorted { (order.firstIndex(of: $0) ?? 9, $0) < (order.firstIndex(of: $1) ?? 9, $1) }
+    let subsets = Subset.sorted(Set(group.rows.flatMap { $0.healthy.keys })).filter { $0 != ScoreTable.overall }
     guard !subsets.isEmpty else { return nil }
     let heads = ["Entry"] + subsets.flatMap { subset in Metric.allCases.map { "\(subset) \(head($0, group.unit))" } }
     let rows = group.rows.filter { !$0.healthy.isEmpty }.map { row in
@@ -68,7 +65,7 @@ enum LeaderboardSection {
         [name(row, group)]
           + subsets.flatMap { subset in Metric.allCases.map { score(row.healthy[subset]?[$0]) } })
     }
-    return table("By cadence: \(subsets.map(subsetTitle).joined(separator: ", "))", heads, rows)
+    return table("By cadence: \(subsets.map(Subset.title).joined(separator: ", "))", heads, rows)
   }
 
   private static func head(_ metric: Metric, _ unit: String) -> String {
@@ -76,8 +73,10 @@ enum LeaderboardSection {
   }
 
   private static func name(_ row: Leaderboard.Row, _ group: Leaderboard.Group) -> Markup {
-    let word = group.isReported ? "reported" : row.origin == .trained ? "measured" : row.origin?.rawValue ?? "measured"
-    return .tag("th", ["scope": "row"], .text(row.entry), " ", .tag("span", ["class": "mark"], .text(word)))
+    let word = group.isReported ? "reported" : row.origin == .trained ? "measured" : row.originText
+    let sign = row.isExternalEntry ? " \(Leaderboard.Row.selectionSign)" : ""
+    return .tag(
+      "th", ["scope": "row"], .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)))
   }
 
   private static func score(_ average: Leaderboard.Average?) -> Markup {

@@ -10,7 +10,7 @@ enum ProvenanceSection {
     facts.add(["split", split(exam.split), exam.split.fingerprint])
     for audience in exam.testedCohorts where audience != exam.mainCohort {
       let summary = exam.entries.lazy.flatMap { $0.tests(on: audience) }.first?.scores.cohort
-      facts.add([audience.title, summary.map(cohort) ?? audience.cohort, audience.fingerprint])
+      facts.add([audience.title, summary.map(cohort) ?? audience.name, audience.fingerprint ?? ""])
     }
     let runs = exam.entries.flatMap(\.runs)
     return [
@@ -36,7 +36,7 @@ enum ProvenanceSection {
   private static func table(_ runs: [RunRecord]) -> DataTable {
     var table = DataTable([
       "Run", "Entry", "Origin", "Seed", "Parameters", "Epochs", "Training time", "Begun (UTC)", "HipZoo", "Processor",
-      "Cores", "Threads", "Matrix products", "System", "Entry SHA-256", "Run SHA-256", "Weights SHA-256",
+      "Cores", "Threads", "Matrix products", "System", "Entry SHA-256", "Run SHA-256", "Weights", "Weights SHA-256",
       "Configuration",
     ])
     for run in runs {
@@ -49,7 +49,8 @@ enum ProvenanceSection {
         machine?.hipzoo ?? "-", machine?.processor ?? "-", machine.map { String($0.cores) } ?? "-",
         machine.map { String($0.threads) } ?? "-", machine?.matrixProducts ?? "-", machine?.system ?? "-",
         short(description.entry.fingerprint), short(description.fingerprint),
-        short(run.tests.first?.scores.artifact ?? "-"), description.entry.configuration,
+        description.entry.weights?.text ?? "-", short(run.tests.first?.scores.artifact ?? "-"),
+        description.entry.configuration,
       ])
     }
     return table

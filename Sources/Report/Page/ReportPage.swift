@@ -34,31 +34,34 @@ public struct ReportPage: Sendable {
   /// - Parameters:
   ///   - home: the folder of all state.
   ///   - manifests: the zoo's entries, for what their authors report.
+  ///   - current: the fingerprint of each entry as it would be trained now; rows of other versions have no rank.
   ///   - filter: which part is shown.
   /// - Throws: ``Fault``: `missing` when no run is finished, `usage` for an unknown task or entry, `data` and `io`.
-  public init(home: HomeFolder, manifests: [Manifest], filter: Filter = Filter()) throws {
+  public init(home: HomeFolder, manifests: [Manifest], current: [String: String] = [:], filter: Filter = Filter())
+    throws
+  {
     if let task = filter.task { _ = try PredictionTasks.named(task) }
     let registry = try RegistryIndex(home: home)
     var notes = registry.notice.map { [$0] } ?? []
-    var runs = [RunRecord]()
+    var (runs, finished) = ([RunRecord](), [FinishedRun]())
     var unfinished = 0
-    for folder in try Self.folders(home) {
+    for folder in try home.runFolders() {
       do {
-        if let run = try RunRecord(folder) { runs.append(run) } else { unfinished += 1 }
+        // One run that cannot be believed does not keep the others from being shown.
+        guard let run = try FinishedRun.settled(folder), run.tests.first?.files == folder.test else {
+          unfinished += 1
+          continue
+        }
+        runs.append(try RunRecord(run))
+        finished.append(run)
       } catch let fault as Fault {
         notes.append("\(folder.name) is left out. \(fault.description)")
       }
     }
     if unfinished > 0 { notes.append("\(unfinished) of the runs are not finished and left out.") }
-    // One run that cannot be believed does not keep the others from being shown.
-    runs.removeAll { run in
-      do { try registry.record(run: RunFolder(home.runs.appending(path: run.name))) } catch {
-        notes.append("\(run.name) is left out. \(error)")
-        return true
-      }
-      return false
-    }
-    let board = try Leaderboard(registry, manifests, .init(task: filter.task, includesEverySubset: true))
+    try registry.record(finished)
+    let board = try Leaderboard(
+      registry, manifests, .init(task: filter.task, includesEverySubset: true), current: current)
 
     let known = Set(runs.map(\.description.entry.name)).sorted()
     let entries = try filter.entries.flatMap { name in
@@ -81,7 +84,7 @@ public struct ReportPage: Sendable {
     var names = Set<String>()
     // Baselines stand in the tables; the figures are of entries.
     sections = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline }).map { exam in
-      let groups = board.groups.filter { $0.isOf(exam) }.map { $0.showing(entries) }
+      let groups = board.groups.filter { $0.comparability == exam.comparability }.map { $0.showing(entries) }
       return ComparisonSection(
         exam, groups, id: Self.unique("\(slug(exam.task.suffix))-\(slug(exam.rules.name))", &names))
     }
@@ -133,40 +136,24 @@ public struct ReportPage: Sendable {
     guard !reported.isEmpty else { return [] }
     let tables = reported.flatMap { group in
       [.tag("h3", [:], .text((try? PredictionTasks.named(group.task))?.title ?? group.task))]
-        + LeaderboardSection.element(group, significance: [:])
+        + LeaderboardSection.element(group)
     }
     return [.tag("section", ["id": "reported"], [.tag("h2", [:], "Reported by authors")] + tables)]
   }
 
-  private static func folders(_ home: HomeFolder) throws -> [RunFolder] {
-    guard FileManager.default.fileExists(atPath: home.runs.path) else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: home.runs.path).filter { !$0.hasPrefix(".") }.sorted()
-        .map { RunFolder(home.runs.appending(path: $0)) }
-    } catch {
-      throw Fault(.io, at: .file(home.runs.path), "the folder cannot be listed: \(error.localizedDescription)")
-    }
-  }
-
   /// A name that no other section has.
   private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
-    var trainable = name
+    var unique = name
     var number = 2
-    while !taken.insert(trainable).inserted {
-      trainable = "\(name)-\(number)"
+    while !taken.insert(unique).inserted {
+      unique = "\(name)-\(number)"
       number += 1
     }
-    return trainable
+    return unique
   }
 }
 
 extension Leaderboard.Group {
-  /// Whether the rows are those of an exam.
-  fileprivate func isOf(_ exam: ComparableRuns) -> Bool {
-    !isReported && task == exam.task.name && protocolFingerprint == exam.rules.fingerprint
-      && cohort.fingerprint == exam.cohort.fingerprint && split == exam.split.fingerprint
-  }
-
   /// The table without the rows of other entries.
   fileprivate func showing(_ entries: [String]) -> Leaderboard.Group {
     var group = self

@@ -2,6 +2,7 @@ import Faults
 import Fetching
 import Formats
 import Foundation
+import Protocols
 
 /// What a published zoo holds: `index.json`, the first file that a pull reads.
 public struct PublishedIndex: Codable, Sendable, Equatable {
@@ -56,9 +57,14 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
     public var format: String
     /// The licence of the weights, where somebody said so.
     public var license: String?
+    /// What the weights are called and where they come from; nil in an index of version 0.1.
+    public var label: WeightsLabel?
 
     /// Makes a file of weights; each part is what the property of its name says.
-    package init(file: String, sha256: String, bytes: Int, format: String, license: String?) {
+    package init(
+      file: String, sha256: String, bytes: Int, format: String, license: String?, label: WeightsLabel? = nil
+    ) {
+      self.label = label
       self.file = file
       self.sha256 = sha256
       self.bytes = bytes
@@ -83,7 +89,7 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
   /// Reads an index that came from elsewhere.
   /// - Throws: ``Fault`` of kind `data` naming where it came from.
   init(_ bytes: Data, _ source: String) throws {
-    do { self = try JSONDecoder().decode(PublishedIndex.self, from: bytes) } catch {
+    do { self = try JSONText.decode(PublishedIndex.self, bytes) } catch {
       throw Fault(.data, at: .file(source), "it is not the index of a zoo that hipzoo publish writes.")
     }
     guard schema == 1 else {

@@ -58,13 +58,13 @@ public struct Pull: Sendable {
     self.progress = progress
   }
 
-  /// Fetches, checks, imports and installs the weights of an entry.
+  /// Fetches, checks, imports and installs the weights of an entry, or weights with a name of their own.
   ///
+  /// - Parameter replacing: whether others that are installed are given up for them.
   /// - Throws: ``Fault``: `missing` when there are none, or none in the cache when offline; `data` when what came is not
   ///   what it should be; `io` when it did not come.
-  public func install(_ name: String) throws -> Installed {
-    let entry = try catalogue.entry(named: name)
-    let offers = try offers(of: entry)
+  public func install(_ name: String, replacing: Bool = false) throws -> Installed {
+    let offers = try offers(named: name)
     guard !offers.isEmpty else {
       throw Fault(.missing, "No weights of '\(name)' are published; train them: hipzoo train \(name).")
     }
@@ -74,7 +74,7 @@ public struct Pull: Sendable {
         let (file, source) = try file(offer)
         let importing = WeightsImport(catalogue, architectures: architectures)
         let artifact = try importing.artifact(file, as: name, calling: offer.fileName)
-        let url = try installed.install(artifact)
+        let url = try installed.install(artifact, replacing: replacing)
         isFound = Installed(url: url, sha256: try artifact.digest(), source: source)
       } catch let fault as Fault { reasons.append(fault) }
     }
@@ -103,7 +103,7 @@ public struct Pull: Sendable {
     throw fault
       ?? Fault(
         .missing,
-        "\(offer.wanted.name) (SHA-256 \(offer.wanted.sha256)) is not in the cache, and --offline fetches "
+        "\(offer.wanted.name) is not in the cache, and --offline fetches "
           + "nothing.")
   }
 }

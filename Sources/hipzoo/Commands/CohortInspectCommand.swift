@@ -11,14 +11,16 @@ struct CohortInspectCommand: ParsableCommand {
         hipzoo cohort inspect real_MF60.npz --json
       """)
 
-  @Argument(help: ArgumentHelp("The cohort.", valueName: "file.npz"))
+  @OptionGroup var homeOptions: HomeOptions
+
+  @Argument(help: ArgumentHelp("The cohort: a file, or the name of one that was fetched.", valueName: "file.npz"))
   var file: String
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let inspection = try CohortInspection(file: URL(fileURLWithPath: file))
+    let inspection = try CohortInspection(file: URL(fileURLWithPath: homeOptions.cohortFile(file, task: nil)))
     Terminal.say(json ? try jsonText(inspection) : inspection.text)
   }
 }
@@ -31,19 +33,36 @@ struct CohortValidateCommand: ParsableCommand {
         hipzoo cohort validate trials_JM60.npz
       """)
 
-  @Argument(help: ArgumentHelp("The cohort.", valueName: "file.npz"))
+  @OptionGroup var homeOptions: HomeOptions
+
+  @Argument(help: ArgumentHelp("The cohort: a file, or the name of one that was fetched.", valueName: "file.npz"))
   var file: String
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
-    let url = URL(fileURLWithPath: file)
+    let url = URL(fileURLWithPath: try homeOptions.cohortFile(file, task: nil))
     let cohort = try Cohort.read(url)
     let soundness = Soundness(of: cohort)
+    if json {
+      let isSpoilt = soundness.findings.contains(where: \.spoilsAScore)
+      Terminal.say(try jsonText(CohortVerdict(file: file, spoilsAScore: isSpoilt, findings: soundness.findings)))
+    }
     for finding in soundness.findings where !finding.spoilsAScore { Terminal.note(finding.description) }
     let findings = soundness.findings.filter(\.spoilsAScore).map(\.description)
     guard let last = findings.last else {
-      return Terminal.say("\(url.lastPathComponent): nothing that would spoil a score")
+      if !json { Terminal.say("\(url.lastPathComponent): nothing that would spoil a score") }
+      return
     }
     findings.dropLast().forEach(Terminal.complain)
     throw Fault(.data, last)
   }
+}
+
+/// What a check of a cohort has found, as JSON.
+private struct CohortVerdict: Encodable {
+  var file: String
+  var spoilsAScore: Bool
+  var findings: [Finding]
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 import Registry
 import Runs
@@ -29,7 +30,8 @@ struct CompareCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let comparisons = try PairedEntries.all(entries, in: homeOptions.registry(), homeOptions.catalogue().entries)
+    let comparisons = try PairedEntries.all(
+      entries, in: homeOptions.registry(), homeOptions.catalogue().entries, current: homeOptions.currentFingerprints())
     guard !json else { return try Terminal.say(jsonText(comparisons)) }
     for (index, comparison) in comparisons.enumerated() {
       if index > 0 { Terminal.say("") }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Doctor
 import Foundation
+import Runs
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,13 +20,17 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup var homeOptions: HomeOptions
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let results = Checkup(
-      home: homeOptions.homeFolder, folders: homeOptions.folders, here: URL(fileURLWithPath: "."),
+      home: HomeFolder(homeOptions.home), folders: homeOptions.folders, here: URL(fileURLWithPath: "."),
       types: compiledArchitectures, builtIn: embeddedManifests
     ).results()
+    if json { Terminal.say(try jsonText(results)) }
     let width = results.map(\.subject.count).max() ?? 0
-    for finding in results {
+    for finding in results where !json {
       let space = String(repeating: " ", count: width - finding.subject.count)
       Terminal.say("\(mark(finding.state)) \(finding.subject)\(space)  \(finding.text)")
       if let advice = finding.advice { Terminal.say("      \(String(repeating: " ", count: width))\(advice)") }

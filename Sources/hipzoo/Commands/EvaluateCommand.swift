@@ -2,7 +2,6 @@ import ArgumentParser
 import Cohorts
 import Examination
 import Faults
-import Formats
 import Foundation
 import Jobs
 import Protocols
@@ -13,8 +12,8 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Score weights, or predictions of any program, on a cohort.",
     discussion: """
-      A file of predictions holds Y_pred [trials, 180, outputs] in N/kg or Nm/kg, a prediction for every trial of the \
-      cohort in its order.
+      A file of predictions is a CSV as hipzoo predict writes it, or an NPZ with Y_pred [trials, 180, outputs] in N/kg or \
+      Nm/kg: a prediction for every trial of the cohort in its order.
 
       EXAMPLE
         hipzoo evaluate transformer-mf60 --cohort clinic_MF60.npz --population onfh
@@ -23,11 +22,12 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var threadOptions: ThreadOptions
+  @OptionGroup(title: "Weights of your own") var ownWeights: WeightsFileOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
+  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
   var entry: String?
 
-  @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz"))
+  @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz|file.csv"))
   var predictions: String?
 
   @Option(help: ArgumentHelp("The cohort with its targets.", valueName: "file.npz"))
@@ -53,20 +53,24 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let named = try NamedProtocol.find(rules, builtIn: embeddedProtocols)
+    let artifact = try entry.map { try ownWeights.artifact($0, homeOptions) }
+    let file = try homeOptions.cohortFile(cohort, task: artifact.map { try PredictionTasks.named($0.task) })
     let evaluation = try Evaluation(
-      named, stated: Cohort.read(URL(fileURLWithPath: cohort)), option: population, seen: seen,
+      named, stated: Cohort.read(URL(fileURLWithPath: file)), option: population, seen: seen,
       home: homeOptions.homeFolder)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
     let result =
-      if let predictions {
-        try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))
+      if let artifact {
+        try evaluation.scores(of: artifact, among: compiledArchitectures, code: embeddedCode, context)
       } else {
-        try evaluation.scores(
-          of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, code: embeddedCode, context)
+        try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions ?? ""))
       }
     result.remarks.forEach(Terminal.note)
     try homeOptions.registry().record(run: result.folder)
-    guard !json else { return Terminal.say(String(decoding: try JSONText.line(result.scores), as: UTF8.self)) }
+    guard !json else {
+      return Terminal.say(
+        try jsonText(ScoreReport(result.scores, named, remarks: result.remarks, folder: result.folder)))
+    }
     ScoreSummary(result.scores, named).print()
     Terminal.say("wrote \(result.folder.url.relativePath)")
   }

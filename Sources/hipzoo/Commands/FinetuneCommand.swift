@@ -6,6 +6,7 @@ import Foundation
 import Jobs
 import Protocols
 import Registry
+import Runs
 import Scores
 
 struct FinetuneCommand: ParsableCommand {
@@ -35,6 +36,9 @@ struct FinetuneCommand: ParsableCommand {
   @Option(help: "What becomes of people whom the weights were trained on: exclude or refuse.")
   var seen: SeenPolicy = .exclude
 
+  @Option(help: "What the adapted weights are called; by default a name made of the entry's and the run's fingerprint.")
+  var name: String?
+
   @Option(help: ArgumentHelp("Tensors that stay as they are; * stands for anything.", valueName: "pattern,..."))
   var freeze: String?
 
@@ -60,6 +64,9 @@ struct FinetuneCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The seed of the draw of subjects and of training.")
   var seed = 42
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func validate() throws {
     try check("--subjects", subjects, in: FewShot.allowedSubjects)
     try check("--epochs", epochs, in: TrainingRecipe.allowedEpochs)
@@ -67,19 +74,34 @@ struct FinetuneCommand: ParsableCommand {
     try check("--seed", seed, in: FewShot.allowedSeeds)
   }
 
+  /// A name that is no entry's, so that the weights can be installed under it.
+  private func freeName(_ name: String) throws -> String {
+    guard Manifest.isName(name) else {
+      throw ValidationError(
+        "--name is '\(name)'; give at most 64 lower-case letters, digits, '.' and '-', the first a letter or digit.")
+    }
+    guard try !homeOptions.catalogue().entries.contains(where: { $0.name == name }) else {
+      throw ValidationError("--name '\(name)' is an entry's; adapted weights have a name of their own.")
+    }
+    return name
+  }
+
   func run() throws {
     let choices = FineTuning.Choices(
-      freeze: try freeze.map { try commaList($0, of: "--freeze") } ?? [], newHead: newHead,
+      name: try name.map { try freeName($0) }, freeze: try freeze.map { try commaList($0, of: "--freeze") } ?? [],
+      newHead: newHead,
       refitsStandardisation: refitStandardisation)
     let named =
       try rules.map { try NamedProtocol.find($0, builtIn: embeddedProtocols) }
       ?? FineTuning.rules(subjects: subjects, epochs: epochs, learningRate: learningRate, seed: UInt64(seed))
+    let artifact = try homeOptions.weights().artifact(entry)
+    let file = try homeOptions.cohortFile(cohort, task: PredictionTasks.named(artifact.task))
     let tuning = try FineTuning(
-      homeOptions.weights().artifact(entry), named, cohort: Cohort.read(URL(fileURLWithPath: cohort)),
+      artifact, named, cohort: Cohort.read(URL(fileURLWithPath: file)),
       population: population, choices: choices, seen: seen, among: compiledArchitectures, code: embeddedCode,
       home: homeOptions.homeFolder)
     tuning.remarks.forEach(Terminal.note)
-    tuning.plan.lines.forEach(Terminal.say)
+    if !json { tuning.plan.lines.forEach(Terminal.say) }
     let bar = ProgressBar(entry)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption()) { event in
       if case .step(_, let step) = event { bar.show(step.number, of: step.most) }
@@ -87,6 +109,7 @@ struct FinetuneCommand: ParsableCommand {
     let outcome = try tuning.run(context)
     let registry = try homeOptions.registry()
     for folder in outcome.folders { try registry.record(run: folder) }
+    guard !json else { return Terminal.say(try jsonText(FineTuningReport(tuning, outcome, named))) }
     ScoreSummary(outcome.before, named).print()
     ScoreSummary(outcome.after, named).print()
     for pair in outcome.overall {
@@ -96,5 +119,8 @@ struct FinetuneCommand: ParsableCommand {
           + String(format: "%+.2f", pair.effectSize))
     }
     for folder in outcome.folders { Terminal.say("wrote \(folder.url.relativePath)") }
+    if FileManager.default.fileExists(atPath: outcome.folderAfter.weights.path) {
+      Terminal.say("to use them by name: hipzoo weights install \(outcome.folderAfter.name)")
+    }
   }
 }

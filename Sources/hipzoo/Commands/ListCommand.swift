@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 import Weights
 
@@ -19,15 +20,17 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let task = try taskOption.name()
-    let entries = try homeOptions.catalogue().entries.filter { task == nil || $0.task.name == task }
+    let entries = try homeOptions.catalogueOfWeights().entries.filter { task == nil || $0.task.name == task }
       .map { try EntrySummary($0, architectures: compiledArchitectures, installed: homeOptions.installed) }
     guard !json else { return try Terminal.say(jsonText(entries)) }
     var table = TextTable(
-      ["entry", "architecture", "task", "parameters", "weights", "licence", "RMSE reported"], numbers: [3, 6])
+      ["entry", "architecture", "task", "parameters", "weights", "licence", "RMSE reported", "origin of weights"],
+      numbers: [3, 6])
     for entry in entries {
       table.add([
         entry.name, entry.architecture, entry.task, entry.parameters.map(String.init) ?? "-", entry.weights.rawValue,
         entry.license ?? "-", entry.reportedRMSE.map { String(format: "%.4f", $0) } ?? "-",
+        entry.label?.text ?? "-",
       ])
     }
     table.print()

@@ -9,8 +9,8 @@ struct PlotTrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Draw one gait cycle as an entry predicts it.",
     discussion: """
-      Behind the curves is the band of what is usual: mean and standard deviation of references, from the entry's latest \
-      finished run, or of a cohort that --cohort names.
+      Behind the curves is a band: mean and standard deviation of references, of the healthy people on whom the entry's \
+      latest finished run was tested, if they were measured, or of the cohort that --cohort names, whoever is in it.
 
       EXAMPLE
         hipzoo plot trial transformer-mf60 --input trials.npz --trial 3 --output trial.svg
@@ -63,15 +63,22 @@ struct PlotTrialCommand: ParsableCommand {
     let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
     try check("--trial", trial, in: 0...max(source.cohort.trials - 1, 0))
     source.remarks.forEach(Terminal.note)
-    for warning in InputCheck.warnings(for: source.cohort, training: artifact.standardisation, side: source.side)
-    where warning.trial == trial { Terminal.note("warning: \(warning)") }
+    let plotted = try source.cohort.selecting([trial])
+    for finding in Soundness(of: plotted, training: artifact.standardisation).findings {
+      Terminal.note("warning: \(finding)")
+    }
+    artifact.changedCode(embeddedCode).map { Terminal.note("warning: \($0)") }
     let predictions = try artifact.predictor(among: compiledArchitectures)
       .predict(source.cohort.inputs, frames: Cohort.frames, threads: threadOptions.count)
     let band =
-      try cohort.map { try ReferenceBand(of: PlottedTrials(Cohort.read(URL(fileURLWithPath: $0), task: task))) }
+      try cohort.map { file in
+        let people = try Cohort.read(URL(fileURLWithPath: file), task: task)
+        return try ReferenceBand(of: PlottedTrials(people), people: people.peopleInWords())
+      }
       ?? ReferenceBand(entry: artifact.entry, task: task, home: homeOptions.homeFolder)
     let plot = try TrialPlot(
-      predictions, for: PlottedTrials(source.cohort), trial: trial, entry: artifact.entry, band: band)
+      predictions, for: PlottedTrials(source.cohort), trial: trial, entry: artifact.entry, origin: artifact.label.text,
+      band: band)
     try plot.write(to: url)
     Terminal.say("wrote \(url.relativePath): band of \(band?.source ?? "nothing; give a cohort with --cohort")")
   }

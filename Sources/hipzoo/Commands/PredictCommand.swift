@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohorts
+import Formats
 import Foundation
 import Protocols
 
@@ -25,7 +26,7 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var threadOptions: ThreadOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
+  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
   var entry: String
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("The files to predict from.", valueName: "file"))
@@ -61,6 +62,7 @@ struct PredictCommand: ParsableCommand {
   var json = false
 
   @OptionGroup(title: "Motion files") var walk: RecordingOptions
+  @OptionGroup(title: "Weights of your own") var ownWeights: WeightsFileOptions
 
   func validate() throws {
     guard input.isEmpty != (table == nil) else {
@@ -86,7 +88,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
+    let artifact = try ownWeights.artifact(entry, in: weights.map { URL(fileURLWithPath: $0) }, homeOptions)
     let task = try PredictionTasks.named(artifact.task)
     let plan = try plan(task)
     let predictor = try artifact.predictor(among: compiledArchitectures)
@@ -94,13 +96,14 @@ struct PredictCommand: ParsableCommand {
       plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count
     ) { predictor.predict($0.inputs, frames: Cohort.frames, threads: threadOptions.count) }
     let bar = ProgressBar("predict", isQuiet: plan.count == 1)
-    let report = try run.run { event in
+    var report = try run.run { event in
       switch event {
       case .done(let count): bar.show(count, of: plan.count)
       case .text(let data): Terminal.write(data, to: .standardOutput)
       case .predicted(let prediction): if !json { show(prediction, task) }
       }
     }
+    artifact.changedCode(embeddedCode).map { report.remarks.append("warning: \($0)") }
     if json { Terminal.say(try jsonText(report)) } else { show(report) }
     if let fault = report.fault { throw fault }
   }

@@ -20,7 +20,8 @@ struct PublishCommand: ParsableCommand {
 
   func run() throws {
     let publication = Publication(
-      try homeOptions.registry(), try homeOptions.catalogue(), architectures: compiledArchitectures)
+      try homeOptions.registry(), try homeOptions.catalogueOfWeights(), architectures: compiledArchitectures,
+      current: try homeOptions.currentFingerprints())
     let index = try publication.write(to: URL(fileURLWithPath: output))
     let count = index.entries.reduce(0) { $0 + $1.weights.count }
     Terminal.say("\(output): \(index.entries.count) entries, \(count) files of weights")

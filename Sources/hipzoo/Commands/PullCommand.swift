@@ -32,6 +32,9 @@ struct PullCommand: ParsableCommand {
   @Flag(help: "Touch no network: take what the cache has, and say what it lacks.")
   var offline = false
 
+  @Flag(help: "Take them although the entry has others installed.")
+  var replace = false
+
   @Flag(help: "Show no progress.")
   var quiet = false
 
@@ -46,14 +49,14 @@ struct PullCommand: ParsableCommand {
     var last: Fault?
     for entry in entries {
       let bar = ProgressBar("\(entry) (KiB)", isQuiet: quiet)
-      let pull = Pull(
+      let pull = try Pull(
         catalogue, architectures: compiledArchitectures, installed: homeOptions.installed,
         cache: BlobCache(homeOptions.homeFolder.blobs), sources: sources
       ) { done, all in
         if let all { bar.show(done >> 10, of: all >> 10) }
       }
       do {
-        let installed = try pull.install(entry)
+        let installed = try pull.install(entry, replacing: replace)
         Terminal.say("\(entry): \(installed.url.relativePath), from \(installed.source)")
         Terminal.say("sha256 \(installed.sha256)")
       } catch let fault as Fault {

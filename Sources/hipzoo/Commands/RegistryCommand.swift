@@ -21,12 +21,19 @@ struct RegistryCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
-      let (_, contents) = try RegistryIndex.rebuild(
-        home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries)
+      let contents = try RegistryIndex.rebuild(
+        home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries
+      ).contents
       for line in contents.refused { Terminal.note("left out: \(line)") }
-      Terminal.say(
-        "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons")
+      try Terminal.say(
+        json
+          ? jsonText(contents)
+          : "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons"
+      )
       guard contents.refused.isEmpty else {
         Terminal.note("\(contents.refused.count) folders are left out; the others stand.")
         throw ExitCode(Fault.Kind.data.rawValue)
@@ -44,13 +51,25 @@ struct RegistryCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
       let findings = try homeOptions.registry().check()
+      let file = try homeOptions.homeFolder.registry.relativePath
+      if json { Terminal.say(try jsonText(RegistryFindings(registry: file, findings: findings))) }
       guard let last = findings.last else {
-        return Terminal.say("\(homeOptions.homeFolder.registry.relativePath): sound")
+        if !json { Terminal.say("\(file): sound") }
+        return
       }
       findings.dropLast().forEach(Terminal.complain)
       throw Fault(.data, last)
     }
   }
+}
+
+/// What a check of the registry has found, as JSON; nothing when it is sound.
+private struct RegistryFindings: Encodable {
+  var registry: String
+  var findings: [String]
 }

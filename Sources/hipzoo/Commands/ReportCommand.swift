@@ -35,6 +35,7 @@ struct ReportCommand: ParsableCommand {
     let names = try entries.isEmpty ? [] : commaList(entries.joined(separator: ","), of: "--entries")
     let report = try ReportPage(
       home: homeOptions.homeFolder, manifests: homeOptions.catalogue().entries,
+      current: homeOptions.currentFingerprints(),
       filter: .init(task: taskOption.name(), entries: names))
     report.notes.forEach(Terminal.note)
     let url = URL(fileURLWithPath: output)

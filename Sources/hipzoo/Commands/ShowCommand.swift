@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 import Protocols
 import Weights
@@ -13,12 +14,19 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var homeOptions: HomeOptions
 
-  @Argument(help: "The entry.")
+  @Argument(help: "The entry, or weights with a name of their own.")
   var entry: String
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
-    let manifest = try homeOptions.catalogue().entry(named: entry)
-    let facts = try EntryFacts(manifest, architectures: compiledArchitectures, installed: homeOptions.installed).facts
+    let manifest = try homeOptions.catalogueOfWeights().entry(named: entry)
+    let facts = try EntryFacts(
+      manifest, architectures: compiledArchitectures, installed: homeOptions.installed, code: embeddedCode
+    )
+    .facts
+    guard !json else { return Terminal.say(try jsonText(ShownEntry(manifest, facts))) }
     Terminal.say(manifest.name)
     manifest.description.map { Terminal.say($0) }
     for fact in facts { Terminal.say(fact.name.padding(toLength: 14, withPad: " ", startingAt: 0) + fact.value) }
@@ -39,5 +47,19 @@ struct ShowCommand: ParsableCommand {
 
   private func indented(_ text: String) -> String {
     text.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+  }
+}
+
+/// All that is shown of an entry, as JSON.
+private struct ShownEntry: Encodable {
+  var name: String
+  var description: String?
+  var facts: [EntryFacts.Fact]
+  var reported: [ReportedScore]
+  var citation: String?
+
+  init(_ manifest: Manifest, _ facts: [EntryFacts.Fact]) {
+    (name, description, citation) = (manifest.name, manifest.description, manifest.citation)
+    (self.facts, reported) = (facts, manifest.reported)
   }
 }

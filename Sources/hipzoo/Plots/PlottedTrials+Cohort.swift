@@ -9,3 +9,12 @@ extension PlottedTrials {
       frames: Cohort.frames, subjects: cohort.subjects, masses: cohort.masses, references: cohort.normalisedTargets)
   }
 }
+
+extension Cohort {
+  /// Whose trials they are, for a drawing.
+  func peopleInWords() throws -> String {
+    let named = Set(remarks.populations ?? []).sorted().map(\.rawValue)
+    let people = try named.isEmpty ? statedPopulation().population.rawValue : named.joined(separator: " and ")
+    return isSynthetic ? "synthetic \(people)" : people
+  }
+}

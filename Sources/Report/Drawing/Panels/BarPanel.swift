@@ -1,3 +1,5 @@
+import Scores
+
 /// Bars beside each other with subjects as points, and brackets over those that differ.
 package struct BarPanel {
   /// One bar.

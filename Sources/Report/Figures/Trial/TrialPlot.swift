@@ -16,10 +16,13 @@ public struct TrialPlot: Sendable {
   ///   - trials: the trials that were predicted; where they have references, they are drawn, too.
   ///   - trial: which of them, from 0.
   ///   - entry: the name of what predicted.
+  ///   - origin: where its weights come from, in a few words.
   ///   - band: what is usual, where it is known.
   /// - Throws: ``Fault`` (usage) when there is no such trial.
-  public init(_ predictions: [Float], for trials: PlottedTrials, trial: Int, entry: String, band: ReferenceBand?) throws
-  {
+  public init(
+    _ predictions: [Float], for trials: PlottedTrials, trial: Int, entry: String, origin: String? = nil,
+    band: ReferenceBand?
+  ) throws {
     guard (0..<trials.count).contains(trial) else {
       throw Fault(
         .usage, at: .file(trials.source),
@@ -64,17 +67,20 @@ public struct TrialPlot: Sendable {
     }
     var legend = [Figure.LegendItem(sign: .line, style: "line c0", text: "predicted by \(entry)")]
     if reference != nil { legend.append(.init(sign: .line, style: "ref dash", text: "reference of this trial")) }
-    if band?.deviation != nil { legend.append(.init(sign: .band, style: "refband", text: "usual: mean ± sd")) }
+    if let band, band.deviation != nil {
+      legend.append(.init(sign: .band, style: "refband", text: "mean ± sd: \(band.legend)"))
+    }
     figure = Figure(
       name: "trial", title: "\(trials.source), trial \(trial) (\(trials.subjects[trial])): \(task.name) by \(entry)",
       caption: "One gait cycle, from one contact of the right foot to the next, in \(task.unit); body mass "
-        + "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. "
+        + (trials.masses[trial].isNaN ? "unknown. " : "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. ")
+        + (origin.map { "Weights of \(entry): \($0). " } ?? "")
         + (band.map {
           $0.deviation == nil
             ? "No band: one trial has no spread (\($0.source))."
             : "The band is the mean ± one standard deviation of the references of \($0.source)."
         }
-          ?? "No band: there is no finished run of the entry here and no cohort was given.")
+          ?? "No band: there is no finished run of the entry on measured healthy people here, and no cohort was given.")
         + " For research; not a diagnosis.",
       legend: legend, panels: panels, columns: 3, numbers: numbers, summary: summary)
   }

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Registry
+import Runs
+
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "List the runs of the home folder, or remove some.",
+    discussion: """
+      EXAMPLE
+        hipzoo runs list
+      """,
+    subcommands: [List.self, Remove.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List every run: of what, by which protocol, on whom, and how far it has come.",
+      discussion: """
+        EXAMPLE
+          hipzoo runs list --json
+        """)
+
+    @OptionGroup var homeOptions: HomeOptions
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+      let home = homeOptions.homeFolder
+      let runs = home.runNames.map { ListedRun(RunFolder(home.runs.appending(path: $0))) }
+      guard !json else { return Terminal.say(try jsonText(runs)) }
+      guard !runs.isEmpty else { return Terminal.say("there are no runs in \(home.runs.relativePath)") }
+      var table = TextTable(
+        ["run", "state", "entry", "origin", "protocol", "cohort", "tested on", "seed", "KiB"], numbers: [7, 8])
+      for run in runs {
+        table.add([
+          run.name, run.state.rawValue, run.entry ?? "-", run.weights ?? run.origin?.rawValue ?? "-",
+          run.protocol ?? "-", run.cohort ?? "-",
+          run.populations.isEmpty ? "-" : run.populations.joined(separator: ", "),
+          run.seed.map { String($0) } ?? "-", String((run.bytes + 1023) / 1024),
+        ])
+      }
+      table.print()
+    }
+  }
+
+  struct Remove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove runs and the comparisons that they took part in; nothing brings them back but training again.",
+      discussion: """
+        EXAMPLE
+          hipzoo runs remove lstm-jm60-quick-s2025-1f2e3d4c
+        """)
+
+    @OptionGroup var homeOptions: HomeOptions
+
+    @Argument(help: "The runs, as hipzoo runs list prints them.")
+    var runs: [String]
+
+    func validate() throws {
+      if runs.isEmpty { throw ValidationError("Name at least one run.") }
+    }
+
+    func run() throws {
+      let home = homeOptions.homeFolder
+      let catalogue = try homeOptions.catalogue()
+      // All are looked for before any is removed.
+      for folder in try runs.map({ try home.run(named: $0) }) {
+        try home.remove(folder)
+        Terminal.say("removed \(folder.url.relativePath)")
+      }
+      let (_, contents) = try RegistryIndex.rebuild(home: home, reportedBy: catalogue.entries)
+      for line in contents.refused { Terminal.note("left out of the registry: \(line)") }
+    }
+  }
+}
