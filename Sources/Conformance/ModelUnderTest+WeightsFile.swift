@@ -18,7 +18,7 @@ extension ModelUnderTest {
         mean: (0..<inputs).map { Float($0) - 4 }, deviation: (0..<inputs).map { Float($0) + 1 })
       try Artifact(
         entry: "conformance", architecture: name, task: task.name,
-        configuration: configured.configuration.canonicalJSON,
+        configuration: configured.configuration.json,
         standardisation: standardisation, inputs: task.inputs, outputs: task.outputs, unit: task.unit,
         rawUnit: task.rawUnit, weights: drawn.parameters.weights
       ).write(to: file)

@@ -113,24 +113,28 @@ extension BenchmarkRequest {
   /// Keeps the request beside what its examinations leave, so that `hipzoo job` finds it.
   /// - Throws: ``Fault`` of kind `io`.
   public func save(for examinations: [ExaminationPlan]) throws {
-    for examination in examinations { try JSONText.write(self, to: Self.file(in: examination.folder)) }
+    for examination in examinations { try JSONText.write(self, to: examination.folder.request) }
   }
 
   /// The job of an id, planned again from the request that it belongs to.
+  ///
+  /// A request that cannot be planned here, as when its cohort has gone, hides no job of the others.
   /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
   public static func job(_ id: String, in installation: Installation) throws -> PlannedJob {
-    let root = installation.home.url.appending(path: "examinations")
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []).sorted()
-    for name in names {
-      let file = file(in: root.appending(path: name))
-      guard let request = try? JSONText.read(BenchmarkRequest.self, from: file) else { continue }
-      if let job = try PlannedJob(id, of: request.examinations(in: installation)) { return job }
+    let home = installation.home
+    var unplanned = [String]()
+    for folder in try home.examinationFolders() where FileManager.default.fileExists(atPath: folder.request.path) {
+      do {
+        let request = try JSONText.read(BenchmarkRequest.self, from: folder.request)
+        if let job = try PlannedJob(id, of: request.examinations(in: installation)) { return job }
+      } catch {
+        unplanned.append("\(folder.name) (\(error))")
+      }
     }
+    let gone = unplanned.isEmpty ? "" : " These could not be looked into: \(unplanned.joined(separator: "; "))"
     throw Fault(
       .missing,
-      "There is no job '\(id)' in \(root.relativePath). Plan it with the same options and cohort first: "
-        + "hipzoo benchmark ... --plan")
+      "There is no job '\(id)' in \(home.examinations.relativePath). Plan it with the same options and cohort first: "
+        + "hipzoo benchmark ... --plan\(gone)")
   }
-
-  private static func file(in folder: URL) -> URL { folder.appending(path: "request.json") }
 }

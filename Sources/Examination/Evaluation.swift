@@ -112,16 +112,15 @@ public struct Evaluation: Sendable {
     let description = RunDescription(
       origin: origin, entry: entry, task: cohort.task.name, rules: .init(named), cohort: cohort.summary,
       split: try .init(divisions, of: subjects), seed: 0, population: population.rawValue)
-    let folder = RunFolder(
-      home.runs.appending(path: "\(entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
+    let folder = home.folder(of: description)
     let set = try whole.evaluationSet(unseen.trials)
     let evaluated = try set.evaluate(predict(set, unseen.trials))
-    try folder.begin(description, threads: 1)
+    let writer = RunWriter(folder, description)
+    try writer.begin(threads: 1)
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
       table: evaluated.table, leftOut: unseen.leftOut, marks: marks + unseen.marks + whole.marks)
-    try evaluated.keep(in: folder.test, scores)
-    try folder.seal()
+    try evaluated.keep(in: folder.test, scores, by: writer)
     return Outcome(
       scores: scores, folder: folder, remarks: (notice.map { [$0] } ?? []) + marks + whole.remarks + unseen.marks)
   }
@@ -133,7 +132,7 @@ extension RunDescription.Entry {
   init(_ artifact: Artifact, digest: String, code: CodeDigests) throws {
     let sources = try code.digest(of: artifact.architecture)
     self.init(
-      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration,
+      name: artifact.entry, architecture: artifact.architecture, configuration: artifact.configuration.canonical,
       parameters: artifact.weights.reduce(0) { $0 + $1.values.count },
       fingerprint: Digest.sha256(of: Data("\(digest)\n\(sources)\nengine \(engineVersion)\n".utf8)), code: sources,
       engine: engineVersion, weights: artifact.label)

@@ -17,7 +17,7 @@ public struct ExaminationPlan: Sendable {
   /// The runs: entry by entry, of each the seeds in order; last the baseline.
   public let runs: [RunPlan]
   /// Where it leaves what concerns several runs.
-  public let folder: URL
+  public let folder: ExaminationFolder
   private let external: ExternalCohort?
   /// What a person should know of the cohorts: guesses, what was mended and what is odd.
   public let remarks: [String]
@@ -52,7 +52,7 @@ public struct ExaminationPlan: Sendable {
     let split = try RunDescription.SplitSummary(divisions, of: selected.subjects)
     func plan(_ trainable: TrainableEntry, _ seed: UInt64) -> RunPlan {
       RunPlan(
-        trainable, named, recipe, cohort: selected, divisions: divisions, split: split, seed: seed, runs: home.runs)
+        trainable, named, recipe, cohort: selected, divisions: divisions, split: split, seed: seed, home: home)
     }
     // The baseline draws nothing, so it has one seed whatever the entries have.
     runs =
@@ -61,7 +61,7 @@ public struct ExaminationPlan: Sendable {
     let identity = ([external?.summary.fingerprint ?? "-"] + runs.map(\.description.fingerprint)).joined(
       separator: "\n")
     name = "\(named.name)-\(cohort.task.suffix.lowercased())-\(Digest.sha256(of: Data(identity.utf8)).prefix(8))"
-    folder = home.url.appending(path: "examinations/\(name)")
+    folder = ExaminationFolder(home.examinations.appending(path: name))
     self.named = named
     task = cohort.task
     self.external = external
@@ -73,58 +73,52 @@ public struct ExaminationPlan: Sendable {
     let tests = runs.map(\.testJobID)
     var jobs = runs.flatMap(\.jobs)
     jobs.append(
-      Job(id: "\(name)/compare", follows: tests, isDone: { comparison?.runs == finishedRuns }) { _ in
-        try JSONText.write(compared(), to: comparisonFile)
+      Job(id: "\(name)/compare", follows: tests, isDone: { folder.comparedRuns == comparable.map(\.folder.name) }) {
+        _ in
+        try folder.write(compared())
       })
     if let external {
       jobs.append(
         Job(id: "\(name)/external", follows: tests, isDone: { isTestedExternally(external) }) { context in
-          for run in scored.map(\.run) { try run.testExternally(external, context) }
+          for run in tested { try run.testExternally(external, context) }
         })
     }
     return jobs
   }
 
-  /// Where the paired tests are left.
-  public var comparisonFile: URL { folder.appending(path: "comparison.json") }
-
   /// The paired tests, once they have been made.
-  public var comparison: Comparison? { try? JSONText.read(Comparison.self, from: comparisonFile) }
+  public var comparison: Comparison? { try? folder.readComparison()?.comparison }
 
   // MARK: Several runs
 
-  private var scored: [(run: RunPlan, scores: RunScores)] {
-    runs.compactMap { run in run.scores.map { (run, $0) } }
-  }
+  private var tested: [RunPlan] { runs.filter(\.isTested) }
 
-  private var finishedRuns: [String] {
-    scored.filter { $0.run.description.origin != .baseline }.map(\.run.folder.name)
-  }
+  /// The runs that are compared: a baseline is no entry, and would weaken the tests of the others.
+  private var comparable: [RunPlan] { tested.filter { $0.description.origin != .baseline } }
 
   private func compared() throws -> Comparison {
-    // A baseline is no entry: it takes part in no test, which would weaken those of the others.
-    let scored = scored.filter { $0.run.description.origin != .baseline }
+    let comparable = comparable
     var entries = [Comparison.NamedTables]()
-    for (run, scores) in scored {
+    for run in comparable {
+      let table = try run.folder.readScores(run.folder.test).table
       if entries.last?.name == run.trainable.entry.name {
-        entries[entries.count - 1].tables.append(scores.table)
+        entries[entries.count - 1].tables.append(table)
       } else {
-        entries.append(.init(run.trainable.entry.name, [scores.table]))
+        entries.append(.init(run.trainable.entry.name, [table]))
       }
     }
     guard let first = runs.first else { throw Fault(.usage, "No entry was named; there is nothing to compare.") }
     return Comparison(
       task: task.name, rules: first.description.rules, cohort: first.description.cohort.fingerprint,
-      split: first.description.split.fingerprint, runs: scored.map(\.run.folder.name),
+      split: first.description.split.fingerprint, runs: comparable.map(\.folder.name),
       pairs: Comparison.pairs(entries))
   }
 
   private func isTestedExternally(_ external: ExternalCohort) -> Bool {
-    let tested = scored.map(\.run)
-    let fingerprint = external.summary.fingerprint
+    let tested = tested
     return !tested.isEmpty
       && tested.allSatisfy {
-        (try? JSONText.read(RunScores.self, from: $0.folder.external(fingerprint, external.population).scores)) != nil
+        $0.folder.isOver($0.folder.external(external.summary.fingerprint, external.population))
       }
   }
 

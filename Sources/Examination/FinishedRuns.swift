@@ -3,7 +3,7 @@ import Runs
 
 extension ExaminationPlan {
   /// The folders of the runs that have been tested.
-  public var testedRuns: [RunFolder] { runs.filter { $0.scores != nil }.map(\.folder) }
+  public var testedRuns: [RunFolder] { runs.filter(\.isTested).map(\.folder) }
 }
 
 extension RunPlan {

@@ -1,5 +1,4 @@
 import Cohorts
-import Formats
 import Foundation
 import Jobs
 import Protocols
@@ -15,6 +14,7 @@ public struct RunPlan: Sendable {
   public let description: RunDescription
   /// Where it leaves its results.
   public let folder: RunFolder
+  private var writer: RunWriter { RunWriter(folder, description) }
 
   /// Plans the run of an entry with a seed.
   ///
@@ -25,11 +25,10 @@ public struct RunPlan: Sendable {
   ///   - cohort: the trials that the protocol selects.
   ///   - divisions: how they are divided.
   ///   - split: the subjects of the divisions.
-  ///   - runs: the folder of all runs.
+  ///   - home: where runs are kept.
   init(
     _ trainable: TrainableEntry, _ named: NamedProtocol, _ recipe: TrainingRecipe, cohort: HealthyCohort,
-    divisions: [Division],
-    split: RunDescription.SplitSummary, seed: UInt64, runs: URL
+    divisions: [Division], split: RunDescription.SplitSummary, seed: UInt64, home: HomeFolder
   ) {
     self.trainable = trainable
     self.recipe = recipe
@@ -39,8 +38,7 @@ public struct RunPlan: Sendable {
       origin: trainable.origin, entry: trainable.entry, task: trainable.task.name, rules: .init(named),
       cohort: cohort.summary,
       split: split, seed: seed)
-    let name = "\(trainable.entry.name)-\(named.name)-s\(seed)-\(description.fingerprint.prefix(8))"
-    folder = RunFolder(runs.appending(path: name))
+    folder = home.folder(of: description)
   }
 
   /// The jobs, each after those it needs.
@@ -60,17 +58,18 @@ public struct RunPlan: Sendable {
   public var testJobID: String { "\(folder.name)/test" }
 
   /// The scores of the test, once it has been done.
-  public var scores: RunScores? { try? JSONText.read(RunScores.self, from: folder.scores) }
+  public var scores: RunScores? { try? folder.readScores(folder.test) }
+
+  /// Whether the test has been done.
+  var isTested: Bool { folder.isOver(folder.test) }
 
   /// The scores of the test and of every external cohort, as far as they have been made.
   public var allScores: [RunScores] { folder.allScores }
 
   private func foldJob(division: Int, fold: Int) -> Job {
     let part = folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
-    let result = part.appending(path: "result.json")
-    return Job(id: folder.id(of: part), isDone: { (try? JSONText.read(FoldResult.self, from: result)) != nil }) {
-      context in
-      try folder.begin(description, threads: context.threads)
+    return Job(id: folder.id(of: part), isDone: { RunFolder.isOver(part) }) { context in
+      try writer.begin(threads: context.threads)
       let trials = divisions[division].folds[fold]
       let epsilon = recipe.standardisationEpsilon
       let trainingSet = cohort.trainingSet(trials.training, epsilon: epsilon)
@@ -80,11 +79,11 @@ public struct RunPlan: Sendable {
         request(part, trainingSet, of: trials.training, validation: validation, epochs: recipe.epochs), context)
       let exam = try cohort.evaluationSet(trials.validation)
       let evaluated = try exam.evaluate(trained.model.predict(exam.angles, frames: trainingSet.frames, context))
-      try JSONText.write(
+      try RunWriter.write(
         FoldResult(
           bestEpoch: trained.bestEpoch, epochs: trained.epochs, bestValidationLoss: trained.bestValidationLoss,
           trainingTrials: trials.training.count, validationTrials: trials.validation.count,
-          validationSubjects: Set(exam.subjects).count, scores: evaluated.table), to: result)
+          validationSubjects: Set(exam.subjects).count, scores: evaluated.table), in: part)
       trainable.trainer.discardProgress(in: part)
     }
   }
@@ -95,13 +94,9 @@ public struct RunPlan: Sendable {
     let trainer = trainable.trainer
     return Job(id: folder.id(of: part), needs: needs, isDone: { (try? trainer.restore(from: home)) != nil }) {
       context in
-      try folder.begin(description, threads: context.threads)
+      try writer.begin(threads: context.threads)
       let best = try divisions[division].folds.indices.map { fold in
-        try JSONText.read(
-          FoldResult.self,
-          from: folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
-            .appending(path: "result.json")
-        ).bestEpoch
+        try RunFolder.bestEpoch(of: folder.part("fold-\(fold + 1)", division: division, of: divisions.count))
       }
       let trainingSet = cohort.trainingSet(divisions[division].pool, epsilon: recipe.standardisationEpsilon)
       let epochs = best.isEmpty ? recipe.epochs : medianEpoch(best)
@@ -113,10 +108,10 @@ public struct RunPlan: Sendable {
   }
 
   private func testJob(needs: [String]) -> Job {
-    Job(id: testJobID, needs: needs, isDone: { scores != nil && (try? folder.readSeal()) != nil }) { context in
+    Job(id: testJobID, needs: needs, isDone: { isTested }) { context in
       folder.removeLeftovers()
       for part in parts { trainable.trainer.discardProgress(in: part) }
-      try folder.begin(description, threads: context.threads)
+      try writer.begin(threads: context.threads)
       var (predictions, trials, digests) = ([Float](), [Int](), [String]())
       for (index, division) in divisions.enumerated() {
         let model = try trainable.trainer.restore(from: folder.division(index, of: divisions.count))
@@ -130,8 +125,7 @@ public struct RunPlan: Sendable {
         in: folder.test,
         RunScores(
           run: folder.name, description: description, population: .healthy, cohort: cohort.summary,
-          artifact: digests.count == 1 ? digests.first : nil, table: evaluated.table, marks: cohort.marks))
-      try folder.seal()
+          artifact: digests.count == 1 ? digests.first : nil, table: evaluated.table, marks: cohort.marks), by: writer)
     }
   }
 
@@ -148,8 +142,7 @@ public struct RunPlan: Sendable {
       RunScores(
         run: folder.name, description: description, population: external.population, cohort: external.summary,
         artifact: try model.digest(), table: evaluated.table, leftOut: unseen.leftOut,
-        marks: unseen.marks + external.marks))
-    try folder.seal()
+        marks: unseen.marks + external.marks), by: writer)
   }
 
   /// The folders of all folds and final trainings.

@@ -55,8 +55,8 @@ public struct TrainableEntry: Sendable {
   private init(program: ProcessTrainer) {
     self.init(
       entry: .init(
-        name: program.entry, architecture: "process", configuration: program.configuration, parameters: nil,
-        fingerprint: Self.fingerprint("process", program.task, program.configuration, program.command.digest),
+        name: program.entry, architecture: "process", configuration: program.configuration.canonical, parameters: nil,
+        fingerprint: Self.fingerprint("process", program.task, program.configuration.canonical, program.command.digest),
         code: program.command.digest, engine: engineVersion),
       task: program.task, trainer: program)
   }

@@ -27,7 +27,8 @@ public struct Schedule: Sendable {
 
   /// Runs every job whose result is not on disk yet.
   ///
-  /// A job that fails leaves those that need it undone; all others go on.
+  /// A job that fails leaves those that need it undone; all others go on. One that waits for what is no job of the
+  /// schedule, or for itself, fails.
   ///
   /// - Parameters:
   ///   - workers: how many jobs run at the same time.
@@ -66,9 +67,14 @@ public struct Schedule: Sendable {
 
   /// Which jobs are waiting, running and over; shared by the workers.
   fileprivate final class State: Sendable {
-    enum Result: Sendable { case done, failed(String), interrupted }
+    enum Result: Sendable {
+      case done, failed(String), interrupted
+      var isInterrupted: Bool { if case .interrupted = self { true } else { false } }
+    }
     private struct Tables: Sendable {
       var waiting: [Job]
+      /// The ids of all jobs.
+      let known: Set<String>
       var results: [String: Result] = [:]
       var running = 0
     }
@@ -77,7 +83,7 @@ public struct Schedule: Sendable {
     private let order: [String]
 
     init(_ jobs: [Job]) {
-      tables = Mutex(Tables(waiting: jobs))
+      tables = Mutex(Tables(waiting: jobs, known: Set(jobs.map(\.id))))
       order = jobs.map(\.id)
     }
 
@@ -113,12 +119,12 @@ public struct Schedule: Sendable {
 
     private static func take(_ tables: inout Tables) -> Step {
       for (place, job) in tables.waiting.enumerated() {
+        if let stranger = (job.needs + job.follows).first(where: { !tables.known.contains($0) }) {
+          return fail(&tables, place, "It waits for '\(stranger)', which is not among the jobs.")
+        }
         let results = job.needs.map { tables.results[$0] }
         if let failed = zip(job.needs, results).first(where: { $0.1.isFailure })?.0 {
-          tables.waiting.remove(at: place)
-          let message = "It needs '\(failed)', which has not been done."
-          tables.results[job.id] = .failed(message)
-          return .fail(job.id, message)
+          return fail(&tables, place, "It needs '\(failed)', which has not been done.")
         }
         guard results.allSatisfy({ $0.isDone }), job.follows.allSatisfy({ tables.results[$0].isOver }) else { continue }
         tables.waiting.remove(at: place)
@@ -129,7 +135,17 @@ public struct Schedule: Sendable {
         tables.running += 1
         return .run(job)
       }
-      return tables.running > 0 && !tables.waiting.isEmpty ? .wait : .over
+      guard !tables.waiting.isEmpty else { return .over }
+      if tables.running > 0 { return .wait }
+      // What an interrupted job leaves waiting is done the next time; all else waits for itself.
+      if tables.results.values.contains(where: \.isInterrupted) { return .over }
+      return fail(&tables, 0, "It waits for jobs that wait for each other.")
+    }
+
+    private static func fail(_ tables: inout Tables, _ place: Int, _ message: String) -> Step {
+      let job = tables.waiting.remove(at: place)
+      tables.results[job.id] = .failed(message)
+      return .fail(job.id, message)
     }
 
     var outcome: Outcome {

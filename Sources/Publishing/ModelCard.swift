@@ -144,9 +144,7 @@ public struct ModelCard: Sendable {
 
   private func table(_ cohort: Leaderboard.Cohort, _ scores: [String: Leaderboard.Scores], _ origin: String) -> [String]
   {
-    let order = [ScoreTable.overall, "slow", "med", "fast"]
-    let subsets = order.filter { scores[$0] != nil } + scores.keys.filter { !order.contains($0) }.sorted()
-    return subsets.compactMap { subset in
+    Subset.sorted(scores.keys).compactMap { subset in
       guard let score = scores[subset] else { return nil }
       let numbers = Metric.allCases.map { metric in
         let average = score[metric]

@@ -80,25 +80,19 @@ public struct Verification: Sendable {
 
   /// Every finished run: its files against its seal, its scores against predictions and references.
   private func runs() throws -> [VerifiedFile] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.runs.path)) ?? []).sorted()
-    return names.filter { !$0.hasPrefix(".") }.compactMap { name in
-      let folder = RunFolder(home.runs.appending(path: name))
-      let tests = folder.tests
-      guard !tests.isEmpty else { return nil }
+    try home.runFolders().compactMap { folder in
       do {
-        var scores = [TestFiles: RunScores]()
-        for test in tests { scores[test] = try JSONText.read(RunScores.self, from: test.scores) }
-        let audit = RunAudit(folder, scores)
-        let (same, different) = try references(of: tests)
-        let problems = audit.problems + different
+        guard let run = try FinishedRun(reading: folder) else { return nil }
+        let references = try references(of: run.tests.map(\.files))
+        let problems = run.problems + references.different
         let problem =
-          audit.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
+          run.isSealed ? nil : "it was not sealed, as runs of version 0.1 were not; what is in it cannot be verified"
         return VerifiedFile(
-          what: "runs/\(name)",
+          what: "runs/\(folder.name)",
           problem: problems.isEmpty ? problem : problems.joined(separator: "; "),
-          references: same.isEmpty ? nil : same.joined(separator: "; "))
+          references: references.same.isEmpty ? nil : references.same.joined(separator: "; "))
       } catch {
-        return VerifiedFile(what: "runs/\(name)", problem: "\(error)")
+        return VerifiedFile(what: "runs/\(folder.name)", problem: "\(error)")
       }
     }
   }

@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 
 /// The one folder under which HipZoo keeps its state.
@@ -23,4 +24,33 @@ public struct HomeFolder: Sendable {
   public var blobs: URL { url.appending(path: "cache/blobs") }
   /// The folder of computed cohorts.
   public var cohorts: URL { url.appending(path: "cohorts") }
+
+  /// The folder of a run; equal runs have one, and its name says for people what it is.
+  package func folder(of run: RunDescription) -> RunFolder {
+    let isTrainedHere = run.origin == .trained || run.origin == .baseline
+    let name = "\(run.entry.name)-\(run.rules.name)" + (isTrainedHere ? "-s\(run.seed)" : "")
+    return RunFolder(runs.appending(path: "\(name)-\(run.fingerprint.prefix(8))"))
+  }
+
+  /// The folders of all runs, by name.
+  /// - Throws: ``Fault`` of kind `io`.
+  package func runFolders() throws -> [RunFolder] { try Self.folders(in: runs).map(RunFolder.init) }
+
+  /// The folders of all examinations, by name.
+  /// - Throws: ``Fault`` of kind `io`.
+  package func examinationFolders() throws -> [ExaminationFolder] {
+    try Self.folders(in: examinations).map(ExaminationFolder.init)
+  }
+
+  /// The folders in a folder, sorted by name; none when it is not there.
+  private static func folders(in folder: URL) throws -> [URL] {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
+        .map { folder.appending(path: $0) }
+        .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
+    } catch {
+      throw Fault(.io, at: .file(folder.path), "the folder cannot be listed: \(error.localizedDescription)")
+    }
+  }
 }

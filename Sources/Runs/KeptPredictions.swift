@@ -22,8 +22,19 @@ public struct KeptPredictions: Sendable {
 
   /// Reads what a test of a run left.
   /// - Throws: ``Fault`` naming the file and array when one is absent or does not fit the other.
-  public init(predictions: URL, references: URL) throws {
-    let (said, measured) = (try NPZ.read(predictions), try NPZ.read(references))
+  package init(predictions: URL, references: URL) throws {
+    func read(_ url: URL) throws -> (URL, Data) { (url, try BoundedFile.read(url, limit: Safetensors.largestFile)) }
+    try self.init(read(predictions), references: read(references))
+  }
+
+  /// Reads it from the bytes of the two files.
+  init(_ predicted: (file: URL, data: Data), references measured: (file: URL, data: Data)) throws {
+    let (predictions, references) = (predicted.file, measured.file)
+    func arrays(_ file: URL, _ data: Data) throws -> [String: NumPyArray] {
+      try locating(.file(file.lastPathComponent)) { try NPZ.read(data) }
+    }
+    let said = try arrays(predictions, predicted.data)
+    let measured = try arrays(references, measured.data)
     func array(_ name: String, _ arrays: [String: NumPyArray], _ file: URL) throws -> NumPyArray {
       guard let array = arrays[name] else {
         throw Fault(.data, "\(file.lastPathComponent): there is no array '\(name)'.")

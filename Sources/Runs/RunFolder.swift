@@ -43,9 +43,6 @@ public struct RunFolder: Sendable, Hashable {
   /// References and predictions over the gait cycle, on the test set.
   public var curves: URL { url.appending(path: "curves.json") }
 
-  /// The scores of the test, then those of external cohorts, sorted by file name.
-  public var allScores: [RunScores] { tests.compactMap { try? JSONText.read(RunScores.self, from: $0.scores) } }
-
   /// The folder of one division, which is the run's own when there is only one.
   public func division(_ index: Int, of count: Int) -> URL {
     count == 1 ? url : url.appending(path: "division-\(index + 1)")
@@ -58,7 +55,7 @@ public struct RunFolder: Sendable, Hashable {
 
   /// The name of the job that works in a folder of this run.
   package func id(of part: URL) -> String {
-    ([name] + part.pathComponents.dropFirst(url.pathComponents.count)).joined(separator: "/")
+    "\(name)/\(path(of: part))"
   }
 
   /// Removes the temporary files of writers that were killed; only to be called when no other job of the run is at work.
@@ -70,14 +67,18 @@ public struct RunFolder: Sendable, Hashable {
     }
   }
 
-  /// Says what the run is and what it is made on, before the first of its jobs.
-  ///
-  /// - Parameter environment: what it is made on; looked at only where nothing says so yet.
-  /// - Throws: ``Fault`` of kind `io`.
-  public func begin(_ description: RunDescription, on environment: @autoclosure () -> RunEnvironment) throws {
-    try JSONText.write(description, to: self.description)
-    if !FileManager.default.fileExists(atPath: self.environment.path) {
-      try JSONText.write(environment(), to: self.environment)
-    }
+  /// The final weights of every division, as far as they are there.
+  func weights(of description: RunDescription) -> [URL] {
+    let count = max(description.split.divisions.count, 1)
+    return (0..<count).map { division($0, of: count).appending(path: Self.weightsFile) }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  /// The name of a file of weights.
+  package static let weightsFile = "weights.safetensors"
+
+  /// The path of a file in the folder.
+  func path(of file: URL) -> String {
+    file.pathComponents.dropFirst(url.pathComponents.count).joined(separator: "/")
   }
 }

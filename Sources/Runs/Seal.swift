@@ -22,15 +22,17 @@ public struct Seal: Codable, Sendable, Equatable {
   }
 
   /// What differs between the seal and the folder now, a line a file, sorted by path.
+  ///
+  /// - Parameter digests: SHA-256 of files that have just been read, by path; the others are read.
   /// - Throws: ``Fault`` when the folder cannot be listed.
-  public func differences(in folder: URL) throws -> [String] {
+  func differences(in folder: URL, known digests: [String: String] = [:]) throws -> [String] {
     var found = [String: String]()
     for path in try Self.paths(in: folder) {
       guard let expected = files[path] else {
         found[path] = "\(path) was added after the run was sealed"
         continue
       }
-      let digest = try? Digest.sha256(ofFile: folder.appending(path: path))
+      let digest = try? digests[path] ?? Digest.sha256(ofFile: folder.appending(path: path))
       if digest == nil { found[path] = "\(path) cannot be read" }
       if let digest, digest != expected { found[path] = "\(path) was changed after the run was sealed" }
     }
@@ -75,11 +77,11 @@ extension RunFolder {
 
   /// Seals what the folder holds now.
   /// - Throws: ``Fault`` of kind `io`.
-  public func seal() throws { try JSONText.write(Seal(of: url), to: sealFile) }
+  package func seal() throws { try JSONText.write(Seal(of: url), to: sealFile) }
 
   /// The seal, or nil for a run that is not finished or that version 0.1 made.
   /// - Throws: ``Fault`` of kind `data` when it is damaged.
-  public func readSeal() throws -> Seal? {
+  package func readSeal() throws -> Seal? {
     guard FileManager.default.fileExists(atPath: sealFile.path) else { return nil }
     return try JSONText.read(Seal.self, from: sealFile)
   }

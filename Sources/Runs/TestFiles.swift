@@ -5,6 +5,8 @@ import Scores
 public struct TestFiles: Sendable, Hashable {
   /// The scores.
   public let scores: URL
+  /// The name of the file of scores.
+  public var name: String { scores.lastPathComponent }
   /// The predictions.
   public let predictions: URL
   /// The references that were scored against, with the digest of each trial.

@@ -83,7 +83,7 @@ extension SubjectScore {
 /// The scores of every test subject, overall and by cadence, pooled and by output.
 public struct ScoreTable: Sendable, Codable, Equatable {
   /// The subset of all trials.
-  public static let overall = "overall"
+  public static let overall = Subset.overall.rawValue
 
   /// The rows: subjects in sorted order; of each the subsets, `overall` first; of each the pooled score, then outputs.
   public var scores: [SubjectScore]
@@ -135,13 +135,7 @@ public struct ScoreTable: Sendable, Codable, Equatable {
   }
 
   /// The subsets that any subject has, `overall` first, the others as the field orders them: slow, med, fast.
-  public var subsets: [String] {
-    let order = [Self.overall, "slow", "med", "fast"]
-    return Set(scores.map(\.subset)).sorted {
-      let places = (order.firstIndex(of: $0) ?? order.count, order.firstIndex(of: $1) ?? order.count)
-      return places.0 == places.1 ? $0 < $1 : places.0 < places.1
-    }
-  }
+  public var subsets: [String] { Subset.sorted(Set(scores.map(\.subset))) }
 
   /// The outputs in the task's order.
   public var outputs: [String] {

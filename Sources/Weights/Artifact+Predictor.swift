@@ -12,7 +12,7 @@ extension Artifact {
   /// - Throws: ``Fault`` (data) when the architecture is not among them, refuses the configuration, or has other
   ///   parameters than the file; all that are missing, too many or of another shape are named at once.
   public func predictor(among types: [any Architecture.Type]) throws -> Predictor {
-    let node = try Node(json: configuration, file: "\(entry): the configuration")
+    let node = Node(configuration, file: "\(entry): the configuration")
     return try predictor(for: ConfiguredArchitecture(architecture, configuration: node, among: types).architecture)
   }
 
@@ -32,7 +32,7 @@ extension Artifact {
     guard problems.isEmpty else {
       throw Fault(
         .data, at: .part(entry),
-        "the weights are not those of \(self.architecture) with \(configuration): "
+        "the weights are not those of \(self.architecture) with \(configuration.canonical): "
           + problems.joined(separator: "; ") + ".")
     }
     return Predictor(model: model, standardisation: standardisation, outputs: outputs.count)

@@ -22,7 +22,7 @@ extension Artifact {
     if !allowNonFinite { try refuseNonFinite() }
     let values: [Key: String] = [
       .format: "1", .entry: entry, .architecture: architecture, .task: task,
-      .configuration: try JSON(configuration).canonical,
+      .configuration: configuration.canonical,
       .mean: JSON.array(standardisation.mean.compactMap { JSON($0) }).canonical,
       .deviation: JSON.array(standardisation.deviation.compactMap { JSON($0) }).canonical,
       .inputs: JSON.array(inputs.map { .text($0) }).canonical,
@@ -56,7 +56,8 @@ extension Artifact {
     }
     try self.init(
       entry: try metadata.text(.entry), architecture: try metadata.text(.architecture),
-      task: try metadata.text(.task), configuration: try metadata.text(.configuration),
+      task: try metadata.text(.task),
+      configuration: try locating(.part("the configuration")) { try JSON(try metadata.text(.configuration)) },
       standardisation: Standardisation(
         mean: try metadata.list(.mean, "numbers", \.float),
         deviation: try metadata.list(.deviation, "numbers", \.float)),

@@ -15,8 +15,8 @@ public struct Artifact: Sendable, Equatable {
   public var architecture: String
   /// The task, for example `muscle-force`.
   public var task: String
-  /// The hyperparameters as canonical JSON: an object with sorted keys and no spaces.
-  public var configuration: String
+  /// The hyperparameters: an object.
+  public var configuration: JSON
   /// The standardisation of the inputs, in degrees.
   public var standardisation: Standardisation
   /// The inputs in the network's order.
@@ -39,17 +39,16 @@ public struct Artifact: Sendable, Equatable {
   /// Collects what a prediction needs; the configuration may be any JSON object.
   /// - Throws: ``Fault`` `.data` when the configuration is no JSON object, or the parts do not fit together.
   public init(
-    entry: String, architecture: String, task: String, configuration: String,
+    entry: String, architecture: String, task: String, configuration: JSON,
     standardisation: Standardisation,
     inputs: [String], outputs: [String], unit: String, rawUnit: String, frames: Int = 180, weights: [Weight],
     provenance: [String: String] = [:], trainedOn: TrainedOn? = nil
   ) throws {
-    let configuration = try locating(.part("the configuration")) { try JSON(configuration) }
     guard configuration.object != nil else { throw Fault(.data, "the configuration is no JSON object.") }
     self.entry = entry
     self.architecture = architecture
     self.task = task
-    self.configuration = configuration.canonical
+    self.configuration = configuration
     self.standardisation = standardisation
     self.inputs = inputs
     self.outputs = outputs

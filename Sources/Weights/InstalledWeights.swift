@@ -82,7 +82,7 @@ extension Artifact {
     get throws {
       let members: [String: JSON] = [
         "name": .text(entry), "architecture": .text(architecture), "task": .text(task),
-        "configuration": try JSON(configuration), "description": .text("Weights, \(label.text)."),
+        "configuration": configuration, "description": .text("Weights, \(label.text)."),
       ]
       return try Manifest(yaml: Array(JSON.object(members).canonical.utf8), file: "\(entry).safetensors")
     }

@@ -82,12 +82,12 @@ public struct WeightsImport: Sendable {
 
   private func check(_ entry: Manifest, against artifact: Artifact) throws {
     let configured = try entry.configured(among: architectures)
-    let same = configured.configuration.canonicalJSON == artifact.configuration
+    let same = configured.configuration.json == artifact.configuration
     guard entry.task.name == artifact.task, type(of: configured.architecture).name == artifact.architecture, same
     else {
       throw Fault(
         .data,
-        "the weights are of \(artifact.architecture) for \(artifact.task) with \(artifact.configuration); the entry "
+        "the weights are of \(artifact.architecture) for \(artifact.task) with \(artifact.configuration.canonical); the entry "
           + "'\(entry.name)' is \(type(of: configured.architecture).name) for \(entry.task.name) with "
           + "\(configured.configuration.canonicalJSON).")
     }
@@ -117,7 +117,7 @@ public struct WeightsImport: Sendable {
     }
     return try Artifact(
       entry: entry.name, architecture: type(of: configured.architecture).name, task: task.name,
-      configuration: configured.configuration.canonicalJSON, standardisation: standardisation,
+      configuration: configured.configuration.json, standardisation: standardisation,
       inputs: checkpoint.inputs ?? task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
       weights: checkpoint.weights, provenance: provenance, trainedOn: trainedOn)
   }

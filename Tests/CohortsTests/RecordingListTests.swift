@@ -81,9 +81,9 @@ import Testing
       try FileManager.default.createSymbolicLink(at: link, withDestinationURL: input)
       try FileManager.default.linkItem(at: input, to: hard)
       for output in [input, link, hard, folder.appending(path: "../\(folder.lastPathComponent)/walk.sto")] {
-        expectFault(.usage, "this is the input") { try PredictionFormat.refuse(output: output, onInputs: [input]) }
+        expectFault(.usage, "this is the input") { try AtomicFile.refuse(output: output, onInputs: [input]) }
       }
-      try PredictionFormat.refuse(output: folder.appending(path: "new.sto"), onInputs: [input])
+      try AtomicFile.refuse(output: folder.appending(path: "new.sto"), onInputs: [input])
       expectFault(.usage, "--raw-units belongs to") {
         try PredictionFormat.sto.check(rawUnits: true, perKilogram: false)
       }

@@ -45,7 +45,8 @@ extension LeaksAtOneFrame {
 
 private enum LeaksAtTheStart: LeaksAtOneFrame { static let frame = 0 }
 private enum LeaksInTheMiddle: LeaksAtOneFrame { static let frame = 7 }
-private enum LeaksAtTheEnd: LeaksAtOneFrame { static let frame = 22 }
+private enum LeaksBetween: LeaksAtOneFrame { static let frame = 100 }
+private enum LeaksAtTheEnd: LeaksAtOneFrame { static let frame = 178 }
 
 private enum OnlyClaimsToLookAhead: Oddity { static let isCausal = false }
 
@@ -127,7 +128,8 @@ private enum SpeaksOfItself: Oddity {
     (Toy<LooksAhead>.self, [.causality], "causal"),
     (Toy<LeaksAtTheStart>.self, [.causality], "before frame 1 change"),
     (Toy<LeaksInTheMiddle>.self, [.causality], "before frame 8 change"),
-    (Toy<LeaksAtTheEnd>.self, [.causality], "before frame 23 change"),
+    (Toy<LeaksBetween>.self, [.causality], "before frame 101 change"),
+    (Toy<LeaksAtTheEnd>.self, [.causality], "before frame 179 change"),
     (Toy<OnlyClaimsToLookAhead>.self, [.causality], "not causal"),
     (Toy<NameTwice>.self, [.parameters], "'first.bias' is made twice"),
     (Toy<MaskThatNeverChanges>.self, [.dropout, .batch], "training gives what evaluation gives"),

@@ -61,4 +61,19 @@ import Testing
       expectFault(.missing, "no such file or folder") { try source(folder.appending(path: "no")).healthy(task) }
     }
   }
+
+  @Test func `reads a file once, however often it is asked`() throws {
+    try withFiles(["walkers_JM60.npz", "patients_JM60.npz"]) { folder in
+      let file = folder.appending(path: "walkers_JM60.npz")
+      let (one, both) = (source(file), source(folder))
+      #expect(try one.has(task))
+      #expect(try both.external(task)?.summary.trials == 2)
+      for name in ["walkers_JM60.npz", "patients_JM60.npz"] {
+        try Data("no cohort".utf8).write(to: folder.appending(path: name))
+      }
+      #expect(try one.healthy(task).subjects.count == 1)
+      #expect(try both.external(task)?.summary.trials == 2)
+      expectFault(.data, "walkers_JM60.npz") { try source(file).healthy(task) }
+    }
+  }
 }

@@ -9,8 +9,10 @@ import Protocols
 import Runs
 import Scores
 import SyntheticGait
+import Tensors
 import Testing
 import Transformer
+import Zoo
 
 @Suite("An examination") struct ExaminationTests {
   @Test func `gives the same bytes for any number of threads and workers`() throws {
@@ -92,6 +94,32 @@ import Transformer
       try ExaminationPlan(
         smallProtocol(epochs: 3), cohort: HealthyCohort(huge), external: nil, candidates: candidates(), home: home)
     }
+  }
+
+  @Test func `goes on with the others when the loss of one is not a number`() throws {
+    let home = temporaryHome()
+    let lstm = try #require(try candidates().first)
+    let steep = try TrainableEntry(
+      Manifest(
+        yaml: Array("{name: steep, architecture: Steep, task: joint-moment, configuration: {}}".utf8),
+        file: "steep.yaml"), among: [Steep.self], code: ["Steep": "test"])
+    let plan = try ExaminationPlan(
+      smallProtocol(epochs: 2, batch: 40), cohort: HealthyCohort(cohort()), external: patients(),
+      candidates: [steep, lstm], home: home)
+    let failures = Schedule(plan.jobs).run(
+      workers: 2, JobContext(threads: 1, interruption: Interruption(), report: { _ in })
+    ).failures
+    let run = plan.runs[0].folder.name
+    #expect(failures.map(\.job) == ["fold-1", "fold-2", "final", "test"].map { "\(run)/\($0)" })
+    for failure in failures.prefix(2) {
+      #expect(failure.message.hasPrefix("The loss is inf (gradient norm "), "\(failure.message)")
+      #expect(failure.message.contains("in epoch 1, batch 1;") && failure.message.contains("lower learning rate"))
+    }
+    #expect(failures.last?.message == "It needs '\(run)/final', which has not been done.")
+    #expect(plan.testedRuns == plan.runs.dropFirst().map(\.folder))
+    #expect(plan.runs.map { $0.allScores.map(\.population) } == [[], [.healthy, .onfh], [.healthy, .onfh]])
+    // Planned again, all that can be done has been done.
+    #expect(plan.jobs.filter { !$0.isDone() }.map(\.id) == failures.map(\.job))
   }
 
   @Test func `refuses a patient who is in the healthy cohort too`() throws {
@@ -178,6 +206,21 @@ import Transformer
       files[name] = try Data(contentsOf: url)
     }
     return files
+  }
+}
+
+/// A line so steep that the square of its errors is beyond float32.
+private struct Steep: Architecture {
+  static let isCausal = true
+  init(_ settings: Settings) throws {}
+
+  func model(inputs: Int, outputs: Int, in scope: Scope) -> Model {
+    Model(map: Linear(inputs, outputs, in: scope["map"]))
+  }
+
+  struct Model: SequenceModel {
+    let map: Linear
+    func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor { map(x) * 1e30 }
   }
 }
 

@@ -73,7 +73,7 @@ import Weights
     let manifest = try Manifest(yaml: Array(yaml.utf8), file: "small.yaml")
     let (task, configured) = (manifest.task, try manifest.configured(among: [LSTM.self]))
     return try Artifact(
-      entry: "small", architecture: "LSTM", task: task.name, configuration: configured.configuration.canonicalJSON,
+      entry: "small", architecture: "LSTM", task: task.name, configuration: configured.configuration.json,
       standardisation: Standardisation(
         mean: [Float](repeating: 5, count: 10), deviation: [Float](repeating: 20, count: 10)),
       inputs: task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,

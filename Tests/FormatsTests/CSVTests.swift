@@ -49,6 +49,15 @@ import Testing
     expectFault(.data, message) { try CSV(Array(text.utf8), file: "t.csv") }
   }
 
+  @Test func `what is written reads back, and a spreadsheet runs none of it`() throws {
+    let fields = ["a,b", "say \"hi\"", "two\r\nlines", "=SUM(A1)", "+3", "@x", "-1.5", ""]
+    let line = CSV.line(fields)
+    #expect(line == "\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\",'=SUM(A1),+3,'@x,-1.5,")
+    let csv = try CSV(Array("1,2,3,4,5,6,7,8\n\(line)\n".utf8), file: "t.csv")
+    #expect(csv.rows.map(\.fields) == [["a,b", "say \"hi\"", "two\r\nlines", "'=SUM(A1)", "+3", "'@x", "-1.5", ""]])
+    #expect(["=1", "a;b", "\u{2028}"].map { CSV.field($0) } == ["=1", "a;b", "\u{2028}"])
+  }
+
   @Test func `a byte order mark before YAML is passed over, and UTF-16 is named`() throws {
     guard case .mapping(let entries) = try Node(yaml: "\u{FEFF}a: 1\n", file: "t.yaml").content else {
       return #expect(Bool(false))

@@ -28,10 +28,10 @@ import Testing
   @Test(arguments: [
     (
       #"{"a": 1, "a": 2}"#,
-      "x.safetensors: the key 'a' is here twice; the first is at x.safetensors. Remove one."
+      "x.safetensors: is no JSON: it has the key 'a' twice at byte 15."
     ),
-    (#"{"a": "#, "x.safetensors: this is not JSON: did not find expected node content."),
-    ("", "x.safetensors: the file is empty."),
+    (#"{"a": "#, "x.safetensors: is no JSON: it ends too early at byte 6."),
+    ("", "x.safetensors: is no JSON: it ends too early at byte 0."),
   ])
   func `in other files is refused by the same rules, named by its file`(_ json: String, _ expected: String) {
     #expect(message { _ = try Node(json: json, file: "x.safetensors") } == expected)

@@ -67,6 +67,25 @@ import Testing
     #expect(ledger.events("finished").sorted() == ["good", "good child", "summary"])
   }
 
+  @Test(arguments: [1, 3]) func `says of every job that can never begin why`(_ workers: Int) {
+    let ledger = Ledger()
+    let jobs = [
+      ledger.job("a", needs: ["b"]), ledger.job("b", needs: ["a"]), ledger.job("stray", needs: ["good", "nobody"]),
+      ledger.job("late", follows: ["nobody else"]), ledger.job("child", needs: ["stray"]), ledger.job("good"),
+    ]
+    let outcome = Schedule(jobs).run(workers: workers, ledger.context)
+    #expect(
+      outcome.failures.map { "\($0.job): \($0.message)" } == [
+        "a: It waits for jobs that wait for each other.", "b: It needs 'a', which has not been done.",
+        "stray: It waits for 'nobody', which is not among the jobs.",
+        "late: It waits for 'nobody else', which is not among the jobs.",
+        "child: It needs 'stray', which has not been done.",
+      ])
+    #expect(ledger.events("failed").sorted() == ["a", "b", "child", "late", "stray"])
+    #expect(ledger.lines == ["begin good", "end good"])
+    #expect(!outcome.isInterrupted)
+  }
+
   @Test func `lets a job follow what failed only once it is over`() throws {
     let ledger = Ledger()
     let jobs = [

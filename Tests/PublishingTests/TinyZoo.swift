@@ -27,7 +27,7 @@ struct TinyZoo {
     let configured = try manifest.configured(among: [LSTM.self])
     let task = manifest.task
     let artifact = try Artifact(
-      entry: "tiny", architecture: "LSTM", task: task.name, configuration: configured.configuration.canonicalJSON,
+      entry: "tiny", architecture: "LSTM", task: task.name, configuration: configured.configuration.json,
       standardisation: Standardisation(
         mean: [Float](repeating: 0, count: 10), deviation: [Float](repeating: 20, count: 10)),
       inputs: task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,

@@ -89,6 +89,34 @@ import Testing
       #expect(findings.contains { $0.contains(third.name) && $0.contains("not in the registry") })
     }
   }
+
+  @Test func checkNamesAComparisonThatChangedOrWent() throws {
+    try withHome { home in
+      let registry = try RegistryIndex(home: home)
+      let run = MadeRun()
+      let folders = try ["first", "second"].map { name in
+        let folder = ExaminationFolder(home.examinations.appending(path: name))
+        let description = try run.description()
+        try folder.write(
+          Comparison(
+            task: description.task, rules: description.rules, cohort: description.cohort.fingerprint,
+            split: description.split.fingerprint, runs: [run.name], pairs: []))
+        return folder
+      }
+      try run.write(in: home)
+      for folder in folders { #expect(try registry.record(examination: folder)) }
+      #expect(try !registry.record(examination: folders[0]))
+      #expect(try registry.check() == [])
+      var bytes = try Data(contentsOf: folders[0].comparison)
+      bytes.append(contentsOf: Data(" ".utf8))
+      try bytes.write(to: folders[0].comparison)
+      try FileManager.default.removeItem(at: folders[1].comparison)
+      let findings = try registry.check()
+      #expect(findings.count == 2)
+      #expect(findings.first?.hasPrefix("examinations/first/comparison.json: its SHA-256 is ") == true)
+      #expect(findings.last?.hasPrefix("examinations/second/comparison.json: the file is gone;") == true)
+    }
+  }
 }
 
 /// The database as any program opens it.

@@ -76,7 +76,8 @@ import Testing
         try registry.record(run: folder)
       }
       let before = try formats(registry)
-      let (rebuilt, contents) = try RegistryIndex.rebuild(home: home, reportedBy: [])
+      let anew = try RegistryIndex.rebuild(home: home, reportedBy: [])
+      let (rebuilt, contents) = (anew.registry, anew.contents)
       #expect(contents.runs == 6 && contents.refused == [])
       #expect(try formats(rebuilt) == before)
       #expect(try rebuilt.check() == [])
@@ -89,7 +90,8 @@ import Testing
       for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: home.registry.path + ending) }
       try Data("no database at all, but long enough to be read as one".utf8).write(to: home.registry)
       expectFault(.data, "registry rebuild") { _ = try RegistryIndex(home: home) }
-      let (registry, contents) = try RegistryIndex.rebuild(home: home, reportedBy: [])
+      let anew = try RegistryIndex.rebuild(home: home, reportedBy: [])
+      let (registry, contents) = (anew.registry, anew.contents)
       #expect(contents.runs == 1)
       #expect(try registry.check() == [])
       #expect(FileManager.default.fileExists(atPath: home.registry.path + ".damaged"))

@@ -48,7 +48,7 @@ import Testing
           "Rank", "Entry", "RMSE, Nm/kg", "MAE, Nm/kg", "R²", "ONFH RMSE, Nm/kg", "ONFH MAE, Nm/kg", "ONFH R²",
           "Gap, RMSE", "n", "p to first", "Reported RMSE", "Parameters", "Seeds",
         ])
-      // The made runs are not sealed, since their scores follow from no predictions: they have no rank and no p.
+      // These runs are not sealed, since their scores follow from no predictions: they have no rank and no p.
       // The subjects' numbers 1 to 8 have the mean 4.5 and the deviation 2.4495; the patients' 2, 4, 6, 10: 5.5, 3.4157.
       #expect(
         rows[1] == [
@@ -60,6 +60,33 @@ import Testing
       #expect(rows[3].prefix(3) == ["-", "gamma-jm60 measured", "2.0625 ± 0.3062"])
       #expect(rows[3].suffix(9) == ["-", "-", "-", "-", "8", "-", "-", "-", "1"])
       #expect(rows.count == 4)
+    }
+  }
+
+  /// Wilcoxon's exact p over eight subjects, computed by hand, times Holm's factor.
+  @Test func `have the corrected p-value of each entry against the first in rank, where runs are sealed`() throws {
+    try withHome { home in
+      let base = [3.0, 8, 1, 6, 2, 7, 4, 5].map { 1 + $0 / 8 }
+      // The third subject goes the other way, by twice as much: of the 256 choices of signs the 30 whose sum of ranks,
+      // seven times 4 and once 8, is at most 8 on a side, are 60 of 256 for both sides.
+      let mixed = base.enumerated().map { $1 + ($0 == 2 ? -0.5 : 0.25) }
+      for (entry, errors) in [("alpha", base.map { $0 + 0.5 }), ("beta", base), ("gamma", mixed)] {
+        var run = MadeRun(entry: "\(entry)-jm60", subjects: base.indices.map { "H0\($0 + 1)" })
+        run.errors = errors
+        try run.write(in: home)
+      }
+      let (tree, complaint) = PageTree.read(try ReportPage(home: home, manifests: []).page(files: "f"))
+      let page = try #require(tree, "\(complaint)")
+      let rows = try rows(page, "Overall: mean ± sd over subjects, 95 %")
+      let column = try #require(rows[0].firstIndex(of: "p to first"))
+      #expect(
+        rows.dropFirst().map { [$0[0], $0[1], String($0[2].prefix(6)), $0[column]] } == [
+          ["1", "beta-jm60 measured", "1.5625", "-"],
+          ["2", "gamma-jm60 measured", "1.7188", "0.234"],
+          // Every subject is worse: 2 of 256, and the smaller of two such p-values among three tests.
+          ["3", "alpha-jm60 measured", "2.0625", "0.023 *"],
+        ])
+      #expect(page.all("input").map { $0.attributes["checked"] != nil } == [false, true, false])
     }
   }
 

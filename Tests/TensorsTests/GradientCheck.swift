@@ -43,7 +43,7 @@ func check(_ operation: Operation, tolerance: Double = 2e-5) {
   let weighted: @Sendable ([Tensor]) -> Tensor = {
     (operation.run($0) * Tensor(weights.floats, shape: weights.shape)).sum()
   }
-  let (_, gradients) = gradients(of: tensors, loss: weighted)
+  let gradients = gradients(of: tensors, loss: weighted).gradients
   let differences = CentralDifferences(arguments) { arguments in
     zip(operation.reference(arguments).values, weights.values).reduce(0) { $0 + $1.0 * $1.1 }
   }
@@ -70,17 +70,17 @@ func check(_ operation: Operation, tolerance: Double = 2e-5) {
 /// Expects the same gradients of one argument alone, and gradients that are added to those that are there already.
 private func checkAccumulation(_ tensors: [Tensor], _ expected: [[Float]], _ loss: @Sendable ([Tensor]) -> Tensor) {
   for place in tensors.indices {
-    let (_, alone) = gradients(of: [tensors[place]]) { given in
+    let alone = gradients(of: [tensors[place]]) { given in
       var arguments = tensors
       arguments[place] = given[0]
       return loss(arguments)
-    }
+    }.gradients
     expectClose(alone[0].values, expected[place].map(Double.init), 1e-6, "argument \(place) alone")
   }
   // Recorded last, so run first: the operation finds a gradient in its place.
-  let (_, added) = gradients(of: tensors) { arguments in
+  let added = gradients(of: tensors) { arguments in
     arguments.reduce(loss(arguments)) { $0 + $1.sum() }
-  }
+  }.gradients
   for place in tensors.indices {
     expectClose(added[place].values, expected[place].map { Double($0) + 1 }, 1e-6, "argument \(place) added")
   }

@@ -15,6 +15,8 @@ package struct MadeRun: Sendable {
   package var isSynthetic: Bool
   /// What is added to the RMSE of every subject: subject i has `0.1 * i + shift`.
   package var shift: Double
+  /// The RMSE of each subject, where place and shift do not say it.
+  package var errors: [Double]?
   package var subjects: [String]
   package var parameters: Int? = 7
   /// The scores on the test subjects, where the shift does not say them.
@@ -59,26 +61,24 @@ package struct MadeRun: Sendable {
   package func write(in home: HomeFolder) throws -> RunFolder {
     let folder = RunFolder(home.runs.appending(path: name))
     let description = try description()
-    try JSONText.write(description, to: folder.description)
-    try JSONText.write(RunEnvironment.current(threads: 1, matrixProducts: "test"), to: folder.environment)
+    try RunWriter(folder, description).begin(on: .current(threads: 1, matrixProducts: "test"))
     for (name, epochs) in folds.enumerated().map({ ("fold-\($0 + 1)", $1) }) + [("final", final)]
     where !epochs.isEmpty {
       let part = folder.url.appending(path: name)
-      try AtomicFile.write(epochs.map(JSONText.line).reduce(Data(), +), to: part.appending(path: "log.jsonl"))
+      try RunWriter.write(epochs, in: part)
       guard let best = epochs.min(by: { $0.validationLoss ?? .infinity < $1.validationLoss ?? .infinity }),
         best.validationLoss != nil
       else { continue }
-      try JSONText.write(
+      try RunWriter.write(
         FoldResult(
           bestEpoch: best.epoch, epochs: epochs.count, bestValidationLoss: best.validationLoss, trainingTrials: 2,
           validationTrials: 1, validationSubjects: 1, scores: ScoreTable(scores: [])),
-        to: part.appending(path: "result.json"))
+        in: part)
     }
     if table != nil || curves != nil {
       try keep(table, curves, in: folder.test, description, .healthy, description.cohort)
     } else {
-      try write(folder.test, description, .healthy, description.cohort, subjects)
-      try folder.seal()
+      try write(folder, folder.test, description, .healthy, description.cohort, subjects)
     }
     return folder
   }
@@ -90,13 +90,12 @@ package struct MadeRun: Sendable {
     let folder = RunFolder(home.runs.appending(path: name))
     let summary = summary(cohort, isSynthetic: false)
     var run = self
-    run.shift += gap
+    (run.shift, run.errors) = (run.shift + gap, nil)
     let files = folder.external(summary.fingerprint, .onfh)
     guard table == nil, curves == nil else {
       return try keep(table, curves, in: files, description(), .onfh, summary)
     }
-    try run.write(files, description(), .onfh, summary, ["P01", "P02", "P03"])
-    try folder.seal()
+    try run.write(folder, files, description(), .onfh, summary, ["P01", "P02", "P03"])
   }
 
   /// Leaves scores and curves that follow from no predictions, as in a run of version 0.1, which sealed none.
@@ -113,13 +112,13 @@ package struct MadeRun: Sendable {
 
   /// Two trials a person, one slow and one fast, every prediction off by the person's error.
   private func write(
-    _ files: TestFiles, _ description: RunDescription, _ population: Population,
+    _ folder: RunFolder, _ files: TestFiles, _ description: RunDescription, _ population: Population,
     _ cohort: RunDescription.CohortSummary, _ people: [String]
   ) throws {
     let (frames, outputs) = (4, ["hip_flexion_r_moment", "hip_adduction_r_moment"])
     var (predictions, references) = ([Float](), [Float]())
     for place in people.indices {
-      let error = Float(0.1 * Double(place) + shift)
+      let error = Float(errors?[place] ?? 0.1 * Double(place) + shift)
       for step in 0..<2 * frames * outputs.count {
         let reference = Float(step % 5) - 2
         references.append(reference)
@@ -127,21 +126,23 @@ package struct MadeRun: Sendable {
       }
     }
     let (subjects, shape) = (people.flatMap { [$0, $0] }, [2 * people.count, frames, outputs.count])
-    try NPZ.write(
-      [
-        "Y_pred": NumPyArray(shape: shape, .floats(predictions)), "subject_id": NumPyArray(.strings(subjects)),
-        "speed_label": NumPyArray(.strings(people.flatMap { _ in ["slow", "fast"] })),
-        "out_cols": NumPyArray(.strings(outputs)),
-      ], to: files.predictions)
-    try NPZ.write(
-      ["Y": NumPyArray(shape: shape, .floats(references)), "subject_id": NumPyArray(.strings(subjects))],
-      to: files.references)
-    let kept = try KeptPredictions(predictions: files.predictions, references: files.references)
-    try JSONText.write(kept.curves(), to: files.curves)
-    try JSONText.write(
-      RunScores(
-        run: name, description: description, population: population, cohort: cohort, artifact: nil,
-        table: try kept.table()), to: files.scores)
+    let cadences = people.flatMap { _ in ["slow", "fast"] }
+    let scores = RunScores(
+      run: name, description: description, population: population, cohort: cohort, artifact: nil,
+      table: try ScoreTable(
+        predictions, references: references, subjects: subjects, cadences: cadences, outputs: outputs))
+    let curves = GaitCurves(
+      predictions, references: references, subjects: subjects, cadences: cadences, outputs: outputs, frames: frames)
+    try RunWriter(folder, description).write(scores, curves, to: files) { files in
+      try NPZ.write(
+        [
+          "Y_pred": NumPyArray(shape: shape, .floats(predictions)), "subject_id": NumPyArray(.strings(subjects)),
+          "speed_label": NumPyArray(.strings(cadences)), "out_cols": NumPyArray(.strings(outputs)),
+        ], to: files.predictions)
+      try NPZ.write(
+        ["Y": NumPyArray(shape: shape, .floats(references)), "subject_id": NumPyArray(.strings(subjects))],
+        to: files.references)
+    }
   }
 
   private func summary(_ name: String, isSynthetic: Bool) -> RunDescription.CohortSummary {

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Protocols
 import Tensors
@@ -33,7 +34,7 @@ struct Tiny: Architecture {
     weights: [Weight] = weights, task: String = "joint-moment"
   ) throws -> Artifact {
     try Artifact(
-      entry: "tiny-jm60", architecture: "Tiny", task: task, configuration: configuration,
+      entry: "tiny-jm60", architecture: "Tiny", task: task, configuration: JSON(configuration),
       standardisation: Standardisation(
         mean: mean ?? (0..<10).map { Float($0) * 0.1 }, deviation: (1...10).map { Float($0) }),
       inputs: inputs, outputs: JointMoment().outputs, unit: "Nm/kg", rawUnit: "Nm", weights: weights,

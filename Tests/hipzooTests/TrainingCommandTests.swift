@@ -57,7 +57,6 @@ import Testing
   @Test("jobs that are run one by one leave what the benchmark would, and say what they need first")
   func jobs() throws {
     try withHomeOfBefore { folder in
-      // A home of its own: the requests of the other name cohorts that lie elsewhere.
       func run(_ arguments: String...) throws -> Command { try Command(arguments + ["--home", "new"], in: folder) }
       let plan = try run(
         "benchmark", "--cohort", "c", "--protocol", "protocols/small.yaml", "--entries", "small-gru-jm60", "--plan",
@@ -65,6 +64,18 @@ import Testing
       plan.expectSuccess()
       let jobs = plan.output.split(separator: "\n").map(String.init)
       let test = try #require(jobs.first { $0.hasSuffix("/test") })
+      // Two requests that cannot be planned here, before the others by name.
+      let examinations = folder.appending(path: "new/examinations")
+      let planned = try #require(try FileManager.default.contentsOfDirectory(atPath: examinations.path).first)
+      let request = try String(contentsOf: examinations.appending(path: "\(planned)/request.json"), encoding: .utf8)
+      for (name, text) in [
+        ("0-gone", request.replacing("\"cohort\" : \"c\"", with: "\"cohort\" : \"gone\"")), ("0-torn", "{"),
+      ] {
+        let file = examinations.appending(path: "\(name)/request.json")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        #expect(text != request)
+      }
       try run("job", test).expectFailure(66, test, "/final", "hipzoo job ")
       var isTested = false
       for job in jobs {
@@ -78,7 +89,8 @@ import Testing
       #expect(board.contains { $0.contains(",measured,small,") && $0.contains(",onfh,") })
       let done = try run("job", test)
       #expect(done.status == 0 && done.errors.contains("has been done already"))
-      try run("job", "none/test").expectFailure(66, "none/test", "--plan")
+      try run("job", "none/test").expectFailure(
+        66, "none/test", "--plan", "0-gone (gone: there is no such file or folder", "0-torn (", "request.json")
     }
   }
 

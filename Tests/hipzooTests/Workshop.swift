@@ -27,7 +27,7 @@ struct Workshop {
     let configured = try manifest.configured(among: [LSTM.self])
     return try Artifact(
       entry: manifest.name, architecture: "LSTM", task: manifest.task.name,
-      configuration: configured.configuration.canonicalJSON,
+      configuration: configured.configuration.json,
       standardisation: Standardisation(
         mean: [Float](repeating: 0, count: 10), deviation: [Float](repeating: 20, count: 10)),
       inputs: manifest.task.inputs, outputs: manifest.task.outputs, unit: manifest.task.unit,

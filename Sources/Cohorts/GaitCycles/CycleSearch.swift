@@ -47,7 +47,7 @@ struct CycleSearch {
           "the cycle from \(cycle.start) s to \(cycle.end) s was given and does not look like walking: \(objection)"))
     }
     let unfit = contacts.filter { isInside($0) && angles.legs.lead(of: side, at: $0) < -0.05 }
-    if !unfit.isEmpty, source == .given {
+    if !unfit.isEmpty {
       findings.notes.append(
         RecordingNote(
           .contacts, isWarning: true,

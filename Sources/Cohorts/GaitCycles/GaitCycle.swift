@@ -1,3 +1,5 @@
+import Scores
+
 /// A leg.
 public enum Side: String, Sendable, Codable, CaseIterable {
   /// The right leg, whose hip the tasks are about.
@@ -78,7 +80,9 @@ public enum Cadence: String, Sendable, Codable, CaseIterable {
 
   /// The paced label whose cadence in steps/min is nearest; of two as near, the slower.
   public init(nearest stepsPerMinute: Double) {
-    let paces: [(Cadence, Double)] = [(.slow, 78), (.med, 115), (.fast, 135)]
+    let paces = Self.allCases.compactMap { cadence in
+      Subset(rawValue: cadence.rawValue)?.stepsPerMinute.map { (cadence, Double($0)) }
+    }
     self = paces.min { abs($0.1 - stepsPerMinute) < abs($1.1 - stepsPerMinute) }?.0 ?? .own
   }
 }

@@ -97,10 +97,13 @@ struct TrialReader {
   private func findings(_ angles: JointAngles, _ report: inout ImportReport.Trial) throws -> [CycleFindings] {
     if let window = entry.window {
       report.contacts = ["given"]
+      if let path = entry.paths["ground_forces"] { report.take(.unusedForces(path)) }
       let search = CycleSearch(angles: angles, forces: nil, detection: options.detection)
       return [try search.cycles(of: entry.side, givenAt: [window.start, window.end], isOneCycle: true)]
     }
-    let forces = try entry.paths["ground_forces"].map { _ in
+    let isSought = !options.isOneCycle && entry.paths["events"] == nil
+    if !isSought, let path = entry.paths["ground_forces"] { report.take(.unusedForces(path)) }
+    let forces = try (isSought ? entry.paths["ground_forces"] : nil).map { _ in
       try GroundForces(load("ground_forces"), columns: options.forceColumns, mass: entry.mass)
     }
     let events = try entry.paths["events"].map { _ in try loadEvents("events") }

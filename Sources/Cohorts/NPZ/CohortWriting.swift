@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Protocols
 
 extension Cohort {
   /// Writes the published NPZ layout, whole or not at all; the same cohort gives the same bytes.
@@ -49,9 +50,34 @@ extension CohortImport {
   /// - Throws: ``Fault`` (io).
   public func write(to folder: URL, name: String) throws -> [URL] {
     try cohorts.map { cohort in
-      let file = folder.appending(path: "\(name)_\(cohort.task.suffix).npz")
+      let file = Self.file(of: cohort.task, in: folder, name: name)
       try cohort.write(to: file)
       return file
     }
+  }
+
+  /// Refuses to write cohorts over a table, or over a file that it names.
+  ///
+  /// - Parameters:
+  ///   - folder: where the cohorts go.
+  ///   - name: what the files' names begin with.
+  ///   - table: the table of trials.
+  ///   - read: other files that are read.
+  /// - Throws: ``Fault``: usage when an output is an input; as ``init(trials:options:progress:)`` for the table.
+  public static func refuseOverwriting(
+    in folder: URL, name: String, trials table: URL, alsoRead read: [URL] = []
+  ) throws {
+    let list = try TrialList(Array(BoundedFile.read(table, limit: 64 << 20)), file: table.relativePath)
+    let beside = table.deletingLastPathComponent()
+    let named = list.entries.compactMap { try? $0.entry.get() }.flatMap { $0.paths.values.sorted() }
+    for task in PredictionTasks.all {
+      try AtomicFile.refuse(
+        output: file(of: task, in: folder, name: name),
+        onInputs: [table] + read + named.map { beside.appending(path: $0) })
+    }
+  }
+
+  private static func file(of task: any PredictionTask, in folder: URL, name: String) -> URL {
+    folder.appending(path: "\(name)_\(task.suffix).npz")
   }
 }

@@ -20,7 +20,10 @@ public enum InputCheck {
   /// - Parameters:
   ///   - cohort: the inputs, in degrees.
   ///   - training: the mean and deviation of each input over the training trials.
-  public static func warnings(for cohort: Cohort, training: Standardisation) -> [Warning] {
+  ///   - side: the leg of the cycles; those of a left one stand mirrored and are named as in their file.
+  public static func warnings(
+    for cohort: Cohort, training: Standardisation, side: Side = .right
+  ) -> [Warning] {
     let columns = cohort.task.inputs.count
     guard training.mean.count == columns, training.deviation.count == columns else { return [] }
     return (0..<cohort.trials).flatMap { trial -> [Warning] in
@@ -28,7 +31,7 @@ public enum InputCheck {
       if looksLikeRadians(angles, columns: cohort.task.inputs) { return [radians(trial, cohort)] }
       return (0..<columns).compactMap { column in
         let rows = stride(from: angles.startIndex + column, to: angles.endIndex, by: columns)
-        return outside(rows.map { angles[$0] }, column, trial, cohort, training)
+        return outside(rows.map { angles[$0] }, column, trial, cohort, training, side)
       }
     }
   }
@@ -57,13 +60,14 @@ public enum InputCheck {
   }
 
   private static func outside(
-    _ values: [Float], _ column: Int, _ trial: Int, _ cohort: Cohort, _ training: Standardisation
+    _ values: [Float], _ column: Int, _ trial: Int, _ cohort: Cohort, _ training: Standardisation,
+    _ side: Side
   ) -> Warning? {
     let distances = values.map { ($0 - training.mean[column]) / training.deviation[column] }
     guard let frame = distances.indices.max(by: { distances[$0].magnitude < distances[$1].magnitude }),
       distances[frame].magnitude > limit
     else { return nil }
-    let name = cohort.task.inputs[column]
+    let name = side.name(of: cohort.task.inputs[column])
     let distance = (distances[frame].magnitude * 10).rounded() / 10
     let direction = distances[frame] > 0 ? "above" : "below"
     return Warning(

@@ -20,26 +20,6 @@ public enum PredictionFormat: String, Sendable, CaseIterable {
     self = format
   }
 
-  /// Refuses to write over an input, also where a link leads to it.
-  ///
-  /// - Throws: ``Fault`` (usage) when the output is one of the inputs.
-  public static func refuse(output: URL, onInputs inputs: [URL]) throws {
-    func place(_ url: URL) -> String { url.resolvingSymlinksInPath().standardizedFileURL.path }
-    func number(_ url: URL) -> [Int]? {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)
-      guard let file = attributes?[.systemFileNumber] as? Int, let disk = attributes?[.systemNumber] as? Int else {
-        return nil
-      }
-      return [disk, file]
-    }
-    let own = number(output)
-    for input in inputs where place(input) == place(output) || (own != nil && number(input) == own) {
-      throw Fault(
-        .usage, at: .file(output.relativePath),
-        "this is the input \(input.relativePath); name another file for the predictions.")
-    }
-  }
-
   /// Refuses options that a format has no use for.
   ///
   /// - Throws: ``Fault`` (usage) when N or Nm are asked beside other values in `.sto`, or values per kg of `.csv` or `.npz`.

@@ -91,13 +91,17 @@ public struct PredictionSource: Sendable {
         .data, at: .file(url.lastPathComponent),
         "the contacts have no side, and both legs are asked for; a column 'side' must say right or left for each.")
     }
-    let forces = try walk.forces.map {
+    let isSought = !walk.isOneCycle && walk.events == nil && walk.contacts == nil
+    let forces = try (isSought ? walk.forces : nil).map {
       try GroundForces(MotionTable(contentsOf: $0), columns: walk.forceColumns, mass: mass)
     }
     let table = try MotionTable(contentsOf: url)
     let angles = try JointAngles(table, kneeSign: walk.kneeSign, names: walk.names)
     var notes = RecordingNote.notes(on: angles, table)
     if let remark = walk.events?.remark { notes.append(RecordingNote(.contacts, remark)) }
+    if !isSought, let unused = walk.forces {
+      notes.append(.unusedForces(unused.lastPathComponent))
+    }
     let subject = walk.subject ?? url.deletingPathExtension().lastPathComponent
     var sources: [PredictionSource] = []
     var failures: [Fault] = []
@@ -126,7 +130,10 @@ public struct PredictionSource: Sendable {
   public var side: Side { recording?.side ?? .right }
 
   /// What was found out about the file, a line each.
-  public var remarks: [String] { findings?.lines ?? [] }
+  public var remarks: [String] {
+    if let findings { return findings.lines }
+    return SoundnessChecks(cohort: cohort, training: nil, usual: nil).mended.map(\.description)
+  }
 
   /// Writes predictions in the format that the file's ending tells.
   ///
@@ -141,7 +148,7 @@ public struct PredictionSource: Sendable {
     _ predictions: Predictions, to url: URL, rawUnits: Bool, perKilogram: Bool, threads: Int = 1
   ) throws {
     let format = try PredictionFormat(url.path)
-    try PredictionFormat.refuse(output: url, onInputs: [input])
+    try AtomicFile.refuse(output: url, onInputs: [input])
     let predictions = placed(predictions)
     switch format {
     case .csv: try predictions.writeCSV(to: url, rawUnits: rawUnits, threads: threads)

@@ -35,6 +35,11 @@ public struct RecordingFindings: Sendable, Codable, Equatable {
 }
 
 extension RecordingNote {
+  /// Says that forces were given beside the contacts that they would have been searched for.
+  static func unusedForces(_ file: String) -> RecordingNote {
+    RecordingNote(.forces, "the ground forces of \(file) were not used, because the contacts were given")
+  }
+
   /// What is unusual about a file and the names of its columns.
   static func notes(on angles: JointAngles, _ table: MotionTable) -> [RecordingNote] {
     var notes = table.irregularities.map { irregularity in

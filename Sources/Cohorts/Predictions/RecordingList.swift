@@ -11,6 +11,10 @@ public struct RecordingList: Sendable {
   public struct Recording: Sendable {
     /// The motion file.
     public let kinematics: URL
+    /// Its path as the table has it.
+    public let path: String
+    /// The table of its contacts.
+    public let events: URL?
     /// What the file does not say by itself.
     public let facts: PredictionSource.RecordingFacts
   }
@@ -31,6 +35,8 @@ public struct RecordingList: Sendable {
   public let unusedColumns: [String]
   /// What a person should know about how the table was read.
   public let remarks: [String]
+  /// The table.
+  let file: URL
 
   private static let required = ["subject", "mass_kg", "kinematics"]
   private static let optional = ["height_m", "side", "ground_forces", "events"]
@@ -40,6 +46,7 @@ public struct RecordingList: Sendable {
   /// - Parameter usual: what holds for every recording where the table says nothing else.
   /// - Throws: ``Fault`` when the table as a whole cannot be used; a wrong row is kept as such.
   public init(contentsOf url: URL, usual: PredictionSource.RecordingFacts = .init()) throws {
+    self.file = url
     let file = url.relativePath
     let csv = try CSV(Array(BoundedFile.read(url, limit: 64 << 20)), file: file)
     let header = csv.header(knowing: Self.required + Self.optional)
@@ -81,16 +88,18 @@ public struct RecordingList: Sendable {
       throw cells.fault("kinematics", "a .mot or .sto file is expected")
     }
     facts.forces = try cells.path("ground_forces").map { folder.appending(path: $0) }
-    if let path = try cells.path("events") {
+    let events = try cells.path("events").map { folder.appending(path: $0) }
+    if let events, let path = try cells.path("events") {
       let place = Place.part("column 'events'").within(.file(cells.file, line: cells.row.line))
       do {
-        facts.events = try ContactEvents(contentsOf: folder.appending(path: path), named: path)
+        facts.events = try ContactEvents(contentsOf: events, named: path)
       } catch let fault as Fault {
         throw fault.within(place)
       } catch {
         throw Fault(.io, at: place, "\(error)")
       }
     }
-    return Recording(kinematics: folder.appending(path: kinematics), facts: facts)
+    return Recording(
+      kinematics: folder.appending(path: kinematics), path: kinematics, events: events, facts: facts)
   }
 }

@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Protocols
 import Scores
+import Synchronization
 import SyntheticGait
 
 /// Where an examination finds its cohorts: a file, a folder of files named by task, or the synthetic cohort.
@@ -12,6 +13,7 @@ public struct CohortSource: Sendable {
   private let healthy: URL?
   private let external: URL?
   private let population: Population?
+  private let read = ReadCohorts()
 
   /// Names the sources.
   ///
@@ -37,7 +39,7 @@ public struct CohortSource: Sendable {
     // A file that was named is taken at its word; in a folder names tell patients' files from the others.
     let files = try healthy.map(isFolder) ?? true ? all.filter { !Self.isOfPatients($0) } : all
     return try HealthyCohort(
-      Cohort.read(one(files, task, healthy, "--cohort"), task: task), population: population)
+      read.cohort(one(files, task, healthy, "--cohort"), task), population: population)
   }
 
   /// The external cohort of a task, or nil when there is none.
@@ -48,20 +50,20 @@ public struct CohortSource: Sendable {
       let all = try self.files(external, task)
       let patients = all.filter(Self.isOfPatients)
       files = patients.isEmpty ? all : patients
-      return try ExternalCohort(stated: Cohort.read(one(files, task, external, "--external"), task: task))
+      return try ExternalCohort(stated: read.cohort(one(files, task, external, "--external"), task))
     }
     // A single file has no neighbours that belong to it.
     guard try healthy.map(isFolder) ?? true else { return nil }
     files = try self.files(healthy ?? syntheticFolder(), task).filter(Self.isOfPatients)
     guard !files.isEmpty else { return nil }
-    return try ExternalCohort(stated: Cohort.read(one(files, task, healthy, "--external"), task: task))
+    return try ExternalCohort(stated: read.cohort(one(files, task, healthy, "--external"), task))
   }
 
   /// Whether a task's healthy cohort can be had, for a benchmark of all tasks on files of only some.
   public func has(_ task: any PredictionTask) throws -> Bool {
     guard let healthy else { return true }
     guard try !isFolder(healthy) else { return try !files(healthy, task).filter { !Self.isOfPatients($0) }.isEmpty }
-    return try Cohort.read(healthy).task.name == task.name
+    return try read.cohort(healthy, nil).task.name == task.name
   }
 
   private func isFolder(_ url: URL) throws -> Bool {
@@ -106,5 +108,18 @@ public struct CohortSource: Sendable {
     let synthetic = try SyntheticCohort.generate(seed: SyntheticCohort.defaultSeed)
     for (population, task, url) in wanted { try synthetic.cohort(population, task: task).write(to: url) }
     return folder
+  }
+}
+
+/// The cohorts that have been read, so that no file is read twice however many tasks it is asked about.
+private final class ReadCohorts: Sendable {
+  private let known = Mutex<[URL: Cohort]>([:])
+
+  /// The cohort of a file; without a task, of the one whose targets it holds.
+  func cohort(_ url: URL, _ task: (any PredictionTask)?) throws -> Cohort {
+    if let cohort = known.withLock({ $0[url] }), task == nil || task?.name == cohort.task.name { return cohort }
+    let cohort = try Cohort.read(url, task: task)
+    known.withLock { $0[url] = cohort }
+    return cohort
   }
 }

@@ -12,13 +12,13 @@ struct EvaluatedTest: Sendable {
   /// `[trials, frames, outputs]`, in N/kg or Nm/kg.
   let references: [Float]
 
-  /// Leaves predictions, references, curves and, last, the scores.
+  /// Leaves predictions, references, curves and scores, and seals the run.
   /// - Throws: ``Fault`` of kind `io`.
-  func keep(in files: TestFiles, _ scores: RunScores) throws {
-    try predictions.writeNPZ(to: files.predictions)
-    try predictions.cohort.writeReferences(references, to: files.references)
-    try JSONText.write(curves, to: files.curves)
-    try JSONText.write(scores, to: files.scores)
+  func keep(in files: TestFiles, _ scores: RunScores, by writer: RunWriter) throws {
+    try writer.write(scores, curves, to: files) { files in
+      try predictions.writeNPZ(to: files.predictions)
+      try predictions.cohort.writeReferences(references, to: files.references)
+    }
   }
 }
 

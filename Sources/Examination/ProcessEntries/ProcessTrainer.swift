@@ -13,7 +13,7 @@ public struct ProcessTrainer: EntryTrainer {
   /// The name of the entry.
   public let entry: String
   let task: any PredictionTask
-  let configuration: String
+  let configuration: JSON
   let command: ProgramCommand
   let timeLimit: Double
 
@@ -22,7 +22,7 @@ public struct ProcessTrainer: EntryTrainer {
   init(_ manifest: Manifest, command: [String], timeLimit: Double?) throws {
     entry = manifest.name
     task = manifest.task
-    configuration = manifest.configuration.canonicalJSON
+    configuration = manifest.configuration.json
     self.command = try ProgramCommand(command, folder: manifest.folder, place: manifest.name)
     self.timeLimit = timeLimit ?? Self.standardTimeLimit
   }
@@ -47,7 +47,7 @@ public struct ProcessTrainer: EntryTrainer {
       let trained = TrainedProgram(
         trainer: self, folder: request.folder,
         description: .init(
-          entry: entry, command: command.digest, configuration: configuration,
+          entry: entry, command: command.digest, configuration: configuration.canonical,
           mean: request.trainingSet.standardisation.mean, deviation: request.trainingSet.standardisation.deviation,
           files: files.entries, provenance: request.provenance))
       try trained.write(from: model, to: request.folder)
@@ -72,7 +72,7 @@ public struct ProcessTrainer: EntryTrainer {
       "contract": .number("1"), "call": .text(verb), "entry": .text(entry), "task": .text(task.name),
       "inputs": .array(task.inputs.map { .text($0) }), "outputs": .array(task.outputs.map { .text($0) }),
       "unit": .text(task.unit), "trials": .number("\(trials)"), "frames": .number("\(frames)"),
-      "configuration": try JSON(configuration), "time_limit": JSON(timeLimit) ?? .null,
+      "configuration": configuration, "time_limit": JSON(timeLimit) ?? .null,
     ]
   }
 

@@ -43,7 +43,7 @@ struct TrainedProgram: TrainedModel {
     let file = Self.file(in: folder)
     let description = try JSONText.read(Description.self, from: file)
     let inputs = trainer.task.inputs.count
-    guard description.command == trainer.command.digest, description.configuration == trainer.configuration,
+    guard description.command == trainer.command.digest, description.configuration == trainer.configuration.canonical,
       description.mean.count == inputs, description.deviation.count == inputs
     else {
       throw Fault(

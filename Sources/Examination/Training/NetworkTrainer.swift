@@ -39,12 +39,11 @@ public struct NetworkTrainer: EntryTrainer {
       start: start)
     let file = ProgressFile(folder: request.folder, fingerprint: request.fingerprint)
     let saved = file.read(into: TrainingProgress(parameters: trainer.parameters, rates: recipe.rates))
-    let log = request.folder.appending(path: "log.jsonl")
     let progress = try trainer.train(
       request.trainingSet, validation: request.validation, epochs: request.epochs, from: saved,
       interruption: context.interruption
     ) { progress in
-      try AtomicFile.write(progress.history.map(JSONText.line).reduce(Data(), +), to: log)
+      try RunWriter.write(progress.history, in: request.folder)
       try file.write(progress)
       if let record = progress.history.last {
         context.report(.step(job: request.job, try JobStep(record, of: request.epochs, best: progress.bestEpoch)))
@@ -66,7 +65,7 @@ public struct NetworkTrainer: EntryTrainer {
   private func artifact(_ weights: [Weight], _ request: TrainingRequest) throws -> Artifact {
     try Artifact(
       entry: entry, architecture: type(of: configured.architecture).name, task: task.name,
-      configuration: configured.configuration.canonicalJSON, standardisation: request.trainingSet.standardisation,
+      configuration: configured.configuration.json, standardisation: request.trainingSet.standardisation,
       inputs: task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
       frames: request.trainingSet.frames,
       weights: weights, provenance: request.provenance, trainedOn: request.trainedOn)
@@ -83,7 +82,7 @@ struct TrainedNetwork: TrainedModel {
     predictor = try artifact.predictor(for: architecture)
   }
 
-  static func file(in folder: URL) -> URL { folder.appending(path: "weights.safetensors") }
+  static func file(in folder: URL) -> URL { folder.appending(path: RunFolder.weightsFile) }
 
   func predict(_ angles: [Float], frames: Int, _ context: JobContext) throws -> [Float] {
     predictor.predict(angles, frames: frames, threads: context.threads)

@@ -38,7 +38,7 @@ struct ProgressFile {
     let state = State(
       fingerprint: fingerprint, steps: progress.optimiser.steps, bestEpoch: progress.bestEpoch,
       bestLoss: progress.bestLoss.isFinite ? progress.bestLoss : nil, history: progress.history)
-    let text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+    let text = String(decoding: try JSONText.line(state), as: UTF8.self)
     try Safetensors(tensors: tensors, metadata: ["progress": text]).write(to: url)
   }
 
@@ -48,7 +48,7 @@ struct ProgressFile {
   func read(into empty: TrainingProgress) -> TrainingProgress? {
     guard
       let file = try? Safetensors.read(url), let text = file.metadata["progress"],
-      let state = try? JSONDecoder().decode(State.self, from: Data(text.utf8)), state.fingerprint == fingerprint
+      let state = try? JSONText.decode(State.self, Data(text.utf8)), state.fingerprint == fingerprint
     else { return nil }
     var tensors = [String: Safetensors.Entry]()
     for tensor in file.tensors { tensors[tensor.name] = tensor }

@@ -93,7 +93,7 @@ public struct FineTuning: Sendable {
         "\(cohort.source) holds targets of \(cohort.task.name); the weights of '\(parent.entry)' predict \(parent.task)."
       )
     }
-    let node = try Node(json: parent.configuration, file: "\(parent.entry): the configuration")
+    let node = Node(parent.configuration, file: "\(parent.entry): the configuration")
     configured = try ConfiguredArchitecture(parent.architecture, configuration: node, among: types)
     plan = try TensorPlan(
       parent: parent.weights, into: configured.parameters(of: cohort.task), freeze: choices.freeze,
@@ -111,8 +111,8 @@ public struct FineTuning: Sendable {
   public func run(_ context: JobContext) throws -> Outcome {
     let (before, after) = (try description(.weights), try description(.finetuned))
     let unchanged = try parent.predictor(for: configured.architecture)
-    let folder = self.folder(after)
-    try folder.begin(after, threads: context.threads)
+    let folder = home.folder(of: after)
+    try RunWriter(folder, after).begin(threads: context.threads)
     var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
     var (digests, leftOut) = ([String](), [UnseenTrials]())
     for (index, division) in divisions.enumerated() {
@@ -130,7 +130,7 @@ public struct FineTuning: Sendable {
     let first = try record(before, plain, trials, leftOut, artifact: digest, context)
     let second = try record(after, tuned, trials, leftOut, artifact: artifact, context)
     return Outcome(
-      before: first, after: second, folderBefore: self.folder(before), folderAfter: folder,
+      before: first, after: second, folderBefore: home.folder(of: before), folderAfter: folder,
       pairs: Comparison.pairs([
         .init(before.entry.name, [first.table]), .init(after.entry.name, [second.table]),
       ]))
@@ -188,25 +188,19 @@ public struct FineTuning: Sendable {
     return description
   }
 
-  private func folder(_ description: RunDescription) -> RunFolder {
-    RunFolder(
-      home.runs.appending(
-        path: "\(description.entry.name)-\(named.name)-\(description.fingerprint.prefix(8))"))
-  }
-
   private func record(
     _ description: RunDescription, _ predictions: [Float], _ trials: [Int], _ unseen: [UnseenTrials], artifact: String?,
     _ context: JobContext
   ) throws -> RunScores {
-    let folder = folder(description)
-    try folder.begin(description, threads: context.threads)
+    let folder = home.folder(of: description)
+    let writer = RunWriter(folder, description)
+    try writer.begin(threads: context.threads)
     let evaluated = try cohort.evaluationSet(trials).evaluate(predictions)
     let leftOut = unseen.compactMap(\.leftOut).max { $0.people < $1.people }
     let scores = RunScores(
       run: folder.name, description: description, population: population, cohort: cohort.summary, artifact: artifact,
       table: evaluated.table, leftOut: leftOut, marks: Set(unseen.flatMap(\.marks) + cohort.marks).sorted())
-    try evaluated.keep(in: folder.test, scores)
-    try folder.seal()
+    try evaluated.keep(in: folder.test, scores, by: writer)
     return scores
   }
 }

@@ -50,7 +50,9 @@ public indirect enum JSON: Sendable, Equatable {
   /// The nearest float32 of a number, else nil.
   public var float: Float? { if case .number(let digits) = self { Float(digits) } else { nil } }
 
-  /// The text of this value in one form only: keys sorted by their Unicode scalars, no spaces.
+  /// The one spelling of this value: keys sorted by code point, no spaces, numbers as they are.
+  ///
+  /// Control characters, line separators and what is no character are escaped; all else stands for itself.
   public var canonical: String {
     switch self {
     case .null: return "null"
@@ -59,20 +61,20 @@ public indirect enum JSON: Sendable, Equatable {
     case .text(let text): return Self.quoted(text)
     case .array(let elements): return "[" + elements.map(\.canonical).joined(separator: ",") + "]"
     case .object(let members):
-      let keys = members.keys.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-      return "{"
-        + keys.map { Self.quoted($0) + ":" + (members[$0] ?? .null).canonical }.joined(separator: ",") + "}"
+      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      return "{" + sorted.map { Self.quoted($0.key) + ":" + $0.value.canonical }.joined(separator: ",") + "}"
     }
   }
 
   private static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20:
+      switch scalar.value {
+      case 0x22, 0x5C: quoted += "\\\(scalar)"
+      case 0x09: quoted += "\\t"
+      case 0x0A: quoted += "\\n"
+      case 0x0D: quoted += "\\r"
+      case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
         let digits = String(scalar.value, radix: 16)
         quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: quoted.unicodeScalars.append(scalar)

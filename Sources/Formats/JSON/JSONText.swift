@@ -6,29 +6,46 @@ public enum JSONText {
   /// Writes a value.
   /// - Throws: ``Fault`` of kind `io`.
   public static func write(_ value: some Encodable, to url: URL) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(encoder.encode(value) + Data("\n".utf8), to: url)
+    try AtomicFile.write(pages(value) + Data("\n".utf8), to: url)
   }
 
+  /// A value on as many lines as it takes, without a line feed at the end.
+  public static func pages(_ value: some Encodable) throws -> Data { try encode(value, [.prettyPrinted]) }
+
   /// A value on one line, with a line feed at the end.
-  public static func line(_ value: some Encodable) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(value) + Data("\n".utf8)
-  }
+  public static func line(_ value: some Encodable) throws -> Data { try encode(value, []) + Data("\n".utf8) }
 
   /// Reads a value.
   /// - Throws: ``Fault`` naming the file when it is absent, too large or not what it should be.
   public static func read<Value: Decodable>(_ type: Value.Type, from url: URL) throws -> Value {
-    let data = try BoundedFile.read(url, limit: 256 << 20)
+    try read(type, in: BoundedFile.read(url, limit: largestFile), of: url)
+  }
+
+  /// Reads a value from the bytes of a file.
+  /// - Throws: ``Fault`` naming the file when it is not what it should be.
+  package static func read<Value: Decodable>(_ type: Value.Type, in data: Data, of url: URL) throws -> Value {
     do {
-      return try JSONDecoder().decode(type, from: data)
+      return try decode(type, data)
     } catch {
       throw Fault(
         .data, at: .file(url.path),
         "not what HipZoo writes there (\(reason(error))); delete it and run the command again.")
     }
+  }
+
+  /// Reads a value from a text that its caller names.
+  /// - Throws: what the decoder throws.
+  package static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
+    try JSONDecoder().decode(type, from: data)
+  }
+
+  /// The largest file that is read, in bytes.
+  package static let largestFile = 256 << 20
+
+  private static func encode(_ value: some Encodable, _ form: JSONEncoder.OutputFormatting) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = form.union([.sortedKeys, .withoutEscapingSlashes])
+    return try encoder.encode(value)
   }
 
   private static func reason(_ error: any Error) -> String {

@@ -43,10 +43,21 @@ package struct CSV {
   }
 
   /// A field as it must be written: quoted when it holds a comma, a quote or a line end.
-  package static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
+  ///
+  /// - Parameter guarded: whether a text that a spreadsheet would run as a formula gets an apostrophe before it.
+  package static func field(_ text: String, guarded: Bool = false) -> String {
+    let isFormula = guarded && (text.utf8.first.map { "=+@".utf8.contains($0) } ?? false) && Double(text) == nil
+    let safe = isFormula ? "'" + text : text
+    // Bytes, since a table may have a million cells.
+    guard safe.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return safe }
+    let quote = UInt8(ascii: "\"")
+    let doubled = safe.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
+  }
+
+  /// A record without its line end, for people's spreadsheets: every field is guarded.
+  package static func line(_ fields: [String]) -> String {
+    fields.map { field($0, guarded: true) }.joined(separator: ",")
   }
 }
 

@@ -4,13 +4,11 @@ import Faults
 /// How places in a text are named.
 struct Origin {
   let file: String
-  /// Whether a person sees the text as lines.
-  let hasLines: Bool
 
   package func location(_ mark: yaml_mark_t) -> Place {
     let position = Place.Position(
       line: Int(clamping: mark.line) + 1, column: Int(clamping: mark.column) + 1)
-    return Place(file: file, position: hasLines ? position : nil)
+    return Place(file: file, position: position)
   }
 
   func fault(_ mark: yaml_mark_t, _ what: String) -> Fault { Fault(.data, at: location(mark), what) }
@@ -112,8 +110,7 @@ final class EventStream {
   private var syntaxFault: Fault {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
     guard parser.pointee.error == YAML_READER_ERROR else {
-      return origin.fault(
-        parser.pointee.problem_mark, "this is not \(origin.hasLines ? "YAML" : "JSON"): \(problem).")
+      return origin.fault(parser.pointee.problem_mark, "this is not YAML: \(problem).")
     }
     return origin.fault(
       mark(ofByte: parser.pointee.problem_offset),

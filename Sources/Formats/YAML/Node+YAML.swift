@@ -14,7 +14,7 @@ extension Node {
   ///   - file: the name that messages use.
   /// - Throws: ``Fault`` of kind `data` with `file:line:column`.
   public init(yaml bytes: [UInt8], file: String) throws {
-    self = try Node(bytes: bytes, origin: Origin(file: file, hasLines: true))
+    self = try Node(bytes: bytes, origin: Origin(file: file))
   }
 
   /// Reads a YAML text; see ``init(yaml:file:)-([UInt8],_)``.

@@ -1,10 +1,12 @@
+import Scores
+
 /// What the authors of an entry say it scores: means over subjects, in the task's unit (docs/semantics.md,
 /// section 1.11).
 public struct ReportedScore: Sendable, Encodable, Equatable {
   /// The cohorts that scores are about.
   public static let cohorts = ["healthy", "onfh"]
   /// The trials that scores are about: all of them, or those of one cadence.
-  public static let subsets = ["overall", "slow", "med", "fast"]
+  public static let subsets = Subset.allCases.map(\.rawValue)
 
   /// The cohort, one of ``cohorts``.
   public let cohort: String

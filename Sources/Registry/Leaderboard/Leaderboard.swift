@@ -37,16 +37,7 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   }
 
   /// A cohort whose trials were scored.
-  public struct Cohort: Codable, Sendable, Hashable {
-    /// What it is called.
-    public var name: String
-    /// SHA-256 of its content; nil for the cohort of a reported score, which is known by words alone.
-    public var fingerprint: String?
-    /// Whose trials they are.
-    public var population: Population
-    /// Whether it was computed and not measured.
-    public var isSynthetic: Bool
-  }
+  public typealias Cohort = TestedCohort
 
   /// A mean over subjects; what authors do not report is nil.
   public struct Average: Codable, Sendable, Equatable {
@@ -161,6 +152,12 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var notes: [String]
     /// The entries, the best first, those without a rank last.
     public var rows: [Row]
+
+    /// What the runs of the rows share; nil for a reported table.
+    public var comparability: Comparability? {
+      guard let protocolFingerprint, let fingerprint = cohort.fingerprint, let split else { return nil }
+      return Comparability(task: task, rules: protocolFingerprint, cohort: fingerprint, split: split)
+    }
   }
 
   /// The metric that ranks.

@@ -32,7 +32,9 @@ struct LeaderboardReading {
     var cohort: Leaderboard.Cohort
     var split: String
     var row: Leaderboard.Row
-    var fingerprints: [String] { [protocolFingerprint, cohort.fingerprint ?? "", split] }
+    var comparability: Comparability {
+      .init(task: task, rules: protocolFingerprint, cohort: cohort.fingerprint ?? "", split: split)
+    }
   }
 
   private struct External {
@@ -121,7 +123,7 @@ struct LeaderboardReading {
     _ reported: ReportedTables
   ) -> [Leaderboard.Group] {
     let own = lines.filter { $0.value.task == task.name }
-    let tables = Dictionary(grouping: own) { $0.value.fingerprints }
+    let tables = Dictionary(grouping: own) { $0.value.comparability }
     let groups = tables.values.flatMap { members -> [Leaderboard.Group] in
       let cohorts = Set(members.flatMap { external[$0.key] ?? [] }.map(\.cohort.identity)).sorted {
         $0.lexicographicallyPrecedes($1)

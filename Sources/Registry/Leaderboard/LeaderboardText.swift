@@ -20,7 +20,7 @@ extension Leaderboard {
   /// - Throws: what the JSON encoder throws.
   public func text(_ format: LeaderboardFormat) throws -> String {
     switch format {
-    case .table: groups.isEmpty ? Self.nothing : groups.map(table).joined(separator: "\n\n")
+    case .table: groups.isEmpty ? Self.nothing : groups.map(plain).joined(separator: "\n\n")
     case .markdown: groups.isEmpty ? Self.nothing : groups.map(markdown).joined(separator: "\n\n")
     case .csv: csv
     case .json: String(decoding: try JSONText.line(self).dropLast(), as: UTF8.self)
@@ -78,24 +78,19 @@ extension Leaderboard {
     return "\(group.task), \(subset), RMSE and MAE in \(group.unit) (\(source))"
   }
 
-  private func table(_ group: Group) -> String {
-    let rows = [heading(group)] + group.rows.map { cells($0, of: group) }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      let padded = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
-      return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
-    }
-    return ([title(group), group.sentence] + lines + notes(group)).joined(separator: "\n")
+  private func table(_ group: Group) -> TextTable {
+    var table = TextTable(heading(group))
+    for row in group.rows { table.add(cells(row, of: group)) }
+    return table
+  }
+
+  private func plain(_ group: Group) -> String {
+    ([title(group), group.sentence] + table(group).lines + notes(group)).joined(separator: "\n")
   }
 
   private func markdown(_ group: Group) -> String {
-    func line(_ cells: [String]) -> String {
-      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
-    }
-    let heading = heading(group)
-    let lines = [line(heading), line(heading.map { _ in "---" })] + group.rows.map { line(cells($0, of: group)) }
     let notes = notes(group).map { "\n\n" + $0 }.joined()
-    return "### \(title(group))\n\n\(group.sentence)\n\n" + lines.joined(separator: "\n") + notes
+    return "### \(title(group))\n\n\(group.sentence)\n\n" + table(group).markdown.joined(separator: "\n") + notes
   }
 
   /// What has to be known of a table's rows, a line each.
@@ -111,7 +106,7 @@ extension Leaderboard {
       "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
     ]
     let lines = blocks.flatMap(csv)
-    return ([heading] + lines).map { $0.map(Self.quoted).joined(separator: ",") }.joined(separator: "\n")
+    return ([heading] + lines).map(CSV.line).joined(separator: "\n")
   }
 
   private func csv(_ block: Block) -> [[String]] {
@@ -139,15 +134,6 @@ extension Leaderboard {
         return table + place + entry + score + [row.source ?? ""]
       }
     }
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    // A cell that a spreadsheet would take for a formula is no number of ours; the quote before it keeps it a text.
-    let isFormula = cell.utf8.first.map { "=+@".utf8.contains($0) } ?? false
-    let text = isFormula ? "'" + cell : cell
-    // Bytes, since a leaderboard may have a million cells.
-    guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
   // MARK: Numbers

@@ -1,32 +1,12 @@
-import Faults
-import Formats
-import Foundation
 import GRDB
 import Runs
-
-/// The comparison of an examination, read from its folder.
-struct FinishedComparison: Sendable {
-  let examination: String
-  let comparison: Comparison
-  let digest: String
-
-  /// - Returns: nil when the examination has not been compared yet.
-  init?(_ folder: URL) throws {
-    let file = folder.appending(path: "comparison.json")
-    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    examination = folder.lastPathComponent
-    comparison = try JSONText.read(Comparison.self, from: file)
-    digest = try Digest.sha256(ofFile: file)
-    for run in comparison.runs where run.contains("/") || run.hasPrefix(".") {
-      throw Fault(.data, at: .file(file.path), "'\(run)' is no name of a run.")
-    }
-  }
-}
 
 /// Writes comparisons into the tables, inside a transaction that is open.
 struct ComparisonTables {
   let database: Database
 
+  /// Writes the paired tests of an examination, unless they are there already.
+  ///
   /// - Returns: whether anything was written.
   func record(_ finished: FinishedComparison) throws -> Bool {
     let previous = try Row.fetchOne(
@@ -35,7 +15,7 @@ struct ComparisonTables {
         SELECT id, sha256 FROM comparisons WHERE examination = ?
           AND id NOT IN (SELECT supersedes FROM comparisons WHERE supersedes IS NOT NULL)
         """, arguments: [finished.examination])
-    if let previous, previous["sha256"] == finished.digest { return false }
+    if let previous, previous["sha256"] == finished.sha256 { return false }
     let superseded: Int64? = previous?["id"]
     let comparison = finished.comparison
     try database.execute(
@@ -45,7 +25,7 @@ struct ComparisonTables {
         """,
       arguments: [
         finished.examination, comparison.task, comparison.rules.fingerprint, comparison.cohort, comparison.split,
-        comparison.runs.joined(separator: "\n"), finished.digest, superseded,
+        comparison.runs.joined(separator: "\n"), finished.sha256, superseded,
       ])
     return true
   }

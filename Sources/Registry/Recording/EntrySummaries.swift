@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import GRDB
 import Scores
@@ -166,7 +167,7 @@ extension Bootstrap {
 
   /// The bootstrap that a protocol's canonical rules name, else that of the published benchmark's protocol.
   init(ofRules canonical: String) {
-    let numbers = try? JSONDecoder().decode(Rules.self, from: Data(canonical.utf8)).rules.scoring.bootstrap
+    let numbers = try? JSONText.decode(Rules.self, Data(canonical.utf8)).rules.scoring.bootstrap
     self.init(samples: min(max(numbers?.samples ?? 10000, 0), 1_000_000), seed: numbers?.seed ?? 0)
   }
 }

@@ -29,16 +29,16 @@ extension RegistryIndex {
     let known = Set(try String.fetchAll(database, sql: "SELECT name FROM runs"))
     var findings = [String]()
     var there = Set<String>()
-    for folder in try RegistryIndex.folders(in: home.runs) {
+    for folder in try home.runFolders() {
       do {
-        guard let run = try FinishedRun(RunFolder(folder)) else { continue }
+        guard let run = try FinishedRun(folder) else { continue }
         there.insert(run.name)
         if !known.contains(run.name) {
           findings.append("runs/\(run.name): finished, but not in the registry; run: hipzoo registry rebuild.")
         }
       } catch {
         findings.append("\(error)")
-        there.insert(folder.lastPathComponent)
+        there.insert(folder.name)
       }
     }
     return findings
@@ -47,29 +47,37 @@ extension RegistryIndex {
       }
   }
 
-  /// Digests of score and weights files.
+  /// Digests of score, weights and comparison files.
   private func filesOnDisk(_ database: Database) throws -> [String] {
     let scores = try Row.fetchAll(
       database,
       sql: """
-        SELECT runs.name AS run, results.file AS path, results.sha256 AS sha256 FROM results JOIN runs ON runs.id = results.run
-        WHERE NOT EXISTS (SELECT 1 FROM results later WHERE later.supersedes = results.id) ORDER BY 1, 2
+        SELECT 'runs/' || runs.name || '/' || results.file AS path, results.sha256 AS sha256
+        FROM results JOIN runs ON runs.id = results.run
+        WHERE NOT EXISTS (SELECT 1 FROM results later WHERE later.supersedes = results.id) ORDER BY 1
         """)
     let weights = try Row.fetchAll(
       database,
       sql: """
-        SELECT runs.name AS run, path, artifact AS sha256 FROM run_artifacts JOIN runs ON runs.id = run ORDER BY 1, 2
+        SELECT 'runs/' || runs.name || '/' || path AS path, artifact AS sha256
+        FROM run_artifacts JOIN runs ON runs.id = run ORDER BY 1
         """)
-    return (scores + weights).compactMap { row in
-      let (run, path, expected): (String, String, String) = (row["run"], row["path"], row["sha256"])
-      let url = home.runs.appending(path: run).appending(path: path)
+    let comparisons = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT 'examinations/' || examination || '/comparison.json' AS path, sha256 FROM comparisons
+        WHERE NOT EXISTS (SELECT 1 FROM comparisons later WHERE later.supersedes = comparisons.id) ORDER BY 1
+        """)
+    return (scores + weights + comparisons).compactMap { row in
+      let (path, expected): (String, String) = (row["path"], row["sha256"])
+      let url = home.url.appending(path: path)
       guard FileManager.default.fileExists(atPath: url.path) else {
-        return "runs/\(run)/\(path): the file is gone; the registry knows it by SHA-256 \(expected)."
+        return "\(path): the file is gone; the registry knows it by SHA-256 \(expected)."
       }
-      guard let found = try? Digest.sha256(ofFile: url) else { return "runs/\(run)/\(path): the file cannot be read." }
+      guard let found = try? Digest.sha256(ofFile: url) else { return "\(path): the file cannot be read." }
       return found == expected
         ? nil
-        : "runs/\(run)/\(path): its SHA-256 is \(found), the registry says \(expected); it changed after recording."
+        : "\(path): its SHA-256 is \(found), the registry says \(expected); it changed after recording."
     }
   }
 

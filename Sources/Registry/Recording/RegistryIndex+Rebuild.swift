@@ -15,35 +15,45 @@ extension RegistryIndex {
     public var refused: [String]
   }
 
+  /// A registry that was made anew.
+  public struct Rebuilt: Sendable {
+    /// The registry.
+    public let registry: RegistryIndex
+    /// What it took up.
+    public let contents: Contents
+  }
+
   /// Makes the registry of a home folder anew from its run and examination folders alone.
   ///
   /// The old tables go and the new ones come in one transaction, so other commands see one or the other. A file that is
   /// damaged beyond reading is put aside as `registry.sqlite.damaged`.
   ///
   /// - Throws: ``Fault``: `data` when the file is of a later version or another program's; `io`.
-  public static func rebuild(home: HomeFolder, reportedBy manifests: [Manifest]) throws -> (RegistryIndex, Contents) {
+  public static func rebuild(home: HomeFolder, reportedBy manifests: [Manifest]) throws -> Rebuilt {
     let registry = try openPuttingDamagedAside(home)
-    let contents = try registry.takeUpFolders(reportedBy: manifests)
-    return (registry, contents)
+    return Rebuilt(registry: registry, contents: try registry.takeUpFolders(reportedBy: manifests))
   }
 
   /// Makes the tables anew from the run and examination folders.
   func takeUpFolders(reportedBy manifests: [Manifest]) throws -> Contents {
     var contents = Contents(runs: 0, comparisons: 0, refused: [])
-    var (runs, comparisons) = ([FinishedRun](), [FinishedComparison]())
-    for folder in try Self.folders(in: home.runs) {
-      do { try FinishedRun(RunFolder(folder)).map { runs.append($0) } } catch { contents.refused.append("\(error)") }
+    func read<Folder, Found>(_ folders: [Folder], _ read: (Folder) throws -> Found?) -> [Found] {
+      folders.compactMap { folder in
+        do { return try read(folder) } catch {
+          contents.refused.append("\(error)")
+          return nil
+        }
+      }
     }
-    for folder in try Self.folders(in: home.examinations) {
-      do { try FinishedComparison(folder).map { comparisons.append($0) } } catch { contents.refused.append("\(error)") }
-    }
+    let runs = try read(home.runFolders()) { try FinishedRun($0) }
+    let compared = try read(home.examinationFolders()) { try $0.readComparison() }
     try file.write { database in
       try Layout.make(in: database)
       _ = try write(runs, to: database)
-      for comparison in comparisons { _ = try ComparisonTables(database: database).record(comparison) }
+      for comparison in compared { _ = try ComparisonTables(database: database).record(comparison) }
       try ReportedRow.replace(ReportedRow.rows(of: manifests), in: database)
     }
-    (contents.runs, contents.comparisons) = (runs.count, comparisons.count)
+    (contents.runs, contents.comparisons) = (runs.count, compared.count)
     return contents
   }
 
@@ -64,17 +74,5 @@ extension RegistryIndex {
       }
     }
     return try RegistryIndex(home: home)
-  }
-
-  /// The folders in a folder, sorted by name; none when it is not there.
-  static func folders(in folder: URL) throws -> [URL] {
-    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
-        .map { folder.appending(path: $0) }
-        .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
-    } catch {
-      throw Fault(.io, at: .file(folder.path), "the folder cannot be listed: \(error.localizedDescription)")
-    }
   }
 }

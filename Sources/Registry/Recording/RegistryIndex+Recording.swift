@@ -11,40 +11,33 @@ extension RegistryIndex {
   /// - Throws: ``Fault``: `data` when a file of the run is wrong; `io` when another writer does not end.
   @discardableResult
   public func record(run folder: RunFolder) throws -> Bool {
-    try record([folder], comparison: nil)
+    try record([FinishedRun.settled(folder)].compactMap(\.self))
   }
+
+  /// Takes up runs that have been read, or what has come to them since; in one transaction.
+  /// - Returns: whether anything was written.
+  /// - Throws: as ``record(run:)``.
+  @discardableResult
+  package func record(_ runs: [FinishedRun]) throws -> Bool { try file.write { try write(runs, to: $0) } }
 
   /// Takes up an examination: its runs and its comparison; in one transaction.
   ///
   /// - Parameters:
-  ///   - folder: the examination's folder, with `comparison.json` in it.
+  ///   - folder: the examination's folder.
   ///   - runs: runs that the comparison does not name, such as those that alone were finished.
   /// - Returns: whether anything was written.
   /// - Throws: as ``record(run:)``.
   @discardableResult
-  public func record(examination folder: URL, runs: [RunFolder] = []) throws -> Bool {
-    let comparison = try FinishedComparison(folder)
-    let named = (comparison?.comparison.runs ?? []).map { RunFolder(home.runs.appending(path: $0)) }
-    return try record(named + runs.filter { !named.contains($0) }, comparison: comparison)
-  }
-
-  private func record(_ folders: [RunFolder], comparison: FinishedComparison?) throws -> Bool {
-    let runs = try folders.compactMap(settled)
+  public func record(examination folder: ExaminationFolder, runs: [RunFolder] = []) throws -> Bool {
+    let compared = try folder.readComparison()
+    let named = (compared?.comparison.runs ?? []).map { RunFolder(home.runs.appending(path: $0)) }
+    let finished = try (named + runs.filter { !named.contains($0) }).compactMap(FinishedRun.settled)
     return try file.write { database in
-      var isChanged = try write(runs, to: database)
-      if let comparison, try ComparisonTables(database: database).record(comparison) { isChanged = true }
-      return isChanged
+      let hasNewRuns = try write(finished, to: database)
+      guard let compared else { return hasNewRuns }
+      let isNew = try ComparisonTables(database: database).record(compared)
+      return isNew || hasNewRuns
     }
-  }
-
-  /// Reads a run, again for a second where another command is just writing the same one: its seal comes last.
-  private func settled(_ folder: RunFolder) throws -> FinishedRun? {
-    for _ in 0..<10 {
-      if let run = try? FinishedRun(folder) { return run }
-      if folder.tests.isEmpty { return nil }
-      Thread.sleep(forTimeInterval: 0.1)
-    }
-    return try FinishedRun(folder)
   }
 
   /// Writes runs and summarises the lines that they change, each once.

@@ -15,14 +15,14 @@ struct RunTables {
     let line = try boardRow(of: description)
     let (id, isNew) = try row(of: run, line: line)
     for file in run.weights {
-      try artifact(file.digest, bytes: file.bytes, format: "safetensors", parent: file.parent)
+      try artifact(file.sha256, bytes: file.bytes, format: "safetensors", parent: file.parent)
       try insert(
         "INSERT INTO run_artifacts (run, path, artifact) VALUES (?, ?, ?) "
           + "ON CONFLICT DO UPDATE SET artifact = excluded.artifact",
-        [id, file.path, file.digest])
+        [id, file.path, file.sha256])
     }
     var isChanged = isNew
-    for result in run.results where try record(result, of: id) { isChanged = true }
+    for test in run.tests where try record(test, of: id) { isChanged = true }
     return isChanged ? line : nil
   }
 
@@ -54,8 +54,8 @@ struct RunTables {
     return (database.lastInsertedRowID, true)
   }
 
-  private func record(_ result: FinishedRun.Result, of run: Int64) throws -> Bool {
-    let scores = result.scores
+  private func record(_ test: FinishedRun.Test, of run: Int64) throws -> Bool {
+    let scores = test.scores
     try cohort(scores.cohort)
     let previous = try Row.fetchOne(
       database,
@@ -63,7 +63,7 @@ struct RunTables {
         SELECT id, sha256 FROM results WHERE run = ? AND population = ? AND cohort = ?
           AND id NOT IN (SELECT supersedes FROM results WHERE supersedes IS NOT NULL)
         """, arguments: [run, scores.population.rawValue, scores.cohort.fingerprint])
-    if let previous, previous["sha256"] == result.digest { return false }
+    if let previous, previous["sha256"] == test.sha256 { return false }
     if let digest = scores.artifact { try artifact(digest, bytes: nil, format: "other", parent: nil) }
     let superseded: Int64? = previous?["id"]
     try insert(
@@ -72,8 +72,9 @@ struct RunTables {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        run, scores.population.rawValue, scores.cohort.fingerprint, scores.cohort.name, scores.artifact, result.file,
-        (scores.marks ?? []).joined(separator: "\n"), result.digest, superseded,
+        run, scores.population.rawValue, scores.cohort.fingerprint, scores.cohort.name, scores.artifact,
+        test.files.name,
+        (scores.marks ?? []).joined(separator: "\n"), test.sha256, superseded,
       ])
     let id = database.lastInsertedRowID
     for score in scores.table.scores {

@@ -1,3 +1,5 @@
+import Formats
+
 /// Numbers in rows under a heading, as a table of a page and as the text of a CSV file.
 public struct DataTable: Sendable, Equatable {
   /// The names of the columns.
@@ -14,17 +16,7 @@ public struct DataTable: Sendable, Equatable {
   package mutating func add(_ row: [String]) { rows.append(row) }
 
   /// The text of a CSV file (RFC 4180 with line feeds).
-  public var csv: String {
-    var text = ""
-    for row in [columns] + rows {
-      for (index, cell) in row.enumerated() {
-        if index > 0 { text += "," }
-        text += Self.field(cell)
-      }
-      text += "\n"
-    }
-    return text
-  }
+  public var csv: String { ([columns] + rows).map { CSV.line($0) + "\n" }.joined() }
 
   /// The table as an element: the first cell of each row is its heading.
   package func html(_ caption: String? = nil, sortable: Bool = false) -> Markup {
@@ -42,15 +34,5 @@ public struct DataTable: Sendable, Equatable {
     return .tag(
       "table", sortable ? ["class": "sortable"] : [:],
       caption + [.tag("thead", [:], head), .tag("tbody", [:], body)])
-  }
-
-  private static func field(_ text: String) -> String {
-    // A spreadsheet would run a cell that begins with one of these as a formula.
-    let isFormula = text.first.map { "=+@".contains($0) } ?? false
-    let safe = isFormula && Double(text) == nil ? "'" + text : text
-    guard safe.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" || $0 == "\r\n" }) else {
-      return safe
-    }
-    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
   }
 }

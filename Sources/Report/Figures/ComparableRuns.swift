@@ -5,6 +5,8 @@ import Scores
 
 /// Runs whose scores may be held against each other: the same task, protocol, cohort and split.
 package struct ComparableRuns: Sendable {
+  /// What the runs share.
+  package let comparability: Comparability
   /// The task.
   package let task: any PredictionTask
   /// The protocol, as its first run names it.
@@ -16,33 +18,16 @@ package struct ComparableRuns: Sendable {
   /// The entries, by name.
   package let entries: [ComparedEntry]
 
-  /// What makes runs comparable.
-  struct Key: Hashable, Comparable {
-    let task: Int
-    let rules: String
-    let cohort: String
-    let split: String
-
-    static func < (one: Key, other: Key) -> Bool {
-      (one.task, one.rules, one.cohort, one.split) < (other.task, other.rules, other.cohort, other.split)
-    }
-  }
-
-  /// Sorts runs into exams: by task, then by protocol and cohort.
+  /// Puts runs together that may be compared: by task, then by the names of protocol and cohort.
   package static func all(_ runs: [RunRecord]) throws -> [ComparableRuns] {
-    let names = PredictionTasks.all.map(\.name)
-    let groups = Dictionary(grouping: runs) { run in
-      Key(
-        task: names.firstIndex(of: run.description.task) ?? names.count, rules: run.description.rules.fingerprint,
-        cohort: run.description.cohort.fingerprint, split: run.description.split.fingerprint)
-    }
-    let exams = try groups.sorted { $0.key < $1.key }.compactMap { try ComparableRuns($0.value) }
-    // By name where names differ, so that the order does not look like chance.
-    return exams.enumerated().sorted { one, other in
-      func place(_ exam: ComparableRuns) -> Int { names.firstIndex(of: exam.task.name) ?? names.count }
-      return (place(one.element), one.element.rules.name, one.element.cohort.name, one.offset)
-        < (place(other.element), other.element.rules.name, other.element.cohort.name, other.offset)
-    }.map(\.element)
+    let tasks = PredictionTasks.all.map(\.name)
+    func place(_ group: ComparableRuns) -> Int { tasks.firstIndex(of: group.task.name) ?? tasks.count }
+    return try Dictionary(grouping: runs, by: \.description.comparability).values
+      .compactMap { try ComparableRuns($0) }
+      .sorted { one, other in
+        (place(one), one.rules.name, one.cohort.name, one.comparability)
+          < (place(other), other.rules.name, other.cohort.name, other.comparability)
+      }
   }
 
   private init?(_ runs: [RunRecord]) throws {
@@ -52,6 +37,7 @@ package struct ComparableRuns: Sendable {
     }
     guard let first = runs.first?.description else { return nil }
     task = try PredictionTasks.named(first.task)
+    comparability = first.comparability
     rules = first.rules
     cohort = first.cohort
     split = first.split
@@ -82,7 +68,7 @@ package struct ComparableRuns: Sendable {
     var found = [TestedCohort]()
     for audience in entries.flatMap({ $0.runs.flatMap { $0.tests.map { TestedCohort($0.scores) } } })
     where !found.contains(audience) { found.append(audience) }
-    return found.sorted { ($0.population, $0.fingerprint) < ($1.population, $1.fingerprint) }
+    return found.sorted { ($0.population, $0.fingerprint ?? "") < ($1.population, $1.fingerprint ?? "") }
   }
 
   /// The people by whom entries are ranked.
@@ -127,15 +113,4 @@ extension Metric {
 
   /// The unit of the metric, empty where there is none.
   func unit(_ task: any PredictionTask) -> String { self == .r2 ? "" : task.unit }
-}
-
-/// A subset in words: cadences with their steps a minute.
-package func subsetTitle(_ subset: String) -> String {
-  switch subset {
-  case "overall": "Overall"
-  case "slow": "78 steps/min (slow)"
-  case "med": "115 steps/min (med)"
-  case "fast": "135 steps/min (fast)"
-  default: subset
-  }
 }

@@ -45,37 +45,14 @@ package struct ComparedEntry: Sendable {
   }
 }
 
-/// The people on whom entries were tested.
-package struct TestedCohort: Sendable, Hashable {
-  /// Whose trials they are.
-  let population: Population
-  /// The cohort's name; the same trials may go by several.
-  package let cohort: String
-  /// The fingerprint of the cohort.
-  package let fingerprint: String
-
-  init(_ scores: RunScores) {
-    population = scores.population
-    cohort = scores.cohort.name
-    fingerprint = scores.cohort.fingerprint
-  }
-
-  package static func == (one: TestedCohort, other: TestedCohort) -> Bool {
-    one.population == other.population && one.fingerprint == other.fingerprint
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(population)
-    hasher.combine(fingerprint)
-  }
-
+extension TestedCohort {
   /// The people in words.
   package var title: String {
     switch population {
     case .healthy: "Healthy test subjects"
     case .onfh: "ONFH patients"
-    case .external: "External cohort \(cohort)"
-    default: "\(population), cohort \(cohort)"
+    case .external: "External cohort \(name)"
+    default: "\(population), cohort \(name)"
     }
   }
 
@@ -84,10 +61,10 @@ package struct TestedCohort: Sendable, Hashable {
     switch population {
     case .healthy: "healthy"
     case .onfh: "onfh"
-    case .external: "external-\(fingerprint.prefix(8))"
+    case .external: "external-\((fingerprint ?? "").prefix(8))"
     default:
       "\(population.rawValue.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }.joined())"
-        + "-\(fingerprint.prefix(8))"
+        + "-\((fingerprint ?? "").prefix(8))"
     }
   }
 }

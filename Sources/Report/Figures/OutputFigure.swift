@@ -1,3 +1,4 @@
+import Runs
 import Scores
 
 /// R2 of every output by itself, which the pooled R2 of the paper hides.

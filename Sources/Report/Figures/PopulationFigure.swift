@@ -1,3 +1,4 @@
+import Runs
 import Scores
 
 /// The paper's figure 8: healthy subjects beside patients, a box for each, the subjects as points.
@@ -84,7 +85,7 @@ extension TestedCohort {
     switch population {
     case .healthy: "healthy"
     case .onfh: "ONFH"
-    case .external: cohort
+    case .external: name
     default: population.rawValue
     }
   }

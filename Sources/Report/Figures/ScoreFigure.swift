@@ -37,7 +37,7 @@ package enum ScoreFigure {
             return places.count == 2 ? .init(first: places[0], second: places[1], p: pair.adjusted) : nil
           }
         return BarPanel(
-          title: "\(metric.heading), \(subset == ScoreTable.overall ? "overall" : subsetTitle(subset))",
+          title: "\(metric.heading), \(subset == ScoreTable.overall ? "overall" : Subset.title(subset))",
           unit: metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better",
           bars: bars, brackets: brackets, alsoShown: shown
         ).panel()

@@ -1,3 +1,4 @@
+import Runs
 import Scores
 
 /// Subject by subject: who is predicted badly by whom, and in which outputs.

@@ -56,9 +56,7 @@ enum LeaderboardSection {
   }
 
   private static func cadences(_ group: Leaderboard.Group) -> Markup? {
-    let order = ["slow", "med", "fast"]
-    let subsets = Set(group.rows.flatMap { $0.healthy.keys }).filter { $0 != "overall" }
-      .sorted { (order.firstIndex(of: $0) ?? 9, $0) < (order.firstIndex(of: $1) ?? 9, $1) }
+    let subsets = Subset.sorted(Set(group.rows.flatMap { $0.healthy.keys })).filter { $0 != ScoreTable.overall }
     guard !subsets.isEmpty else { return nil }
     let heads = ["Entry"] + subsets.flatMap { subset in Metric.allCases.map { "\(subset) \(head($0, group.unit))" } }
     let rows = group.rows.filter { !$0.healthy.isEmpty }.map { row in
@@ -67,7 +65,7 @@ enum LeaderboardSection {
         [name(row, group)]
           + subsets.flatMap { subset in Metric.allCases.map { score(row.healthy[subset]?[$0]) } })
     }
-    return table("By cadence: \(subsets.map(subsetTitle).joined(separator: ", "))", heads, rows)
+    return table("By cadence: \(subsets.map(Subset.title).joined(separator: ", "))", heads, rows)
   }
 
   private static func head(_ metric: Metric, _ unit: String) -> String {

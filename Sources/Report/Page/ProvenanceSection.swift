@@ -10,7 +10,7 @@ enum ProvenanceSection {
     facts.add(["split", split(exam.split), exam.split.fingerprint])
     for audience in exam.testedCohorts where audience != exam.mainCohort {
       let summary = exam.entries.lazy.flatMap { $0.tests(on: audience) }.first?.scores.cohort
-      facts.add([audience.title, summary.map(cohort) ?? audience.cohort, audience.fingerprint])
+      facts.add([audience.title, summary.map(cohort) ?? audience.name, audience.fingerprint ?? ""])
     }
     let runs = exam.entries.flatMap(\.runs)
     return [

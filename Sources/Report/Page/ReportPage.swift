@@ -43,24 +43,23 @@ public struct ReportPage: Sendable {
     if let task = filter.task { _ = try PredictionTasks.named(task) }
     let registry = try RegistryIndex(home: home)
     var notes = registry.notice.map { [$0] } ?? []
-    var runs = [RunRecord]()
+    var (runs, finished) = ([RunRecord](), [FinishedRun]())
     var unfinished = 0
-    for folder in try Self.folders(home) {
+    for folder in try home.runFolders() {
       do {
-        if let run = try RunRecord(folder) { runs.append(run) } else { unfinished += 1 }
+        // One run that cannot be believed does not keep the others from being shown.
+        guard let run = try FinishedRun.settled(folder), run.tests.first?.files == folder.test else {
+          unfinished += 1
+          continue
+        }
+        runs.append(try RunRecord(run))
+        finished.append(run)
       } catch let fault as Fault {
         notes.append("\(folder.name) is left out. \(fault.description)")
       }
     }
     if unfinished > 0 { notes.append("\(unfinished) of the runs are not finished and left out.") }
-    // One run that cannot be believed does not keep the others from being shown.
-    runs.removeAll { run in
-      do { try registry.record(run: RunFolder(home.runs.appending(path: run.name))) } catch {
-        notes.append("\(run.name) is left out. \(error)")
-        return true
-      }
-      return false
-    }
+    try registry.record(finished)
     let board = try Leaderboard(
       registry, manifests, .init(task: filter.task, includesEverySubset: true), current: current)
 
@@ -85,7 +84,7 @@ public struct ReportPage: Sendable {
     var names = Set<String>()
     // Baselines stand in the tables; the figures are of entries.
     sections = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline }).map { exam in
-      let groups = board.groups.filter { $0.isOf(exam) }.map { $0.showing(entries) }
+      let groups = board.groups.filter { $0.comparability == exam.comparability }.map { $0.showing(entries) }
       return ComparisonSection(
         exam, groups, id: Self.unique("\(slug(exam.task.suffix))-\(slug(exam.rules.name))", &names))
     }
@@ -142,16 +141,6 @@ public struct ReportPage: Sendable {
     return [.tag("section", ["id": "reported"], [.tag("h2", [:], "Reported by authors")] + tables)]
   }
 
-  private static func folders(_ home: HomeFolder) throws -> [RunFolder] {
-    guard FileManager.default.fileExists(atPath: home.runs.path) else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: home.runs.path).filter { !$0.hasPrefix(".") }.sorted()
-        .map { RunFolder(home.runs.appending(path: $0)) }
-    } catch {
-      throw Fault(.io, at: .file(home.runs.path), "the folder cannot be listed: \(error.localizedDescription)")
-    }
-  }
-
   /// A name that no other section has.
   private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
     var trainable = name
@@ -165,12 +154,6 @@ public struct ReportPage: Sendable {
 }
 
 extension Leaderboard.Group {
-  /// Whether the rows are those of an exam.
-  fileprivate func isOf(_ exam: ComparableRuns) -> Bool {
-    !isReported && task == exam.task.name && protocolFingerprint == exam.rules.fingerprint
-      && cohort.fingerprint == exam.cohort.fingerprint && split == exam.split.fingerprint
-  }
-
   /// The table without the rows of other entries.
   fileprivate func showing(_ entries: [String]) -> Leaderboard.Group {
     var group = self

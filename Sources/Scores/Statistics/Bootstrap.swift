@@ -28,13 +28,6 @@ public struct Bootstrap: Sendable, Equatable {
       numbers.indices.reduce(0.0) { sum, _ in sum + numbers[Int(generator.number(upTo: last))] }
         / Double(numbers.count)
     }.sorted()
-    return Interval(low: percentile(means, 0.025), high: percentile(means, 0.975))
-  }
-
-  private func percentile(_ sorted: [Double], _ share: Double) -> Double {
-    let place = share * Double(sorted.count - 1)
-    let low = Int(place)
-    let high = min(low + 1, sorted.count - 1)
-    return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
+    return Interval(low: quantile(0.025, of: means), high: quantile(0.975, of: means))
   }
 }

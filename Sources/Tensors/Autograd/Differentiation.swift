@@ -1,16 +1,24 @@
+/// A loss with its gradient with respect to some tensors.
+public struct DifferentiatedLoss: Sendable {
+  /// The loss.
+  public let loss: Float
+  /// A gradient for each tensor, in the tensor's shape; zeros where the loss does not depend on it.
+  public let gradients: [Tensor]
+}
+
 /// The gradient of a loss with respect to some tensors.
 ///
 /// ```swift
 /// let x = Tensor([1, 2, 3], shape: [3])
-/// let (loss, gradients) = gradients(of: [x]) { ($0[0] * $0[0]).sum() }
-/// // loss 14, gradients[0].values == [2, 4, 6]
+/// let found = gradients(of: [x]) { ($0[0] * $0[0]).sum() }
+/// // found.loss == 14, found.gradients[0].values == [2, 4, 6]
 /// ```
 ///
 /// - Parameters:
 ///   - tensors: the tensors that the loss depends on.
 ///   - loss: gets the tensors again, recorded, and returns a single number.
-/// - Returns: the loss and one gradient a tensor, in its shape; zeros where the loss does not depend on it.
-public func gradients(of tensors: [Tensor], loss: ([Tensor]) -> Tensor) -> (loss: Float, gradients: [Tensor]) {
+/// - Returns: the loss and one gradient a tensor.
+public func gradients(of tensors: [Tensor], loss: ([Tensor]) -> Tensor) -> DifferentiatedLoss {
   let tape = Tape(for: nil)
   let recorded = tensors.map { Tensor(shape: $0.shape, storage: $0.storage, variable: tape.variable()) }
   let value = Tape.$current.withValue(tape) { loss(recorded) }
@@ -19,7 +27,7 @@ public func gradients(of tensors: [Tensor], loss: ([Tensor]) -> Tensor) -> (loss
   let gradients = recorded.map {
     Tensor(shape: $0.shape, storage: tape.gradient(of: $0) ?? .zeros($0.count))
   }
-  return (value.scalar, gradients)
+  return DifferentiatedLoss(loss: value.scalar, gradients: gradients)
 }
 
 private func requireLoss(_ value: Tensor) {

@@ -7,8 +7,9 @@ struct CohortImportCommand: ParsableCommand {
     commandName: "import", abstract: "Make cohorts from OpenSim recordings that a table lists.",
     discussion: """
       The table is a CSV file with the columns subject, mass_kg, height_m, cadence (slow, med, fast or steps/min) and \
-      the paths kinematics, inverse_dynamics, static_optimization, ground_forces, relative to the table; cycle_start \
-      and cycle_end in seconds are optional. It gives NAME_JM60.npz and NAME_MF60.npz, whichever has targets.
+      the paths kinematics, inverse_dynamics, static_optimization, ground_forces or events, relative to the table; side, \
+      population, and cycle_start and cycle_end in seconds are optional. It gives NAME_JM60.npz and NAME_MF60.npz, whichever has targets, and says of \
+      every row what was found: the knee's sign, the contacts, the cycles kept and left out, the targets.
 
       EXAMPLE
         hipzoo cohort import trials.csv --output cohorts --both-sides
@@ -26,7 +27,7 @@ struct CohortImportCommand: ParsableCommand {
   @Flag(help: "Take left cycles too, mirrored.")
   var bothSides = false
 
-  @Flag(help: "Stop at the first trial that cannot be used.")
+  @Flag(help: "Stop at the first trial that cannot be used in full, or lacks a target that others have.")
   var strict = false
 
   @Option(help: "How the files count the knee: flexion-positive or flexion-negative; by default detected in each.")
@@ -35,13 +36,29 @@ struct CohortImportCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The vertical force in N above which a foot is on the ground.")
   var threshold = 20.0
 
+  @Flag(help: "Each recording is one gait cycle, from its first row to its last.")
+  var oneCycle = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A YAML file with a line hip_flexion_r: COLUMN for each angle or moment of another name.", valueName: "file"))
+  var columns: String?
+
   @Option(help: ArgumentHelp("A YAML file that says which muscles make up a group.", valueName: "file"))
   var muscles: String?
 
   @Flag(help: "Print the table of muscle groups and stop.")
   var showMuscles = false
 
-  func validate() throws { try check("--threshold", threshold, in: 0...1000) }
+  @Flag(help: "Print JSON: all that is said otherwise.")
+  var json = false
+
+  func validate() throws {
+    try check("--threshold", threshold, in: 0...1000)
+    if oneCycle, bothSides {
+      throw ValidationError("A recording of --one-cycle is one cycle of one leg, which the column side names.")
+    }
+  }
 
   func run() throws {
     var options = CohortImport.Options()
@@ -49,23 +66,56 @@ struct CohortImportCommand: ParsableCommand {
     options.isStrict = strict
     options.kneeSign = kneeSign
     options.detection.threshold = threshold
+    options.isOneCycle = oneCycle
+    options.names = try columns.map { try CoordinateNames.read(URL(fileURLWithPath: $0)) } ?? .usual
     options.muscles = try muscles.map { try MuscleGroups.read(URL(fileURLWithPath: $0)) } ?? .usual
     if showMuscles { return Terminal.say(options.muscles.yaml) }
 
-    let table = URL(fileURLWithPath: trials)
+    let (table, folder) = (URL(fileURLWithPath: trials), URL(fileURLWithPath: output))
+    let name = name ?? table.deletingPathExtension().lastPathComponent
+    try CohortImport.refuseOverwriting(
+      in: folder, name: name, trials: table,
+      alsoRead: [columns, muscles].compactMap { $0.map { URL(fileURLWithPath: $0) } })
     let bar = ProgressBar("import")
     let imported = try CohortImport(trials: table, options: options) { bar.show($0, of: $1) }
-    let folder = URL(fileURLWithPath: output)
-    let files = try imported.write(to: folder, name: name ?? table.deletingPathExtension().lastPathComponent)
-    for (file, cohort) in zip(files, imported.cohorts) {
-      let subjects = Set(cohort.subjects).count
-      Terminal.say("wrote \(file.relativePath): \(cohort.trials) gait cycles of \(subjects) subjects")
+    let files = try imported.write(to: folder, name: name)
+    let written = zip(files, imported.cohorts).map { file, cohort in
+      Written(file: file.relativePath, gaitCycles: cohort.trials, subjects: Set(cohort.subjects).count)
     }
-    for column in imported.report.unusedColumns { Terminal.note("the column '\(column)' of the table is not used") }
-    let rejected = imported.report.rejectionTable
+    guard !json else { return Terminal.say(try jsonText(Outcome(written: written, report: imported.report))) }
+    show(imported.report)
+    for file in written {
+      Terminal.say("wrote \(file.file): \(file.gaitCycles) gait cycles of \(file.subjects) subjects")
+    }
+  }
+
+  private func show(_ report: ImportReport) {
+    for trial in report.trials {
+      let reasons = Set(trial.reasons)
+      // The reasons stand in the table below.
+      for (index, line) in trial.lines.filter({ !reasons.contains($0) }).enumerated() {
+        Terminal.note(index == 0 ? line : "  \(line)")
+      }
+    }
+    report.remarks.forEach(Terminal.note)
+    for column in report.unusedColumns { Terminal.note("the column '\(column)' of the table is not used") }
+    let rejected = report.rejectionTable
     if !rejected.isEmpty {
-      Terminal.note("\(imported.report.rejected.count) of \(imported.report.trials.count) rows are not used in full:")
+      Terminal.note("\(report.rejected.count) of \(report.trials.count) rows are not used in full:")
       rejected.split(separator: "\n").forEach { Terminal.note("  \($0)") }
     }
+  }
+
+  /// A cohort that was written.
+  private struct Written: Encodable {
+    let file: String
+    let gaitCycles: Int
+    let subjects: Int
+  }
+
+  /// All that the command says.
+  private struct Outcome: Encodable {
+    let written: [Written]
+    let report: ImportReport
   }
 }

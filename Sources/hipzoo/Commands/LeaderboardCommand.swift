@@ -23,7 +23,7 @@ struct LeaderboardCommand: ParsableCommand {
   var cohort: String?
 
   @Option(help: "The trials: overall, or 78, 115, 135 steps/min (slow, med, fast).")
-  var subset: Cadence = .overall
+  var subset: Subset = .overall
 
   @Option(help: "What ranks: rmse, mae or r2.")
   var sort: Metric = .rmse
@@ -42,14 +42,12 @@ struct LeaderboardCommand: ParsableCommand {
   }
 }
 
-/// A subset of trials, by the label of the data files or by the steps a minute of the published protocol.
-enum Cadence: String, CaseIterable, ExpressibleByArgument {
-  case overall, slow, med, fast
-
-  init?(argument: String) {
-    let steps: [String: Cadence] = ["78": .slow, "115": .med, "135": .fast]
-    guard let cadence = steps[argument] ?? Cadence(rawValue: argument) else { return nil }
-    self = cadence
+/// A subset is named by the label of the data files or by the steps a minute of the published protocol.
+extension Subset: ExpressibleByArgument {
+  public init?(argument: String) {
+    let paced = Subset.allCases.first { $0.stepsPerMinute.map(String.init) == argument }
+    guard let subset = paced ?? Subset(rawValue: argument) else { return nil }
+    self = subset
   }
 }
 

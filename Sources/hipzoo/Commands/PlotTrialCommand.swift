@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohorts
+import Formats
 import Foundation
 import Protocols
 import Report
@@ -41,7 +42,22 @@ struct PlotTrialCommand: ParsableCommand {
 
   @OptionGroup(title: "Motion files") var walk: RecordingOptions
 
+  func validate() throws {
+    guard [nil, .right].contains(walk.side) else {
+      throw ValidationError("A figure is of the right leg; hipzoo predict --side left writes the other leg's numbers.")
+    }
+    if !PredictionSource.isMotion(URL(fileURLWithPath: input)), let option = walk.ofMotionFiles.first {
+      throw ValidationError("\(option) belongs to .mot and .sto files; an NPZ has its cycles and masses in it.")
+    }
+    if walk.threshold != nil, walk.forces == nil {
+      throw ValidationError("--threshold is about ground forces, and --forces names none.")
+    }
+  }
+
   func run() throws {
+    let url = URL(fileURLWithPath: output)
+    let read = [input, cohort].compactMap { $0 }.map { URL(fileURLWithPath: $0) } + walk.files
+    try AtomicFile.refuse(output: url, onInputs: read)
     let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let task = try PredictionTasks.named(artifact.task)
     let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
@@ -63,7 +79,6 @@ struct PlotTrialCommand: ParsableCommand {
     let plot = try TrialPlot(
       predictions, for: PlottedTrials(source.cohort), trial: trial, entry: artifact.entry, origin: artifact.label.text,
       band: band)
-    let url = URL(fileURLWithPath: output)
     try plot.write(to: url)
     Terminal.say("wrote \(url.relativePath): band of \(band?.source ?? "nothing; give a cohort with --cohort")")
   }

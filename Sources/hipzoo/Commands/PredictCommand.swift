@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohorts
+import Formats
 import Foundation
 import Protocols
 
@@ -8,12 +9,18 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict", abstract: "Predict forces or moments from an NPZ of gait cycles or an OpenSim motion file.",
     discussion: """
       An NPZ in the published layout gives .csv or .npz. A .mot or .sto file needs --mass; its gait cycles are found \
-      from --events, --contacts, --forces or the joint angles, and it gives .sto on its own time base, or .csv or .npz \
-      on 0 to 100 % of each cycle. With several inputs the output is a folder.
+      from --events, --contacts, --forces, the joint angles, or at its ends with --one-cycle, and it gives .sto on its \
+      own time base, or .csv or .npz on 0 to 100 % of each cycle with its start and end. With several inputs the output \
+      is a folder; with --side both there is a file for each leg, NAME_right and NAME_left.
+
+      --table takes the recordings of many people: a CSV file with the columns subject, mass_kg and kinematics, and \
+      perhaps height_m, side, ground_forces and events; paths are relative to the table. What cannot be used is listed \
+      at the end (status 65), and the others are written.
 
       EXAMPLE
         hipzoo predict transformer-mf60 --input trials.npz --output forces.csv
-        hipzoo predict lstm-jm60 --input walk.mot --mass 72.6 --output walk_hip.sto
+        hipzoo predict lstm-jm60 --input walk.mot --mass 72.6 --side both --output walk_hip.sto
+        hipzoo predict lstm-jm60 --table recordings.csv --output moments --format csv --summary mean.csv
       """)
 
   @OptionGroup var homeOptions: HomeOptions
@@ -23,49 +30,118 @@ struct PredictCommand: ParsableCommand {
   var entry: String
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("The files to predict from.", valueName: "file"))
-  var input: [String]
+  var input: [String] = []
 
-  @Option(help: ArgumentHelp("The file to write; a folder with several inputs.", valueName: "file"))
+  @Option(help: ArgumentHelp("A table of recordings to predict from instead.", valueName: "recordings.csv"))
+  var table: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file to write; a folder with several inputs or a table; - for standard output.", valueName: "file"))
   var output: String
+
+  @Option(help: "The format in a folder or on standard output: csv, npz or sto. By default what suits the input.")
+  var format: PredictionFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write mean and standard deviation over the cycles of each person and leg.", valueName: "file.csv")
+  )
+  var summary: String?
 
   @Option(help: ArgumentHelp("A folder to take the entry's weights from.", valueName: "dir"))
   var weights: String?
 
-  @Flag(help: "Give N or Nm beside the values per kg (CSV and NPZ).")
+  @Flag(help: "Give N or Nm beside the values per kg (CSV and NPZ), and in the summary.")
   var rawUnits = false
 
   @Flag(help: "Give N/kg or Nm/kg instead of N or Nm (.sto).")
   var perKg = false
 
+  @Flag(help: "Print JSON: all that is said otherwise.")
+  var json = false
+
   @OptionGroup(title: "Motion files") var walk: RecordingOptions
 
   func validate() throws {
-    guard !input.isEmpty else { throw ValidationError("--input names no file.") }
-    if input.count > 1, walk.isOfOneRecording {
-      throw ValidationError("--events, --contacts and --forces belong to one recording; give one --input.")
+    guard input.isEmpty != (table == nil) else {
+      throw ValidationError("Name files with --input, or a table with --table, and not both.")
     }
+    if table != nil, let option = (walk.ofOnePerson + walk.ofOneRecording).first {
+      throw ValidationError("\(option) belongs to one recording; with --table a column says it.")
+    }
+    if input.count > 1, let option = walk.ofOneRecording.first {
+      throw ValidationError("\(option) belongs to one recording; give one --input.")
+    }
+    let urls = input.map { URL(fileURLWithPath: $0) }
+    if table == nil, !urls.contains(where: PredictionSource.isMotion), let option = walk.ofMotionFiles.first {
+      throw ValidationError("\(option) belongs to .mot and .sto files; an NPZ has its cycles and masses in it.")
+    }
+    if walk.threshold != nil, table == nil, walk.forces == nil {
+      throw ValidationError("--threshold is about ground forces, and --forces names none.")
+    }
+    if walk.height != nil, output.lowercased().hasSuffix(".sto") || format == .sto {
+      throw ValidationError("--height is copied to .csv and .npz; a .sto has no place for it.")
+    }
+    if output == "-", json { throw ValidationError("--json and --output - both want standard output; give one.") }
   }
 
   func run() throws {
     let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
-    let predictor = try artifact.predictor(among: compiledArchitectures)
-    artifact.changedCode(embeddedCode).map { Terminal.note("warning: \($0)") }
     let task = try PredictionTasks.named(artifact.task)
-    let outputs = try PredictionFormat.files(for: input, output: output, entry: entry, task: task)
-    let bar = ProgressBar("predict")
-    for (index, (input, output)) in zip(input, outputs).enumerated() {
-      if outputs.count > 1 { bar.show(index, of: outputs.count) }
-      let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
-      source.remarks.forEach(Terminal.note)
-      for finding in Soundness(of: source.cohort, training: artifact.standardisation).findings {
-        Terminal.note("warning: \(finding)")
+    let plan = try plan(task)
+    let predictor = try artifact.predictor(among: compiledArchitectures)
+    let run = PredictionRun(
+      plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count
+    ) { predictor.predict($0.inputs, frames: Cohort.frames, threads: threadOptions.count) }
+    let bar = ProgressBar("predict", isQuiet: plan.count == 1)
+    var report = try run.run { event in
+      switch event {
+      case .done(let count): bar.show(count, of: plan.count)
+      case .text(let data): Terminal.write(data, to: .standardOutput)
+      case .predicted(let prediction): if !json { show(prediction, task) }
       }
-      let values = predictor.predict(source.cohort.inputs, frames: Cohort.frames, threads: threadOptions.count)
-      let predictions = try Predictions(values, for: source.cohort)
-      try source.write(predictions, to: output, rawUnits: rawUnits, perKilogram: perKg, threads: threadOptions.count)
-      let unit = try PredictionFormat(output.path).unit(of: task, perKilogram: perKg)
-      Terminal.say("wrote \(output.relativePath): \(source.cohort.trials) gait cycles, \(task.name) in \(unit)")
     }
-    if outputs.count > 1 { bar.show(outputs.count, of: outputs.count) }
+    artifact.changedCode(embeddedCode).map { report.remarks.append("warning: \($0)") }
+    if json { Terminal.say(try jsonText(report)) } else { show(report) }
+    if let fault = report.fault { throw fault }
+  }
+
+  private func plan(_ task: any PredictionTask) throws -> PredictionPlan {
+    var form = PredictionPlan.Form()
+    (form.format, form.rawUnits, form.perKilogram) = (format, rawUnits, perKg)
+    form.summary = summary.map { URL(fileURLWithPath: $0) }
+    let read = walk.files + [entry].filter { $0.hasSuffix(".safetensors") }.map { URL(fileURLWithPath: $0) }
+    guard let table else {
+      return try PredictionPlan(
+        inputs: input, output: output, form: form, entry: entry, task: task, facts: walk.known(), alsoRead: read)
+    }
+    let list = try RecordingList(contentsOf: URL(fileURLWithPath: table), usual: walk.known())
+    return try PredictionPlan(
+      table: list, folder: output, form: form, entry: entry, task: task, alsoRead: read)
+  }
+
+  private func show(_ prediction: PredictionReport.Prediction, _ task: any PredictionTask) {
+    prediction.remarks.forEach(Terminal.note)
+    prediction.warnings.forEach { Terminal.note("warning: \($0)") }
+    guard prediction.output != "-" else { return }
+    let leg = prediction.side == .left ? " of the left leg" : ""
+    Terminal.say(
+      "wrote \(prediction.output): \(prediction.gaitCycles) gait cycles\(leg), \(task.name) in \(prediction.unit)")
+  }
+
+  private func show(_ report: PredictionReport) {
+    report.remarks.forEach(Terminal.note)
+    for column in report.unusedColumns { Terminal.note("the column '\(column)' of the table is not used") }
+    if let summary = report.summary {
+      Terminal.say("wrote \(summary): mean and standard deviation over the cycles of each person and leg")
+    }
+    var table: TextTable?
+    for row in report.failureTable {
+      if table == nil { table = TextTable(row) } else { table?.add(row) }
+    }
+    table?.lines.forEach { Terminal.note("  \($0)") }
   }
 }
+
+extension PredictionFormat: ExpressibleByArgument {}

@@ -25,8 +25,9 @@ struct RegistryCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let (_, contents) = try RegistryIndex.rebuild(
-        home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries)
+      let contents = try RegistryIndex.rebuild(
+        home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries
+      ).contents
       for line in contents.refused { Terminal.note("left out: \(line)") }
       Terminal.say(
         try json

@@ -1,8 +1,5 @@
+import Formats
 import Foundation
 
 /// JSON for programs: keys sorted, two spaces.
-func jsonText(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
-}
+func jsonText(_ value: some Encodable) throws -> String { String(decoding: try JSONText.pages(value), as: UTF8.self) }

@@ -1,4 +1,5 @@
 import Examination
+import Formats
 
 extension ScoreSummary {
   /// Prints the table; nothing when there are no scores.

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// Where the command line writes.
@@ -31,8 +32,14 @@ enum Terminal {
       ? Int(size.ws_col) - 1 : 79
   }
 
-  static func write(_ text: String, to handle: FileHandle) {
+  static func write(_ text: String, to handle: FileHandle) { write(Data(text.utf8), to: handle) }
+
+  static func write(_ data: Data, to handle: FileHandle) {
     // A reader that has gone, such as `head`, is no reason to fail.
-    try? handle.write(contentsOf: Data(text.utf8))
+    try? handle.write(contentsOf: data)
   }
+}
+
+extension TextTable {
+  func print() { lines.forEach(Terminal.say) }
 }

@@ -308,6 +308,32 @@ def cost_figure():
     write("cost", ["Entry", "Parameters", "Training time (s)", f"RMSE ({UNIT})"], rows)
 
 
+# One trial ---------------------------------------------------------------------------------------------------------
+
+
+def moment(trial, output, frame):
+    """What ReportTests/GoldenTrialTests.swift predicts and measures is made of this."""
+    return [1, 2, 6][trial] * (output + 1) * ((3 * frame + 2 * output) % 5 - 2) / 4
+
+
+def trial_figure(file, trial, banded):
+    frames, n = 6, range(3)
+    numbers, summary = [], []
+    for k, output in enumerate(OUTPUTS):
+        curve = [moment(trial, k, f) + (f - k) / 8 for f in range(frames)]
+        measured = [[moment(t, k, f) for t in n] for f in range(frames)]
+        for f in range(frames):
+            own = [measured[f][trial], mean(measured[f]), deviation(measured[f])] if banded else ["", "", ""]
+            numbers.append([output, fixed(100 * f / (frames - 1), 2), curve[f]] + own + [UNIT])
+        low, high = (pick(range(frames), key=lambda f: curve[f]) for pick in (min, max))
+        rmse = math.sqrt(mean([(curve[f] - measured[f][trial]) ** 2 for f in range(frames)]))
+        summary.append(
+            [output, fixed(curve[low], 3), fixed(100 * low / (frames - 1), 0), fixed(curve[high], 3),
+             fixed(100 * high / (frames - 1), 0), fixed(rmse if banded else None, 3)])
+    write(file, ["output", "cycle_percent", "predicted", "reference", "usual_mean", "usual_sd", "unit"], numbers)
+    write(f"{file}-summary", ["Output", "Predicted: lowest", "at %", "highest", "at %", "RMSE to the reference"], summary)
+
+
 scores_figure()
 populations_figure()
 outputs_figure()
@@ -319,3 +345,5 @@ for group in PEOPLE:
     curves_figures(group)
 learning_figure()
 cost_figure()
+trial_figure("trial/banded", 1, True)
+trial_figure("trial/bare", 2, False)

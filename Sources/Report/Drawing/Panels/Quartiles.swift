@@ -1,3 +1,5 @@
+import Scores
+
 /// The five numbers of a box plot (Tukey 1977): quartiles, and the last numbers within 1.5 box heights of them.
 package struct Quartiles: Equatable {
   package let lowest: Double
@@ -10,13 +12,7 @@ package struct Quartiles: Equatable {
   package init?(_ numbers: [Double]) {
     let sorted = numbers.filter(\.isFinite).sorted()
     guard !sorted.isEmpty else { return nil }
-    func quantile(_ share: Double) -> Double {
-      let place = share * Double(sorted.count - 1)
-      let below = Int(place)
-      let above = min(below + 1, sorted.count - 1)
-      return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))
-    }
-    (low, median, high) = (quantile(0.25), quantile(0.5), quantile(0.75))
+    (low, median, high) = (quantile(0.25, of: sorted), quantile(0.5, of: sorted), quantile(0.75, of: sorted))
     let reach = 1.5 * (high - low)
     let (floor, ceiling) = (low - reach, high + reach)
     lowest = sorted.first { $0 >= floor } ?? low

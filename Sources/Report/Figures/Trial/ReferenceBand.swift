@@ -45,17 +45,14 @@ public struct ReferenceBand: Sendable {
   /// - Returns: nil when the home folder holds no such run.
   /// - Throws: ``Fault`` when a file of the run is damaged.
   public init?(entry: String, task: any PredictionTask, home: HomeFolder) throws {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: home.runs.path)) ?? []
-    let found = try names.sorted().compactMap {
-      name -> (begun: String, cohort: String, run: String, curves: GaitCurves)? in
-      let folder = RunFolder(home.runs.appending(path: name))
-      guard let description = try? JSONText.read(RunDescription.self, from: folder.description),
-        description.entry.name == entry, description.task == task.name, !description.cohort.isSynthetic,
-        let scores = try? JSONText.read(RunScores.self, from: folder.scores), scores.population == .healthy,
-        let curves = try RunRecord.ifPresent(GaitCurves.self, folder.curves)
+    let found = try home.runFolders().compactMap {
+      folder -> (begun: String, cohort: String, run: String, curves: GaitCurves)? in
+      guard let description = try? folder.readDescription(), description.entry.name == entry,
+        description.task == task.name, !description.cohort.isSynthetic,
+        let scores = try? folder.readScores(folder.test), scores.population == .healthy,
+        let curves = try folder.readCurves(folder.test)
       else { return nil }
-      let begun = (try? JSONText.read(RunEnvironment.self, from: folder.environment))?.begun ?? ""
-      return (begun, description.cohort.name, name, curves)
+      return ((try? folder.readEnvironment())?.begun ?? "", description.cohort.name, folder.name, curves)
     }
     guard let latest = found.max(by: { $0.begun < $1.begun }) else { return nil }
     let outputs = task.outputs.compactMap { name in latest.curves.outputs.first { $0.name == name } }

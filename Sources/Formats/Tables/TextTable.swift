@@ -1,18 +1,18 @@
 /// Columns of text under a heading, as wide as their longest cell.
-struct TextTable {
+package struct TextTable {
   private var rows: [[String]]
   private let rightAligned: Set<Int>
 
   /// Makes a table with a heading; the columns named in `numbers` are aligned at the right.
-  init(_ heading: [String], numbers: Set<Int> = []) {
+  package init(_ heading: [String], numbers: Set<Int> = []) {
     rows = [heading]
     rightAligned = numbers
   }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  package mutating func add(_ row: [String]) { rows.append(row) }
 
   /// The lines, without trailing spaces.
-  var lines: [String] {
+  package var lines: [String] {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
@@ -27,5 +27,12 @@ struct TextTable {
     }
   }
 
-  func print() { lines.forEach(Terminal.say) }
+  /// The lines of a table in Markdown.
+  package var markdown: [String] {
+    let lines = rows.map { row in
+      "| " + row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }
+    let rule = "| " + (rows.first ?? []).map { _ in "---" }.joined(separator: " | ") + " |"
+    return [lines[0], rule] + lines.dropFirst()
+  }
 }

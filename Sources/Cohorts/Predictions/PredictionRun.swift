@@ -1,0 +1,99 @@
+import Faults
+import Formats
+import Foundation
+import Protocols
+
+/// Predicts all files of a plan, one after the other.
+public struct PredictionRun {
+  /// What a run tells while it works.
+  public enum Event: Sendable {
+    /// So many files are done.
+    case done(Int)
+    /// A table was written.
+    case predicted(PredictionReport.Prediction)
+    /// The bytes of the one table that goes to standard output.
+    case text(Data)
+  }
+
+  private let plan: PredictionPlan
+  private let entry: String
+  private let task: any PredictionTask
+  private let training: Standardisation
+  private let threads: Int
+  private let predict: (Cohort) -> [Float]
+
+  /// Makes a run.
+  ///
+  /// - Parameters:
+  ///   - plan: the files.
+  ///   - entry: what predicts, as the report names it.
+  ///   - task: what is predicted.
+  ///   - training: mean and deviation of each input over the training trials.
+  ///   - threads: how many threads write; the bytes do not depend on it.
+  ///   - predict: the model: N/kg or Nm/kg, `[trials, frames, outputs]`.
+  public init(
+    _ plan: PredictionPlan, entry: String, task: any PredictionTask, training: Standardisation, threads: Int = 1,
+    predict: @escaping (Cohort) -> [Float]
+  ) {
+    (self.plan, self.entry, self.task) = (plan, entry, task)
+    (self.training, self.threads, self.predict) = (training, threads, predict)
+  }
+
+  /// Predicts and writes.
+  ///
+  /// Of several files one that cannot be used costs itself alone and is in the report.
+  /// - Throws: ``Fault``: that of a single file; io and software for any.
+  public func run(_ tell: (Event) -> Void) throws -> PredictionReport {
+    var report = PredictionReport(
+      entry: entry, task: task.name, failures: plan.failures, remarks: plan.remarks,
+      unusedColumns: plan.unusedColumns, recordings: plan.items.count + plan.failures.count)
+    var kept: [Predictions] = []
+    for (index, item) in plan.items.enumerated() {
+      do {
+        try predict(item, &report, &kept, tell)
+      } catch let fault as Fault where plan.isOfMany && [.data, .missing].contains(fault.kind) {
+        report.failures.append(
+          .init(line: item.row?.line, subject: item.row?.subject, input: item.input.relativePath, fault: fault))
+      }
+      tell(.done(index + 1))
+    }
+    report.failures.sort { ($0.line ?? 0) < ($1.line ?? 0) }
+    if let summary = plan.form.summary, !kept.isEmpty {
+      try AtomicFile.write(Predictions.summary(of: kept, rawUnits: plan.form.rawUnits), to: summary)
+      report.summary = summary.relativePath
+    }
+    return report
+  }
+
+  private func predict(
+    _ item: PredictionPlan.Item, _ report: inout PredictionReport, _ kept: inout [Predictions], _ tell: (Event) -> Void
+  ) throws {
+    let form = plan.form
+    var said: Set<String> = []
+    // All legs are read before one is written, so that a file is predicted as a whole or not at all.
+    for source in try PredictionSource.sources(item.input, task: task, walk: item.facts) {
+      let predictions = try Predictions(predict(source.cohort), for: source.cohort)
+      let output = item.output(of: source.side)
+      // A format that has the unit already takes no notice of the option, which is for the others.
+      let rawUnits = form.rawUnits && item.format != .sto
+      if let output {
+        try source.write(
+          predictions, to: output, rawUnits: rawUnits, perKilogram: form.perKilogram, threads: threads)
+      } else {
+        tell(
+          .text(
+            try source.text(of: predictions, as: item.format, rawUnits: rawUnits, perKilogram: form.perKilogram)))
+      }
+      if form.summary != nil { kept.append(source.placed(predictions)) }
+      let warnings = Soundness(of: source.cohort, training: training).findings
+      let prediction = PredictionReport.Prediction(
+        input: item.input.relativePath, line: item.row?.line, subject: item.row?.subject, side: source.side,
+        output: output?.relativePath ?? "-", gaitCycles: source.cohort.trials,
+        unit: item.format.unit(of: task, perKilogram: form.perKilogram), findings: source.findings,
+        // What is said of the file stands with both of its legs.
+        remarks: source.remarks.filter { said.insert($0).inserted }, warnings: warnings.map(\.description))
+      report.predictions.append(prediction)
+      tell(.predicted(prediction))
+    }
+  }
+}

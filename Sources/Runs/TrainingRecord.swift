@@ -1,0 +1,63 @@
+import Faults
+import Formats
+import Foundation
+
+/// What a fold or a final training left: its log, and what came of it.
+public struct TrainingRecord: Sendable {
+  /// For example `fold 1`, or `division 2, fold 1`.
+  public let name: String
+  /// Whether it is a final training, on the whole pool.
+  public let isFinal: Bool
+  /// Its epochs in order.
+  public let epochs: [EpochRecord]
+  /// The epoch whose weights were kept, once the training was over; nil for a final one.
+  public let bestEpoch: Int?
+}
+
+extension RunFolder {
+  static func log(in part: URL) -> URL { part.appending(path: "log.jsonl") }
+  static func result(in part: URL) -> URL { part.appending(path: "result.json") }
+
+  /// The one thing of a fold's result that is needed later.
+  private struct Best: Decodable { let bestEpoch: Int }
+
+  /// Whether a fold is over: its result is the last of its files.
+  package static func isOver(_ fold: URL) -> Bool { (try? bestEpoch(of: fold)) != nil }
+
+  /// The epoch that was best on a fold's validation part.
+  /// - Throws: ``Fault`` naming the file when the fold is not over, or the file is damaged.
+  package static func bestEpoch(of fold: URL) throws -> Int {
+    try JSONText.read(Best.self, from: result(in: fold)).bestEpoch
+  }
+
+  /// The trainings of the divisions: folds in order, then the final one; those without a log, as a program may be that
+  /// does not tell, are left out.
+  /// - Throws: ``Fault`` naming the file and line that is damaged.
+  package func trainings(of divisions: [RunDescription.SplitSummary.Part]) throws -> [TrainingRecord] {
+    try divisions.indices.flatMap { division in
+      let prefix = divisions.count == 1 ? "" : "division \(division + 1), "
+      func record(_ folder: String, _ name: String) throws -> TrainingRecord? {
+        try training(prefix + name, part(folder, division: division, of: divisions.count), isFinal: folder == "final")
+      }
+      let folds = try divisions[division].validation.indices.map { try record("fold-\($0 + 1)", "fold \($0 + 1)") }
+      return (folds + [try record("final", "final")]).compactMap(\.self)
+    }
+  }
+
+  private func bestEpochIfOver(_ part: URL) throws -> Int? {
+    FileManager.default.fileExists(atPath: Self.result(in: part).path) ? try Self.bestEpoch(of: part) : nil
+  }
+
+  private func training(_ name: String, _ part: URL, isFinal: Bool) throws -> TrainingRecord? {
+    let log = Self.log(in: part)
+    guard FileManager.default.fileExists(atPath: log.path) else { return nil }
+    let lines = try BoundedFile.read(log, limit: 64 << 20).split(separator: UInt8(ascii: "\n"))
+    let epochs = try lines.enumerated().map { number, line in
+      do { return try JSONText.decode(EpochRecord.self, Data(line)) } catch {
+        throw Fault(.data, at: .file(log.path, line: number + 1), "not the record of an epoch; remove the line.")
+      }
+    }
+    return TrainingRecord(
+      name: name, isFinal: isFinal, epochs: epochs, bestEpoch: try bestEpochIfOver(part))
+  }
+}
