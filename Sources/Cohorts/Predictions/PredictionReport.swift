@@ -54,7 +54,7 @@ public struct PredictionReport: Sendable, Encodable {
   /// The file with mean and deviation over each person's cycles.
   public internal(set) var summary: String?
   /// What a person should know about how the table of recordings was read.
-  public let remarks: [String]
+  public var remarks: [String]
   /// Columns of the table of recordings that mean nothing here.
   public let unusedColumns: [String]
   /// How many files or rows there were.

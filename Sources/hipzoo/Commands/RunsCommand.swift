@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Registry
 import Runs
 
@@ -68,7 +69,7 @@ struct RunsCommand: ParsableCommand {
         try home.remove(folder)
         Terminal.say("removed \(folder.url.relativePath)")
       }
-      let (_, contents) = try RegistryIndex.rebuild(home: home, reportedBy: catalogue.entries)
+      let contents = try RegistryIndex.rebuild(home: home, reportedBy: catalogue.entries).contents
       for line in contents.refused { Terminal.note("left out of the registry: \(line)") }
     }
   }
