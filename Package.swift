@@ -130,7 +130,7 @@ let package = Package(
     + tests(of: "Tensors")
     + tests(of: "Zoo", ["Faults", "Formats", "Tensors"])
     + tests(of: "SyntheticGait", ["Zoo"])
-    + tests(of: "Cohorts", named(["Faults", "Formats", "Weights", "LSTM", "Mamba", "Transformer", "Zoo"]))
+    + tests(of: "Cohorts", named(["Faults", "Formats", "Fetching", "Weights", "LSTM", "Mamba", "Transformer", "Zoo"]))
     + tests(of: "Weights", named(["Faults", "Formats", "Zoo", "Tensors"]))
     + tests(of: "Conformance", named(["Zoo", "Tensors"] + architectures), plugins: ["ArchitectureIndex"])
     + tests(of: "Fetching", ["Faults", "Formats"])

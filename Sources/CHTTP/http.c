@@ -14,6 +14,7 @@ enum {
   OPTION_USERAGENT = 10018,
   OPTION_HEADERDATA = 10029,
   OPTION_NOPROXY = 10177,
+  OPTION_TIMEOUT = 13,
   OPTION_LOW_SPEED_LIMIT = 19,
   OPTION_LOW_SPEED_TIME = 20,
   OPTION_FOLLOWLOCATION = 52,
@@ -80,8 +81,9 @@ struct http_answer http_get(const struct http_request *request) {
   failed |= curl.easy_setopt(handle, OPTION_NOSIGNAL, 1L);
   failed |= curl.easy_setopt(handle, OPTION_USERAGENT, request->user_agent);
   failed |= curl.easy_setopt(handle, OPTION_CONNECTTIMEOUT, request->connect_seconds);
-  failed |= curl.easy_setopt(handle, OPTION_LOW_SPEED_LIMIT, 1L);
+  failed |= curl.easy_setopt(handle, OPTION_LOW_SPEED_LIMIT, request->least_rate);
   failed |= curl.easy_setopt(handle, OPTION_LOW_SPEED_TIME, request->stall_seconds);
+  failed |= curl.easy_setopt(handle, OPTION_TIMEOUT, request->whole_seconds);
   failed |= curl.easy_setopt(handle, OPTION_ERRORBUFFER, answer.message);
   failed |= curl.easy_setopt(handle, OPTION_WRITEFUNCTION, take_body);
   failed |= curl.easy_setopt(handle, OPTION_WRITEDATA, (void *)request);

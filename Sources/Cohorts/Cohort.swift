@@ -6,7 +6,7 @@ import Scores
 /// Gait cycles with what is known about them: the published data layout in memory (docs/semantics.md, section 1.1).
 ///
 /// Inputs and targets are in the task's order, whatever the order in the file; every number is finite except a
-/// height, which may be unknown. A value of this type has passed those checks.
+/// height and, without targets, a mass, which may be unknown. A value of this type has passed those checks.
 public struct Cohort: Sendable {
   /// The frames of one gait cycle.
   public static let frames = 180
@@ -27,12 +27,14 @@ public struct Cohort: Sendable {
   let respelt: [PersonNames.Merge]
   /// Body heights in m, NaN where unknown, `[trials]`.
   public let heights: [Float]
-  /// Body masses in kg, `[trials]`.
+  /// Body masses in kg, `[trials]`; NaN where unknown, which only a cohort without targets may have.
   public let masses: [Float]
   /// The pace of each trial, `[trials]`.
   public let cadences: [Cadence]
   /// What else a file may say of its trials.
   public let remarks: Remarks
+  /// The description by which the file was fetched; nil for a file that a person brought.
+  public package(set) var described: Described?
   /// The trials whose knees bent to negative angles in the file and were turned.
   var turnedKnees = 0
 
@@ -67,7 +69,7 @@ public struct Cohort: Sendable {
   ///   - targets: N or Nm, `[trials, frames, outputs]` in the task's order.
   ///   - subjects: an identifier each, `[trials]`.
   ///   - heights: m, NaN where unknown, `[trials]`.
-  ///   - masses: kg, `[trials]`.
+  ///   - masses: kg, `[trials]`; without targets NaN where unknown.
   ///   - cadences: a label each, `[trials]`.
   /// - Throws: ``Fault`` (data) when sizes differ, an angle, target or mass is not finite, a mass is not one in kg, or
   ///   a subject has no name.

@@ -60,7 +60,8 @@ extension Cohort {
         )
       }
       usable.insert(subject)
-      guard Self.plausibleMasses.contains(masses[trial]) else {
+      let isUnknown = targets == nil && masses[trial].isNaN
+      guard isUnknown || Self.plausibleMasses.contains(masses[trial]) else {
         throw Fault(
           .data, at: .file(source),
           "array 'weight_kg' holds \(masses[trial]) in trial \(trial) of subject \(subject); a body mass "

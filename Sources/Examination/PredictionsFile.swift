@@ -28,24 +28,25 @@ struct PredictionsFile {
   /// Reads an NPZ; `out_cols`, where it is there, gives the order of the outputs, else it is the task's.
   private init(npz url: URL, for cohort: Cohort) throws {
     let (file, task) = (url.lastPathComponent, cohort.task)
-    let arrays = try NPZ.read(url)
+    let arrays = try NPZ(url)
+    func texts(_ name: String) throws -> [String]? { try locating(.file(file)) { try arrays.array(name)?.strings } }
     let shape = [cohort.trials, Cohort.frames, task.outputs.count]
-    guard let array = arrays["Y_pred"], let numbers = array.floats else {
+    guard let found = try locating(.file(file), { try arrays.shape(of: "Y_pred") }) else {
       throw Fault(
         .data, at: .file(file), "there is no array 'Y_pred' of numbers; expected one of shape \(shape) in \(task.unit)."
       )
     }
-    guard array.shape == shape else {
+    guard found == shape else {
       throw Fault(
         .data, at: .file(file),
-        "'Y_pred' has the shape \(array.shape), expected \(shape): a prediction for every trial of "
+        "'Y_pred' has the shape \(found), expected \(shape): a prediction for every trial of "
           + "\(cohort.source), in its order.")
     }
-    if let unit = arrays["unit"]?.strings?.first, unit != task.unit {
+    if let unit = try texts("unit")?.first, unit != task.unit {
       throw Fault(.data, at: .file(file), "'unit' is '\(unit)'; predictions are scored in \(task.unit).")
     }
-    if let subjects = arrays["subject_id"]?.strings { try Self.check(subjects, of: cohort, file) }
-    let names = arrays["out_cols"]?.strings ?? task.outputs
+    if let subjects = try texts("subject_id") { try Self.check(subjects, of: cohort, file) }
+    let names = try texts("out_cols") ?? task.outputs
     let order = task.outputs.compactMap { names.firstIndex(of: $0) }
     guard names.count == task.outputs.count, order.count == task.outputs.count else {
       throw Fault(
@@ -53,6 +54,7 @@ struct PredictionsFile {
         "'out_cols' is \(names.joined(separator: ", ")); expected "
           + "\(task.outputs.joined(separator: ", ")), in any order.")
     }
+    let numbers = try locating(.file(file)) { try arrays.floats("Y_pred") ?? [] }
     self.init(
       values: stride(from: 0, to: numbers.count, by: order.count).flatMap { row in order.map { numbers[row + $0] } },
       outputs: order.count)

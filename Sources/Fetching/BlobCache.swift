@@ -17,9 +17,10 @@ public struct BlobCache: Sendable {
   /// The file of a digest when it is there and still is what its name says; a file that changed is removed.
   /// - Throws: ``Fault`` of kind `io`.
   public func file(_ wanted: ExpectedFile) throws -> URL? {
-    let url = url(of: wanted.sha256)
+    guard let sha256 = wanted.sha256 else { return nil }
+    let url = url(of: sha256)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    if try Digest.sha256(ofFile: url) == wanted.sha256 { return url }
+    if try Digest.sha256(ofFile: url) == sha256 { return url }
     unlink(url.path)
     return nil
   }
@@ -29,10 +30,9 @@ public struct BlobCache: Sendable {
   public func take(_ source: URL, _ wanted: ExpectedFile) throws -> URL {
     let data = try BoundedFile.read(source, limit: wanted.bytes ?? Download.largestFile)
     let digest = Digest.sha256(of: data)
-    guard digest == wanted.sha256, wanted.bytes == nil || wanted.bytes == data.count else {
-      throw Fault(
-        .data, at: .file(source.path), "its SHA-256 is \(digest) (\(data.count) bytes), expected \(wanted.sha256).")
-    }
+    let contradiction = wanted.contradiction(sha256: digest, md5: Digest.of(data, .md5))
+    let size = wanted.bytes.flatMap { $0 == data.count ? nil : "it has \(data.count) bytes, expected \($0)" }
+    if let wrong = contradiction ?? size { throw Fault(.data, at: .file(source.path), "\(wrong).") }
     try AtomicFile.write(data, to: url(of: digest))
     return url(of: digest)
   }
@@ -55,18 +55,18 @@ public struct BlobCache: Sendable {
 
   // MARK: On the way in
 
-  func temporary(for sha256: String) throws -> URL {
+  func temporary(for key: String) throws -> URL {
     let unique = "\(getpid()).\(String(UInt64.random(in: .min ... .max), radix: 36))"
-    let temporary = folder.deletingLastPathComponent().appending(path: "tmp/\(sha256).\(unique)")
+    let temporary = folder.deletingLastPathComponent().appending(path: "tmp/\(key).\(unique)")
     do {
-      for place in [folder, temporary.deletingLastPathComponent(), partial(sha256).deletingLastPathComponent()] {
+      for place in [folder, temporary.deletingLastPathComponent(), partial(key).deletingLastPathComponent()] {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
       }
     } catch { throw Fault(.io, "Cannot make a folder in '\(folder.path)': \(error.localizedDescription)") }
     return temporary
   }
 
-  func partial(_ sha256: String) -> URL { folder.deletingLastPathComponent().appending(path: "partial/\(sha256)") }
+  func partial(_ key: String) -> URL { folder.deletingLastPathComponent().appending(path: "partial/\(key)") }
 
   /// Makes renamings into the cache survive a power cut.
   func synchronise() throws {

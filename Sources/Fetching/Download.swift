@@ -1,23 +1,6 @@
 import Faults
 import Foundation
 
-/// What is to be fetched, and what it must be when it arrives.
-public struct ExpectedFile: Sendable, Equatable {
-  /// SHA-256 of the bytes.
-  public var sha256: String
-  /// The number of bytes, where it is known.
-  public var bytes: Int?
-  /// What a person calls it.
-  public var name: String
-
-  /// Says what is to be fetched.
-  public init(sha256: String, bytes: Int?, name: String) {
-    self.sha256 = sha256
-    self.bytes = bytes
-    self.name = name
-  }
-}
-
 /// A download into the cache: nothing is in the cache under a digest that has not matched it.
 package struct Download {
   package let wanted: ExpectedFile
@@ -45,20 +28,17 @@ package struct Download {
   /// - Throws: ``Fault``: `io` when the server cannot be reached or breaks off; `data` when it sends something else.
   package func fetch() throws -> URL {
     let part = try PartialFile(claiming: wanted, in: cache)
+    var allowance = Allowance(patience)
     do {
-      try receive(into: part)
-      if part.digest != wanted.sha256, part.isResumed {
+      try receive(into: part, &allowance)
+      if part.contradiction != nil, part.isResumed {
         // One of the pieces was not of this file; only a whole new one can tell which side is wrong.
         try part.restart()
-        try receive(into: part)
+        try receive(into: part, &allowance)
       }
-      guard part.digest == wanted.sha256 else {
-        let digest = part.digest
+      if let contradiction = part.contradiction {
         part.discard()
-        throw Fault(
-          .data, at: .file(address.url.absoluteString),
-          "its SHA-256 is \(digest), expected \(wanted.sha256); nothing was kept."
-        )
+        throw Fault(.data, at: .file(address.url.absoluteString), "\(contradiction); nothing was kept.")
       }
       return try part.keep()
     } catch let fault as Fault {
@@ -67,13 +47,15 @@ package struct Download {
     }
   }
 
-  private func receive(into part: PartialFile) throws {
-    var (place, redirects, failures) = (address, 0, 0)
+  private func receive(into part: PartialFile, _ allowance: inout Allowance) throws {
+    var (place, redirects, failures, furthest) = (address, 0, 0, part.count)
     while true {
       part.reconnect()
       let before = part.count
-      let end = try Transfer.get(place, from: before, patience) { head, piece in
+      let end = try Transfer.get(place, from: before, patience, within: allowance.remaining) { head, piece in
         try begin(head, before, part)
+        if part.count == 0, Answer.isWebPage(piece) { throw Answer.webPage(at: place) }
+        try allowance.take(piece.count, from: place)
         guard part.count + piece.count <= wanted.bytes ?? Self.largestFile else {
           throw Fault(
             .data,
@@ -84,10 +66,11 @@ package struct Download {
         progress(part.count, wanted.bytes)
       }
       let reason: String
+      var pause = patience.pause
       switch end {
       case .broken(let message): reason = message
       case .whole(let head):
-        if [301, 302, 303, 307, 308].contains(head.status), let location = head.location {
+        if head.isRedirect, let location = head.location {
           redirects += 1
           guard redirects <= 5 else {
             throw Fault(.data, "\(address.url.absoluteString) redirects more than 5 times; that is not followed.")
@@ -102,19 +85,23 @@ package struct Download {
           // An empty body never reached the closure.
           if part.count == wanted.bytes || wanted.bytes == nil { return }
           reason = "\(part.count) of \(wanted.bytes ?? 0) bytes came"
-        } else if [408, 425, 429].contains(head.status) || head.status >= 500 {
+        } else if head.mayComeLater {
           reason = "the server answers \(head.status)"
+          pause = try head.pause(patience, place)
         } else {
-          throw Fault(.missing, at: .file(place.url.absoluteString), "the server answers \(head.status).")
+          throw head.refusal(of: place)
         }
       }
-      failures = part.count > before ? 1 : failures + 1
+      // A server that gives the same bytes again and again gives nothing new.
+      failures = part.count > furthest ? 1 : failures + 1
+      furthest = max(furthest, part.count)
+      try allowance.check(place)
       guard failures < patience.attempts else {
         let advice = part.count > 0 ? " What came is kept; run the command again to go on." : ""
         throw Fault(
           .io, at: .file(place.url.absoluteString), "\(reason); tried \(patience.attempts) times.\(advice)")
       }
-      Thread.sleep(forTimeInterval: patience.pause)
+      Thread.sleep(forTimeInterval: pause)
     }
   }
 
@@ -128,10 +115,12 @@ package struct Download {
     }
     if offset > 0, !isContinued { try part.restart() }
     guard let length = head.length, let bytes = wanted.bytes else { return }
-    let all = isContinued ? offset + length : length
-    guard all <= bytes else {
+    let (all, overflow) = length.addingReportingOverflow(isContinued ? offset : 0)
+    guard !overflow, all <= bytes else {
       throw Fault(
-        .data, "\(address.url.absoluteString) says it has \(all) bytes; \(wanted.name) has \(bytes). Nothing was kept.")
+        .data, at: .file(address.url.absoluteString),
+        "it says it has \(overflow ? "more than 2^63" : "\(all)") bytes; \(wanted.name) has \(bytes). Nothing was kept."
+      )
     }
   }
 }

@@ -11,6 +11,7 @@ final class PartialFile {
   /// Whether the next piece is the first of an answer.
   var expectsHead = true
   private var hash = Digest()
+  private var md5 = Digest(.md5)
   private let wanted: ExpectedFile
   private let cache: BlobCache
   private let url: URL
@@ -21,8 +22,8 @@ final class PartialFile {
   init(claiming wanted: ExpectedFile, in cache: BlobCache) throws {
     self.wanted = wanted
     self.cache = cache
-    url = try cache.temporary(for: wanted.sha256)
-    let left = cache.partial(wanted.sha256).path
+    url = try cache.temporary(for: wanted.key)
+    let left = cache.partial(wanted.key).path
     let isClaimed = rename(left, url.path) == 0
     let descriptor = open(url.path, O_RDWR | O_CLOEXEC | (isClaimed ? 0 : O_CREAT | O_EXCL), 0o666)
     guard descriptor >= 0 else {
@@ -33,6 +34,7 @@ final class PartialFile {
     try attempt {
       while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
         hash.update(piece)
+        md5.update(piece)
         count += piece.count
       }
     }
@@ -43,10 +45,14 @@ final class PartialFile {
   /// SHA-256 of the bytes so far.
   var digest: String { hash.hexadecimal }
 
+  /// What is wrong with the bytes so far as the whole file; nil when they are what is wanted.
+  var contradiction: String? { wanted.contradiction(sha256: digest, md5: md5.hexadecimal) }
+
   /// Takes the next bytes.
   func append(_ piece: Data) throws {
     try attempt { try handle.write(contentsOf: piece) }
     hash.update(piece)
+    md5.update(piece)
     count += piece.count
   }
 
@@ -63,6 +69,7 @@ final class PartialFile {
       try handle.seek(toOffset: 0)
     }
     hash = Digest()
+    md5 = Digest(.md5)
     (count, isResumed) = (0, false)
   }
 
@@ -79,7 +86,7 @@ final class PartialFile {
 
   /// Leaves the bytes so far for a later call.
   func leave() {
-    if count == 0 || rename(url.path, cache.partial(wanted.sha256).path) != 0 { discard() }
+    if count == 0 || rename(url.path, cache.partial(wanted.key).path) != 0 { discard() }
   }
 
   func discard() { unlink(url.path) }

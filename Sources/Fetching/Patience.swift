@@ -2,12 +2,20 @@
 public struct Patience: Sendable, Equatable {
   /// For a connection, in seconds.
   public var connect = 10
-  /// For the next byte, in seconds.
+  /// With less than ``rate``, until a connection counts as broken, in seconds.
   public var stall = 15
-  /// How often a server is asked without a byte having come.
+  /// The bytes a second that are the least.
+  public var rate = 1024
+  /// The time that a file may take beyond what ``rate`` allows for the bytes that came, in seconds.
+  public var grace = 30
+  /// The most that a file may take, however steadily it comes, in seconds.
+  public var whole = 3600
+  /// How often a server is asked without anything new having come.
   public var attempts = 5
   /// Before asking again, in seconds.
   public var pause = 1.0
+  /// The longest pause that a server may ask for and be waited for, in seconds.
+  public var longestPause = 90
 
   /// Makes the usual patience.
   public init() {}

@@ -12,6 +12,8 @@ package struct Transfer {
     package var length: Int?
     /// Where the body begins within the whole file, in an answer to a request for a range.
     package var rangeStart: Int?
+    /// The seconds after which the server wants to be asked again.
+    package var retryAfter: Int?
   }
 
   /// How a transfer ended.
@@ -27,14 +29,16 @@ package struct Transfer {
   /// - Parameters:
   ///   - address: where; a redirect is not followed.
   ///   - offset: from which byte on.
+  ///   - seconds: the most that it may take.
   ///   - receive: takes pieces of the body of an answer of status 200 or 206; what it throws ends the transfer.
   /// - Throws: what `receive` throws; ``Fault`` of kind `missing` without libcurl.
   package static func get(
-    _ address: Address, from offset: Int = 0, _ patience: Patience, receive: (Head, Data) throws -> Void
+    _ address: Address, from offset: Int = 0, _ patience: Patience, within seconds: Int,
+    receive: (Head, Data) throws -> Void
   ) throws -> End {
     try withoutActuallyEscaping(receive) { receive in
       let state = State(receive: receive)
-      let answer = perform(address, offset, patience, state)
+      let answer = perform(address, offset, patience, seconds, state)
       if let error = state.error { throw error }
       switch answer.error {
       case 0: return .whole(state.head)
@@ -65,6 +69,7 @@ package struct Transfer {
       guard parts.count == 2 else { return }
       switch parts[0].lowercased() {
       case "location": head.location = parts[1]
+      case "retry-after": head.retryAfter = Int(parts[1]).flatMap { $0 >= 0 ? $0 : nil }
       case "content-length": head.length = Int(parts[1])
       case "content-range":
         let range = parts[1].split(separator: " ").last?.split(separator: "-").first
@@ -86,18 +91,18 @@ package struct Transfer {
   }
 
   private static func perform(
-    _ address: Address, _ offset: Int, _ patience: Patience, _ state: State
+    _ address: Address, _ offset: Int, _ patience: Patience, _ seconds: Int, _ state: State
   ) -> http_answer {
     let context = Unmanaged.passUnretained(state).toOpaque()
     let noProxy: String? = address.isLoopback ? "*" : nil
     let range: String? = offset > 0 ? "\(offset)-" : nil
     return address.url.absoluteString.withCString { url in
-      "hipzoo/\(hipzooVersion)".withCString { agent in
+      "hipzoo/\(hipzooVersion) (https://arxiv.org/abs/2605.30374)".withCString { agent in
         withOptionalCString(range) { range in
           withOptionalCString(noProxy) { noProxy in
             var request = http_request(
               url: url, range: range, user_agent: agent, no_proxy: noProxy, connect_seconds: patience.connect,
-              stall_seconds: patience.stall,
+              least_rate: patience.rate, stall_seconds: patience.stall, whole_seconds: seconds,
               header: { bytes, count, context in
                 guard let bytes, let context else { return 0 }
                 let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)

@@ -55,7 +55,7 @@ public struct Verification: Sendable {
   }
 
   private func weights() throws -> [VerifiedFile] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: home.weights.path)) ?? []).sorted()
+    let names = try Folder.names(in: home.weights)
     return names.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }.map { name in
       do {
         let artifact = try verify(

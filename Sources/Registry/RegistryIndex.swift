@@ -10,7 +10,7 @@ public struct RegistryIndex: Sendable {
   public let home: HomeFolder
   let file: RegistryFile
   /// What a person should know of how the file was opened, or nil.
-  public private(set) var notice: String?
+  public internal(set) var notice: String?
 
   /// Opens the registry of a home folder, or makes it from the folders that are there.
   ///
@@ -18,11 +18,10 @@ public struct RegistryIndex: Sendable {
   public init(home: HomeFolder) throws {
     self.home = home
     file = try RegistryFile(home.registry)
-    notice = file.notice
     guard file.isNew else { return }
     let refused = try takeUpFolders(reportedBy: []).refused.count
     if refused > 0 {
-      notice = "\(refused) run or examination folders are left out of the registry; hipzoo registry rebuild says why."
+      notice = Self.leftOut(refused)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Faults
+import Formats
 import Foundation
 
 /// The one folder under which HipZoo keeps its state.
@@ -22,8 +23,10 @@ public struct HomeFolder: Sendable {
   public var registry: URL { url.appending(path: "registry.sqlite") }
   /// The cache of downloads, each under its SHA-256.
   public var blobs: URL { url.appending(path: "cache/blobs") }
-  /// The folder of computed cohorts.
+  /// The folder of cohorts: computed ones, and the files of described ones by name.
   public var cohorts: URL { url.appending(path: "cohorts") }
+  /// The folder of descriptions of cohorts that were added here.
+  public var cohortDescriptions: URL { cohorts.appending(path: "descriptions") }
 
   /// The folder of a run; equal runs have one, and its name says for people what it is.
   package func folder(of run: RunDescription) -> RunFolder {
@@ -44,13 +47,7 @@ public struct HomeFolder: Sendable {
 
   /// The folders in a folder, sorted by name; none when it is not there.
   private static func folders(in folder: URL) throws -> [URL] {
-    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
-        .map { folder.appending(path: $0) }
-        .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
-    } catch {
-      throw Fault(.io, at: .file(folder.path), "the folder cannot be listed: \(error.localizedDescription)")
-    }
+    try Folder.names(in: folder).map { folder.appending(path: $0) }
+      .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
   }
 }

@@ -105,8 +105,10 @@ public struct RunDescription: Codable, Sendable, Equatable {
 
   /// A cohort that was used.
   public struct CohortSummary: Codable, Sendable, Equatable {
-    /// The cohort's name: that of its file without folder and ending.
+    /// The cohort's name: that of its description, else that of its file without folder and ending.
     public var name: String
+    /// The digital object identifier of a cohort that was fetched by its description.
+    public var doi: String?
     /// SHA-256 of its canonical content.
     public var fingerprint: String
     /// The trials that took part.
@@ -117,8 +119,11 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var isSynthetic: Bool
 
     /// Collects the parts; each is what the property of its name says.
-    package init(name: String, fingerprint: String, trials: Int, subjects: Int, isSynthetic: Bool) {
+    package init(
+      name: String, doi: String? = nil, fingerprint: String, trials: Int, subjects: Int, isSynthetic: Bool
+    ) {
       self.name = name
+      self.doi = doi
       self.fingerprint = fingerprint
       self.trials = trials
       self.subjects = subjects

@@ -59,13 +59,7 @@ public struct RunFolder: Sendable, Hashable {
   }
 
   /// Removes the temporary files of writers that were killed; only to be called when no other job of the run is at work.
-  package func removeLeftovers() {
-    let files =
-      FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
-    for file in files where file.lastPathComponent.hasPrefix(".") && file.pathExtension == "tmp" {
-      try? FileManager.default.removeItem(at: file)
-    }
-  }
+  package func removeLeftovers() { AtomicFile.removeLeftovers(in: url) }
 
   /// The final weights of every division, as far as they are there.
   func weights(of description: RunDescription) -> [URL] {

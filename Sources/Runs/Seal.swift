@@ -74,6 +74,8 @@ public struct Seal: Codable, Sendable, Equatable {
 extension RunFolder {
   /// The seal of a finished run.
   public var sealFile: URL { url.appending(path: Seal.fileName) }
+  /// Whether the run was finished and sealed.
+  public var isSealed: Bool { FileManager.default.fileExists(atPath: sealFile.path) }
 
   /// Seals what the folder holds now.
   /// - Throws: ``Fault`` of kind `io`.

@@ -39,20 +39,16 @@ extension Artifact {
   /// Reads an artifact from the bytes of a safetensors file.
   /// - Throws: ``Fault`` `.data` naming the key or tensor and the reason.
   public init(_ data: Data, allowNonFinite: Bool = false) throws {
-    try self.init(try Safetensors(data), allowNonFinite: allowNonFinite)
+    try self.init(try SafetensorsFile(data), allowNonFinite: allowNonFinite)
   }
 
-  init(_ file: Safetensors, allowNonFinite: Bool) throws {
+  init(_ file: SafetensorsFile, allowNonFinite: Bool) throws {
     let metadata = Metadata(file.metadata)
     guard try metadata.text(.format) == "1" else {
       throw Fault(.data, "is an artifact of a later version; update hipzoo to read it.")
     }
-    let weights = try file.tensors.map { tensor in
-      guard tensor.type == .float32 else {
-        throw Fault(
-          .data, "tensor '\(tensor.name)' has elements of type \(tensor.type.rawValue); weights are F32.")
-      }
-      return Weight(name: tensor.name, shape: tensor.shape, values: tensor.floats())
+    for tensor in file.arrays where tensor.type != .float32 {
+      throw Fault(.data, "tensor '\(tensor.name)' has elements of type \(tensor.type.rawValue); weights are F32.")
     }
     try self.init(
       entry: try metadata.text(.entry), architecture: try metadata.text(.architecture),
@@ -65,7 +61,7 @@ extension Artifact {
       outputs: try metadata.list(.outputs, "texts", \.text),
       unit: try metadata.text(.unit), rawUnit: try metadata.text(.rawUnit),
       frames: try metadata.count(.frames),
-      weights: weights, provenance: metadata.provenance, trainedOn: try metadata.trainedOn())
+      weights: try file.weights(), provenance: metadata.provenance, trainedOn: try metadata.trainedOn())
     if !allowNonFinite { try refuseNonFinite() }
   }
 }

@@ -66,8 +66,10 @@ public struct Artifact: Sendable, Equatable {
   /// - Parameter allowNonFinite: whether weights may be NaN or infinite.
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the key or tensor and the reason.
   public static func read(_ url: URL, allowNonFinite: Bool = false) throws -> Artifact {
-    let file = try Safetensors.read(url)
-    return try locating(.file(url.lastPathComponent)) { try Artifact(file, allowNonFinite: allowNonFinite) }
+    try FileKind.expect(.weights, url)
+    return try locating(.file(url.lastPathComponent)) {
+      try Artifact(SafetensorsFile(url), allowNonFinite: allowNonFinite)
+    }
   }
 
   /// Writes the artifact; equal artifacts give equal bytes.

@@ -7,8 +7,9 @@ import Tensors
 /// A checkpoint that PyTorch saved (`torch.save`, since version 1.6), read without running anything.
 ///
 /// Either the dictionary that the authors of the published benchmark saved (docs/semantics.md, section 10), or a bare
-/// `state_dict`, or a dictionary with a `state_dict`; what a file does not say is nil or empty. Fields that hold paths of the machine
-/// that trained it are not taken over.
+/// `state_dict`, or a dictionary with a `state_dict` (also `model_state_dict` or `model`); what a file does not say is nil
+/// or empty. Whatever else it holds may be of any kind and stays unread. Fields that hold paths of the machine that
+/// trained it are not taken over.
 public struct TorchCheckpoint: Sendable {
   /// The parameters in the order of the file, row-major.
   public let weights: [Weight]
@@ -35,31 +36,40 @@ public struct TorchCheckpoint: Sendable {
   /// The means of the authors' test metrics over subjects (`test_metrics_subject_mean`).
   public let testMetricsSubjectMean: [String: Double]
 
-  /// Reads a file of at most 256 MiB.
+  /// What was left out because it is of another kind than such a field has, a sentence each without its full stop.
+  public let remarks: [String]
+
+  /// Reads a file of at most 512 MiB, of which only what is needed is decoded.
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the tensor or field and the reason.
   public static func read(_ url: URL) throws -> TorchCheckpoint {
-    let data = try BoundedFile.read(url, limit: TorchArchive.largestFile)
-    return try locating(.file(url.lastPathComponent)) { try TorchCheckpoint(data) }
+    try locating(.file(url.lastPathComponent)) { try within(url) }
   }
+
+  /// The same for a caller that names the file itself.
+  static func within(_ url: URL) throws -> TorchCheckpoint { try TorchCheckpoint(TorchArchive(url)) }
 
   /// Reads a file in memory.
   /// - Throws: ``Fault`` `.data` naming the tensor or field and the reason.
-  public init(_ data: Data) throws {
-    let archive = try TorchArchive(data)
-    let fields = try TorchFields(archive.pickle)
-    weights = try archive.tensors(fields.stateDictionary).map {
-      Weight(name: $0.name, shape: $0.shape, values: $0.values)
-    }
-    modelType = try fields.text("model_type")
-    unit = try fields.text("target_unit")
-    rawUnit = try fields.text("raw_target_unit")
-    standardisation = try fields.standardisation("mu_x", "sd_x")
+  public init(_ data: Data) throws { try self.init(TorchArchive(data)) }
+
+  private init(_ archive: TorchArchive) throws {
+    let fields = try TorchFields(archive)
+    var remarks: [String] = []
+    // The small fields first: what is refused is refused before the parameters take memory.
+    standardisation = try fields.standardisation()
     inputs = try fields.texts("in_cols")
     outputs = try fields.texts("out_cols")
-    hyperparameters = try fields.scalars("hparams")
-    seed = try fields.integer("global_seed")
-    testSubjects = try fields.texts("test_subjects")
-    testMetricsOverall = try fields.numbers("test_metrics_overall")
-    testMetricsSubjectMean = try fields.numbers("test_metrics_subject_mean")
+    modelType = fields.text("model_type", &remarks)
+    unit = fields.text("target_unit", &remarks)
+    rawUnit = fields.text("raw_target_unit", &remarks)
+    hyperparameters = fields.scalars("hparams", &remarks)
+    seed = fields.integer("global_seed", &remarks)
+    testSubjects = fields.shownTexts("test_subjects", &remarks)
+    testMetricsOverall = fields.numbers("test_metrics_overall", &remarks)
+    testMetricsSubjectMean = fields.numbers("test_metrics_subject_mean", &remarks)
+    self.remarks = remarks
+    weights = try archive.tensors(fields.parameters).map {
+      Weight(name: $0.name, shape: $0.shape, values: $0.values)
+    }
   }
 }

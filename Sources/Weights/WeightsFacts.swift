@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Tensors
@@ -37,18 +38,34 @@ public struct WeightsFacts: Sendable {
   public let facts: [Fact]
   /// The tensors in the file's order.
   public let weights: [Weight]
+  /// The size of the file.
+  public let bytes: Int
 
-  /// Reads a PyTorch checkpoint, an artifact or a plain safetensors file.
+  /// Reads a PyTorch checkpoint, an artifact or a plain safetensors file in memory.
   /// - Throws: ``Fault`` (data) when it is none of them or is damaged.
   public init(_ data: Data) throws {
+    try FileKind.expect(.weights, data)
     if data.starts(with: [0x50, 0x4B]) {
-      self.init(try TorchCheckpoint(data))
+      self.init(try TorchCheckpoint(data), data.count)
     } else {
-      self.init(try Safetensors(data))
+      try self.init(SafetensorsFile(data), data.count)
     }
   }
 
-  private init(_ checkpoint: TorchCheckpoint) {
+  /// Reads a file; what is refused is refused before the whole of it is in memory.
+  /// - Throws: ``Fault``: missing without the file; data naming the file when it is none of them or is damaged.
+  public init(_ url: URL) throws {
+    try FileKind.expect(.weights, url)
+    let bytes = try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+    if try FileKind.of(url)?.isArchive == true {
+      self.init(try TorchCheckpoint.read(url), bytes)
+    } else {
+      self = try locating(.file(url.lastPathComponent)) { try WeightsFacts(SafetensorsFile(url), bytes) }
+    }
+  }
+
+  private init(_ checkpoint: TorchCheckpoint, _ bytes: Int) {
+    self.bytes = bytes
     var facts = [Fact(name: "format", value: "PyTorch checkpoint")]
     func add(_ name: String, _ value: String?) { if let value { facts.append(Fact(name: name, value: value)) } }
     add("model type", checkpoint.modelType)
@@ -67,15 +84,17 @@ public struct WeightsFacts: Sendable {
     ] where !scores.isEmpty {
       add(name, scores.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
     }
+    for remark in checkpoint.remarks { add("not read", remark) }
     self.facts = facts
     weights = checkpoint.weights
   }
 
-  private init(_ file: Safetensors) {
+  private init(_ file: SafetensorsFile, _ bytes: Int) throws {
+    self.bytes = bytes
     facts =
       [Fact(name: "format", value: "safetensors")]
       + file.metadata.sorted { $0.key < $1.key }.map { Fact(name: $0.key, value: $0.value) }
-    weights = file.tensors.map { Weight(name: $0.name, shape: $0.shape, values: $0.floats()) }
+    weights = try file.weights()
   }
 
   private static func numbers(_ numbers: [Float]) -> String {

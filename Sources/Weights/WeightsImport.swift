@@ -18,37 +18,56 @@ public struct WeightsImport: Sendable {
     self.architectures = architectures
   }
 
+  /// Reads a file; ``imported(_:as:calling:describedBy:)`` also says what was found out on the way.
+  /// - Throws: ``Fault`` when the file is hostile or damaged, or its tensors are not the entry's parameters.
+  public func artifact(_ url: URL, as name: String? = nil, calling fileName: String? = nil) throws -> Artifact {
+    try imported(url, as: name, calling: fileName).artifact
+  }
+
   /// Reads a file.
   ///
   /// A `.pt` file belongs to the entry that names its SHA-256, else to the only entry with its model type and
-  /// outputs; a safetensors file that HipZoo wrote says whose it is.
+  /// outputs; a safetensors file that HipZoo wrote says whose it is. Of one that PyTorch wrote, the entry and the
+  /// standardisation come from `description`, from its own metadata, or from `NAME.json` beside `NAME.safetensors`.
   ///
   /// - Parameters:
   ///   - url: the file.
   ///   - name: the entry, where the file alone does not tell.
   ///   - fileName: what the file is called, where it lies under another name, such as its digest in a cache.
+  ///   - description: what the file does not say; it goes before what the file does say.
   /// - Throws: ``Fault`` when the file is hostile or damaged, or its tensors are not the entry's parameters.
-  public func artifact(_ url: URL, as name: String? = nil, calling fileName: String? = nil) throws -> Artifact {
-    let data = try BoundedFile.read(url, limit: Self.largestFile)
+  public func imported(
+    _ url: URL, as name: String? = nil, calling fileName: String? = nil,
+    describedBy description: WeightsDescription = WeightsDescription()
+  ) throws -> ImportedWeights {
     let file = fileName ?? url.lastPathComponent
-    let artifact = try locating(.file(file)) {
-      // A ZIP archive begins with "PK"; safetensors with a length and an opening brace.
-      data.starts(with: [0x50, 0x4B])
-        ? try checkpoint(data, file, as: name) : try safetensors(data, as: name)
+    try FileKind.expect(.weights, url, named: file)
+    return try locating(.file(file)) {
+      var found: ForeignWeights
+      if try FileKind.of(url)?.isArchive == true {
+        found = try ForeignWeights(checkpoint: url, file)
+      } else {
+        let tensors = try SafetensorsFile(url)
+        if tensors.metadata["hipzoo"] != nil { return try own(tensors, as: name) }
+        let isNamed = fileName == nil
+        found = try ForeignWeights(safetensors: tensors, url, file, lookingBeside: isNamed)
+      }
+      try found.take(description)
+      return try foreign(found, as: name)
     }
-    _ = try locating(.file(file)) { try artifact.predictor(among: architectures) }
-    return artifact
   }
 
-  private func safetensors(_ data: Data, as name: String?) throws -> Artifact {
-    var artifact = try Artifact(data)
+  /// The weights of a file that HipZoo wrote.
+  private func own(_ file: SafetensorsFile, as name: String?) throws -> ImportedWeights {
+    var artifact = try Artifact(file, allowNonFinite: false)
     // Weights with a name of their own are those of no entry.
     if let name, artifact.entry != name || catalogue.entries.contains(where: { $0.name == name }) {
       let entry = try catalogue.entry(named: name)
       try check(entry, against: artifact)
       artifact.entry = name
     }
-    return artifact
+    _ = try artifact.predictor(among: architectures)
+    return ImportedWeights(artifact: artifact, remarks: [])
   }
 
   /// Reads a file that HipZoo wrote, to be installed under a name.
@@ -93,44 +112,51 @@ public struct WeightsImport: Sendable {
     }
   }
 
-  private func checkpoint(_ data: Data, _ file: String, as name: String?) throws -> Artifact {
-    let checkpoint = try TorchCheckpoint(data)
-    let digest = Digest.sha256(of: data)
-    let entry = try name.map { try catalogue.entry(named: $0) } ?? owner(of: checkpoint, digest)
+  private func foreign(_ found: ForeignWeights, as name: String?) throws -> ImportedWeights {
+    var found = found
+    let said = found.description
+    let entry = try (name ?? said.entry).map { try catalogue.entry(named: $0) } ?? owner(of: found)
     let configured = try entry.configured(among: architectures)
-    guard let standardisation = checkpoint.standardisation else {
-      throw Fault(
-        .data, "there is no standardisation ('mu_x', 'sd_x') in the checkpoint, so nothing can be predicted from it.")
-    }
+    guard let standardisation = said.standardisation else { throw found.lacksStandardisation }
     let task = entry.task
-    if let outputs = checkpoint.outputs, outputs != task.outputs {
+    if let outputs = said.outputs, outputs != task.outputs {
       throw Fault(
         .data,
-        "the checkpoint predicts \(outputs.joined(separator: ", ")); the entry '\(entry.name)' predicts "
+        "\(found.kind) predicts \(outputs.joined(separator: ", ")); the entry '\(entry.name)' predicts "
           + "\(task.outputs.joined(separator: ", ")).")
     }
-    var provenance = ["source_file": file, "source_sha256": digest]
-    provenance["license"] = entry.weights.first { $0.sha256 == digest }?.license
-    // The manifest says of its published file which cohort it was trained on; the file itself names who was left out.
-    let trainedOn = entry.weights.first { $0.sha256 == digest }?.trainedOn.map { cohort in
-      TrainedOn(allBut: [cohort: Set((checkpoint.testSubjects ?? []).map { PersonKey($0).digest })])
+    if let unit = found.unit, unit != task.unit {
+      found.remarks.append("'target_unit' is '\(unit)'; the entry '\(entry.name)' predicts \(task.unit)")
     }
-    return try Artifact(
+    found.removePrefixes(fitting: configured.parameters(of: task).names)
+    var provenance = ["source_file": found.file, "source_sha256": found.digest]
+    let published = entry.weights.first { $0.sha256 == found.digest }
+    provenance["license"] = published?.license
+    // The manifest says of its published file which cohort it was trained on; the file itself names who was left out.
+    let trainedOn = published?.trainedOn.map { cohort in
+      TrainedOn(allBut: [cohort: Set(found.testSubjects.map { PersonKey($0).digest })])
+    }
+    let artifact = try Artifact(
       entry: entry.name, architecture: type(of: configured.architecture).name, task: task.name,
       configuration: configured.configuration.json, standardisation: standardisation,
-      inputs: checkpoint.inputs ?? task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
-      weights: checkpoint.weights, provenance: provenance, trainedOn: trainedOn)
+      inputs: said.inputs ?? task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
+      weights: found.weights, provenance: provenance, trainedOn: trainedOn)
+    _ = try artifact.predictor(among: architectures)
+    return ImportedWeights(artifact: artifact, remarks: found.remarks)
   }
 
-  /// The entry that a checkpoint belongs to.
-  private func owner(of checkpoint: TorchCheckpoint, _ digest: String) throws -> Manifest {
-    if let entry = catalogue.entries.first(where: { $0.weights.contains { $0.sha256 == digest } }) { return entry }
+  /// The entry that weights belong to.
+  private func owner(of found: ForeignWeights) throws -> Manifest {
+    if let entry = catalogue.entries.first(where: { $0.weights.contains { $0.sha256 == found.digest } }) {
+      return entry
+    }
     let fitting = catalogue.entries.filter { entry in
       guard case .architecture(let architecture) = entry.implementation else { return false }
-      return architecture.lowercased() == checkpoint.modelType?.lowercased()
-        && entry.task.outputs == checkpoint.outputs
+      return architecture.lowercased() == found.modelType?.lowercased()
+        && entry.task.outputs == found.description.outputs
     }
     if let entry = fitting.first, fitting.count == 1 { return entry }
+    if found.description.standardisation == nil { throw found.lacksStandardisation }
     let known = catalogue.entries.map(\.name).joined(separator: ", ")
     throw Fault(
       .usage, "the file does not tell which entry its weights belong to; say it with --as ENTRY (one of \(known)).")

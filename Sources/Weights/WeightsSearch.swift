@@ -17,15 +17,40 @@ public struct WeightsSearch: Sendable {
     self.installed = installed
   }
 
-  /// The weights of an entry, or of a file when the name is one.
+  /// The weights of an entry, or of a file when the name is one, with how they were read.
   ///
   /// - Parameters:
-  ///   - name: an entry, or the path of a `.safetensors` file.
+  ///   - name: an entry, or the path of a file: anything with a dot or a slash in it.
   ///   - folder: where to look before the installed ones: for `ENTRY.safetensors`, or for a file whose SHA-256 the
   ///     entry's manifest names.
-  /// - Throws: ``Fault`` (missing) when there are none, saying how to get them.
+  ///   - owner: the entry that a file's weights belong to, where the file does not tell.
+  ///   - description: what a file does not say itself.
+  /// - Throws: ``Fault``: missing when there are none, saying how to get them; usage when a description is given of the
+  ///   weights of an entry; as ``WeightsImport/imported(_:as:calling:describedBy:)`` of a file.
+  public func weights(
+    _ name: String, in folder: URL? = nil, as owner: String? = nil,
+    describedBy description: WeightsDescription = WeightsDescription()
+  ) throws -> ImportedWeights {
+    if name.contains(where: { $0 == "." || $0 == "/" }) {
+      return try WeightsImport(catalogue, architectures: architectures).imported(
+        URL(fileURLWithPath: name), as: owner, describedBy: description)
+    }
+    guard owner == nil, description == WeightsDescription() else {
+      throw Fault(
+        .usage,
+        "'\(name)' is an entry, whose weights say all themselves; --as, --mean, --deviation and --standardisation "
+          + "belong to a file of weights.")
+    }
+    return ImportedWeights(artifact: try artifact(ofEntry: name, in: folder), remarks: [])
+  }
+
+  /// The weights of an entry, or of a file when the name is one.
+  /// - Throws: ``Fault``, as ``weights(_:in:as:describedBy:)`` does.
   public func artifact(_ name: String, in folder: URL? = nil) throws -> Artifact {
-    if name.hasSuffix(".safetensors") { return try Artifact.read(URL(fileURLWithPath: name)) }
+    try weights(name, in: folder).artifact
+  }
+
+  private func artifact(ofEntry name: String, in folder: URL?) throws -> Artifact {
     let entry = try catalogue.entry(named: name)
     if let folder { return try artifact(of: entry, in: folder) }
     if let file = installed.existingFile(of: entry.name) { return try Artifact.read(file) }

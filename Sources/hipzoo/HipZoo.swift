@@ -16,7 +16,8 @@ struct HipZoo: AsyncParsableCommand {
         hipzoo predict transformer-mf60 --input trials.npz --output forces.csv
 
       State lives in one folder: --home DIR, else $HIPZOO_HOME, else .hipzoo in the working directory.
-      Exit status: 0 done, 64 usage, 65 bad data, 66 missing input, 70 a fault of HipZoo, 74 reading or writing.
+      Exit status: 0 done, 64 usage, 65 bad data, 66 missing input, 70 a fault of HipZoo, 74 reading or writing; work \
+      that was stopped and can go on: 129 by a closed terminal, 130 by Ctrl-C, 143 by SIGTERM.
       """,
     version: hipzooVersion,
     subcommands: [
@@ -37,6 +38,7 @@ struct HipZoo: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      try Terminal.checkWritten()
     } catch let fault as Fault {
       Terminal.complain(fault.description)
       Foundation.exit(fault.kind.rawValue)

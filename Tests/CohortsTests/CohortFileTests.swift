@@ -96,6 +96,72 @@ import Testing
     }
   }
 
+  @Test(arguments: ["date", "meta_dict", "records", "slash"])
+  func `arrays that nobody asked for do not matter`(name: String) throws {
+    let cohort = try Cohort.read(Fixtures.url("cases/12-npz-arrays-nobody-asked-for/\(name).npz"))
+    #expect(cohort.trials > 0 && cohort.targets != nil)
+  }
+
+  @Test func `angles and their names are enough to predict per kilogram`() throws {
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "angles.npz")
+      try smallCohort(targets: nil).write(to: url)
+      let all = try NPZ.read(url)
+      try NPZ.write(all.filter { ["X", "in_cols"].contains($0.key) }, to: url)
+      let cohort = try Cohort.read(url, task: JointMoment(), requireTargets: false)
+      #expect(
+        cohort.trials == 3 && cohort.masses.allSatisfy(\.isNaN) && cohort.subjects == ["unknown", "unknown", "unknown"])
+      let predictions = try Predictions(.init(repeating: 0.5, count: 3 * 540), for: cohort)
+      try predictions.writeCSV(to: folder.appending(path: "kg.csv"))
+      for name in ["raw.csv", "raw.npz"] {
+        expectFault(.data, "need the body mass", "trial 0") {
+          let file = folder.appending(path: name)
+          if name.hasSuffix("csv") {
+            try predictions.writeCSV(to: file, rawUnits: true)
+          } else {
+            try predictions.writeNPZ(to: file, rawUnits: true)
+          }
+        }
+      }
+      expectFault(.data, "array 'Y' is missing") { try Cohort.read(url) }
+    }
+  }
+
+  @Test(arguments: [
+    "numpy_str_objects", "string_dtype", "string_dtype_with_none", "whole_floats", "numpy_float_objects",
+  ])
+  func `what NumPy writes as objects, and half precision, are read`(name: String) throws {
+    let cohort = try Cohort.read(Fixtures.url("cases/numpy-texts/\(name).npz"))
+    let reference = try Cohort.read(Fixtures.url("npz/unicode_float32.npz"))
+    let people = name.contains("float") ? ["1", "2"] : ["subject with a long name 1", "subject with a long name 2"]
+    #expect(cohort.subjects == people.flatMap { [$0, $0, $0] })
+    #expect(zip(cohort.inputs, reference.inputs).allSatisfy { abs($0 - $1) <= max(abs($1) * 0x1p-11, 0x1p-24) })
+  }
+
+  @Test func `whole numbers name subjects, steps a minute name the pace, and other numbers are refused with advice`()
+    throws
+  {
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "numbers.npz")
+      var arrays = try NPZ.read(Fixtures.url("npz/unicode_float32.npz"))
+      let paces: [NumPyArray.Values] = [
+        .integers([78, 115, 135, 78, 115, 135]), .doubles([78, 115, 135, 78, 115, 135]),
+        .strings(["78", "115", "135", "78", "115.0", "135"]),
+      ]
+      arrays["subject_id"] = try NumPyArray(.doubles([1, 1, 1, 2, 2, 2]))
+      for pace in paces {
+        arrays["speed_label"] = try NumPyArray(pace)
+        try NPZ.write(arrays, to: url)
+        let cohort = try Cohort.read(url)
+        #expect(cohort.subjects == ["1", "1", "1", "2", "2", "2"])
+        #expect(cohort.cadences == [.slow, .med, .fast, .slow, .med, .fast])
+      }
+      arrays["subject_id"] = try NumPyArray(.doubles([1, 1, 1, 2, 2, 2.5]))
+      try NPZ.write(arrays, to: url)
+      expectFault(.data, "array 'subject_id' holds 2.5", "astype(str)") { try Cohort.read(url) }
+    }
+  }
+
   @Test func `targets of another task are left out of a prediction and refused for a score`() throws {
     let url = Fixtures.url("npz/unicode_float32.npz")
     #expect(try Cohort.read(url, task: MuscleForce(), requireTargets: false).targets == nil)

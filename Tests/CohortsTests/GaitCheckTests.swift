@@ -100,6 +100,19 @@ import Testing
     #expect(areNear([whole.cycles[0].start, whole.cycles[0].end], [0, 1.1], within: 1e-9))
   }
 
+  @Test func `a recording of no time at all is one cycle when a person says so, and is warned of`() throws {
+    let table = try RecordingCases.table(RecordingCases.walk)
+    let rows = table.time.indices.prefix(40)
+    let text = rows.reduce("walk\ninDegrees=yes\nendheader\n" + (["time"] + table.labels).joined(separator: "\t")) {
+      $0 + "\n\(Double($1) * 1e-22)\t"
+        + table.labels.indices.map { column in "\(table.column(at: column)[0])" }
+        .joined(separator: "\t")
+    }
+    let short = try MotionTable(bytes: Array((text + "\n").utf8), file: "short.mot")
+    let walk = try WalkingRecording(JointAngles(short), side: .right, contacts: .ends)
+    #expect(walk.findings.notes.contains { $0.description.contains("a cadence of 1000000 steps/min") })
+  }
+
   @Test func `both legs have cycles of their own, the left ones mirrored`() throws {
     var facts = PredictionSource.RecordingFacts()
     facts.mass = 70

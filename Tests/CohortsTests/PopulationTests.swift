@@ -62,15 +62,17 @@ import Testing
   }
 
   @Test func `the user's word goes before the file's, the description's and the name's`() throws {
-    let patients = try read(NumPyArray(shape: [], .strings(["onfh"])))
-    #expect(try patients.statedPopulation(option: .onfh, description: .healthy).notice == nil)
+    let described = Cohort.Described(name: "walkers", doi: nil, population: .healthy)
+    var patients = try read(NumPyArray(shape: [], .strings(["onfh"])))
+    patients.described = described
+    #expect(try patients.statedPopulation(option: .onfh).notice == nil)
     let contradicted = try patients.statedPopulation(option: .healthy)
     #expect(contradicted.population == .healthy && contradicted.notice?.contains("its file says onfh") == true)
-    let described = try patients.statedPopulation(description: .healthy)
-    #expect(described.population == .onfh && described.notice?.contains("description says healthy") == true)
-    let plain = try read(nil, named: "my_onfh_JM60.npz")
-    let word = try plain.statedPopulation(description: .healthy)
-    #expect(word == StatedPopulation(population: .healthy, origin: .description, notice: nil))
+    let contradicting = try patients.statedPopulation()
+    #expect(contradicting.population == .onfh && contradicting.notice?.contains("description says healthy") == true)
+    var plain = try read(nil, named: "my_onfh_JM60.npz")
+    plain.described = described
+    #expect(try plain.statedPopulation() == StatedPopulation(population: .healthy, origin: .description, notice: nil))
     #expect(try plain.statedPopulation(option: .healthy).notice == nil)
   }
 

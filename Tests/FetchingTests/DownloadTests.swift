@@ -132,6 +132,56 @@ import Testing
     }
   }
 
+  @Test func `of a file that is shorter than its index says ends after as many requests as patience has`() throws {
+    try Wanted.open { wanted in
+      expectFault(.io, "tried 2 times") {
+        try wanted.fetch { _, request in
+          request.contains("Range:")
+            ? .init("HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\nConnection: close")
+            : .whole(Data(wanted.bytes.prefix(100)))
+        }
+      }
+      #expect(wanted.requests.count == 2)
+    }
+  }
+
+  @Test(arguments: [Int.max, .max - 99]) func `whose answer states an impossible length is refused`(
+    _ length: Int
+  ) throws {
+    try Wanted.open { wanted in
+      expectFault(.data, "it says it has more than 2^63 bytes") {
+        try wanted.fetch { number, _ in
+          number == 0
+            ? wanted.cut(100)
+            : .init("HTTP/1.1 206 P\r\nContent-Length: \(length)\r\nContent-Range: bytes 100-/*", Data([1]))
+        }
+      }
+    }
+  }
+
+  @Test func `from a server that sends a byte now and then ends, and says how slow it was`() throws {
+    try Wanted.open { wanted in
+      var hasty = wanted
+      (hasty.grace, hasty.rate) = (0, 1000)
+      expectFault(.io, "at least 1000 bytes a second are expected") {
+        try hasty.fetch { _, _ in
+          .init("HTTP/1.1 200 OK\r\nContent-Length: 5000", Data(wanted.bytes.prefix(20)), pause: 0.002)
+        }
+      }
+      try wanted.expect(cached: [], leftovers: [wanted.sha256])
+    }
+  }
+
+  @Test func `that takes longer than any file may ends, and is gone on from`() throws {
+    try Wanted.open { wanted in
+      var hasty = wanted
+      hasty.whole = 0
+      expectFault(.io, "the most that one file may take; run the command again to go on") {
+        try hasty.fetch { _, _ in .whole(wanted.bytes) }
+      }
+    }
+  }
+
   @Test(arguments: [5, 6]) func `follows five redirects and not six`(_ count: Int) throws {
     try Wanted.open { wanted in
       let fetch = {
@@ -210,6 +260,7 @@ private struct Wanted: Sendable {
   let sha256: String
   var size: Int? = 5000
   var attempts = 2
+  var (rate, grace, whole) = (1, 30, 3600)
   private let folder: URL
   private let asked = Asked()
 
@@ -246,6 +297,7 @@ private struct Wanted: Sendable {
     var download = Download(
       wanted: .init(sha256: sha256, bytes: size, name: "the file"), address: address, cache: cache)
     (download.patience.attempts, download.patience.pause, download.patience.stall) = (attempts, 0.01, 1)
+    (download.patience.rate, download.patience.grace, download.patience.whole) = (rate, grace, whole)
     return download
   }
 

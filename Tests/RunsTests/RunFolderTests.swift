@@ -88,14 +88,21 @@ import Testing
       let folder = try MadeRun().write(in: home)
       let part = folder.url.appending(path: "fold-1")
       try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
-      for name in [".a.tmp", "fold-1/.b.tmp", "c.tmp", ".d"] {
+      // No process has a number above the largest that Linux gives.
+      let own = TemporaryFile.name(for: "a")
+      let dead = own.replacing("-\(getpid()).", with: "-4194305.")
+      for name in [dead, "fold-1/\(dead)", own, ".old.tmp", ".new.tmp", "c.tmp", ".d"] {
         try Data().write(to: folder.url.appending(path: name))
       }
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -90_000)],
+        ofItemAtPath: folder.url.appending(path: ".old.tmp").path)
       folder.removeLeftovers()
-      let left = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path).sorted()
+      let left = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path).filter { $0 != own }.sorted()
+      #expect(FileManager.default.fileExists(atPath: folder.url.appending(path: own).path))
       #expect(
         left == [
-          ".d", "c.tmp", "curves.json", "environment.json", "fold-1", "predictions.npz", "references.npz", "run.json",
+          ".d", ".new.tmp", "c.tmp", "curves.json", "environment.json", "fold-1", "predictions.npz", "references.npz", "run.json",
           "scores.json", "seal.json",
         ])
     }

@@ -9,11 +9,14 @@ public final class LyingServer: Sendable {
   public struct Answer: Sendable {
     public var bytes: Data
     public var staysOpen = false
+    /// The seconds between one byte of it and the next.
+    public var pause = 0.0
 
     /// A head without its empty line, and a body.
-    public init(_ head: String, _ body: Data = Data(), staysOpen: Bool = false) {
+    public init(_ head: String, _ body: Data = Data(), staysOpen: Bool = false, pause: Double = 0) {
       bytes = Data((head + "\r\n\r\n").utf8) + body
       self.staysOpen = staysOpen
+      self.pause = pause
     }
 
     /// The whole truth.
@@ -53,10 +56,11 @@ public final class LyingServer: Sendable {
         reply.bytes.withUnsafeBytes { bytes in
           var left = bytes[...]
           while !left.isEmpty {
-            let piece = UnsafeRawBufferPointer(rebasing: left)
+            let piece = UnsafeRawBufferPointer(rebasing: reply.pause > 0 ? left.prefix(1) : left)
             let count = send(connection, piece.baseAddress, piece.count, Int32(MSG_NOSIGNAL))
             if count <= 0 { break }
             left = left.dropFirst(count)
+            if reply.pause > 0 { Thread.sleep(forTimeInterval: reply.pause) }
           }
         }
         if reply.staysOpen { silent.append(connection) } else { close(connection) }

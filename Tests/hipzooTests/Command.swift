@@ -9,8 +9,11 @@ struct Command {
   let errors: String
 
   /// Runs `hipzoo` in a folder, with its state under that folder.
-  init(_ arguments: [String], in folder: URL) throws {
+  ///
+  /// - Parameter program: what is run instead of `hipzoo`.
+  init(_ arguments: [String], in folder: URL, program: URL? = nil) throws {
     let process = try Self.process(arguments, in: folder)
+    if let program { process.executableURL = program }
     // Files instead of pipes: a pipe that nobody empties stops the process.
     let (output, errors) = (try Self.sink(), try Self.sink())
     process.standardOutput = output.handle
@@ -47,11 +50,11 @@ struct Command {
       var folder = URL(fileURLWithPath: start)
       for _ in 0..<5 {
         folder.deleteLastPathComponent()
-        let trainable = folder.appending(path: "hipzoo")
+        let found = folder.appending(path: "hipzoo")
         var isFolder: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: trainable.path, isDirectory: &isFolder)
-        if isThere, !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: trainable.path) {
-          return trainable
+        let isThere = FileManager.default.fileExists(atPath: found.path, isDirectory: &isFolder)
+        if isThere, !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: found.path) {
+          return found
         }
       }
     }

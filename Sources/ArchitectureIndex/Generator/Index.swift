@@ -3,14 +3,15 @@ import Formats
 import Foundation
 import Protocols
 
-/// What a build embeds in the program: its architectures with the digests of their sources, the manifests under `zoo/` and
-/// the protocols.
+/// What a build embeds in the program: its architectures with the digests of their sources, the manifests under `zoo/`, the
+/// protocols and the descriptions of cohorts.
 struct Index {
   let architectures: [String]
   /// What is wrong with the files, each a line as compilers write it: `file:line:column: error: message`.
   private(set) var faults: [String] = []
   private var manifests: [YAMLFile] = []
   private var protocols: [YAMLFile] = []
+  private var cohorts: [YAMLFile] = []
   private var code: [(architecture: String, digest: String)] = []
 
   /// Reads and checks the files of a package.
@@ -18,10 +19,12 @@ struct Index {
     self.architectures = architectures
     manifests = files(in: "zoo", of: root)
     protocols = files(in: "protocols", of: root)
+    cohorts = files(in: "cohorts", of: root)
     for file in manifests {
       attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
     }
     for file in protocols { attempt { _ = try NamedProtocol(yaml: file.bytes, file: file.name) } }
+    for file in cohorts { attempt { _ = try CohortDescription(yaml: file.bytes, file: file.name) } }
     for name in architectures {
       do { code.append((name, try sourceDigest(of: name, in: root))) } catch {
         faults.append("Plugins/\(name): error: its sources cannot be read: \(error.localizedDescription)")
@@ -36,7 +39,7 @@ struct Index {
   /// The Swift file; only to be asked for when there are no faults.
   var source: String {
     """
-    // Written by architecture-index from Package.swift, zoo/ and protocols/ at every build; changes here are lost.
+    // Written by architecture-index from Package.swift, zoo/, protocols/ and cohorts/ at every build; changes here are lost.
 
     \((["Zoo"] + architectures).sorted().map { "import \($0)" }.joined(separator: "\n"))
 
@@ -53,6 +56,9 @@ struct Index {
 
     /// The protocols that were under `protocols/`, sorted by name.
     let embeddedProtocols: [EmbeddedFile] = \(list(protocols))
+
+    /// The descriptions that were under `cohorts/`, sorted by name.
+    let embeddedCohorts: [EmbeddedFile] = \(list(cohorts))
 
     """
   }

@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Has the file written that lists the architectures a target depends on, and the manifests and protocols.
+/// Has the file written that lists the architectures a target depends on, and the manifests, protocols and cohorts.
 @main
 struct ArchitectureIndex: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
@@ -32,7 +32,7 @@ struct ArchitectureIndex: BuildToolPlugin {
 
   /// The folders and each of their files: a folder changes when a file comes or goes, a file when it is edited.
   private func inputs(in root: URL) throws -> [URL] {
-    let folders = ["zoo", "protocols"].map { root.appending(path: $0) }
+    let folders = ["zoo", "protocols", "cohorts"].map { root.appending(path: $0) }
     return try folders.filter { FileManager.default.fileExists(atPath: $0.path) }.flatMap { folder in
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
       return [folder] + names.filter { $0.hasSuffix(".yaml") }.map { folder.appending(path: $0) }

@@ -15,8 +15,11 @@ struct http_request {
   // Hosts that no proxy is asked for, or NULL for the environment's.
   const char *no_proxy;
   long connect_seconds;
-  // Ends the transfer when not a byte has come for so long.
+  // Ends the transfer when fewer bytes a second than the least have come for so long.
+  long least_rate;
   long stall_seconds;
+  // Ends the transfer after so long in any case.
+  long whole_seconds;
   http_receiver header;
   http_receiver body;
   void *context;

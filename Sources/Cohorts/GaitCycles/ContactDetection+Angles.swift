@@ -50,9 +50,7 @@ extension ContactDetection {
     let standing = Self.standingShare * backwards.reduce(0, +) / Double(max(backwards.count, 1))
     var found = AngleContacts()
     for row in farthest(reach, time) {
-      if gaps.contains(where: { time[row] > $0.lowerBound - Self.margin && time[row] < $0.upperBound + Self.margin }) {
-        continue
-      }
+      if gaps.first(meeting: time[row] - Self.margin, time[row] + Self.margin) != nil { continue }
       guard time[row] > start + Self.margin, time[row] < end - Self.margin else {
         found.nearEnds.append(milliseconds(time[row]))
         continue

@@ -33,7 +33,7 @@ public struct ContactEvents: Sendable, Equatable {
   /// - Throws: ``Fault``: missing, or data with file and line.
   public init(contentsOf url: URL, named name: String? = nil) throws {
     let file = name ?? url.relativePath
-    self = try EventTable(Array(BoundedFile.read(url, limit: 1 << 20)), file: file).events()
+    self = try EventTable(BoundedFile.bytes(of: url, limit: 1 << 20), file: file).events()
   }
 
   init(contacts: [Side: [Double]], ofNoSide: [Double], passedOver: [String: Int]) {

@@ -27,7 +27,7 @@ public struct CoordinateNames: Sendable {
   /// - Throws: ``Fault``: missing, or data with file, line and column.
   public static func read(_ url: URL) throws -> CoordinateNames {
     let file = url.relativePath
-    let settings = try Settings(Node(yaml: Array(BoundedFile.read(url, limit: 64 << 10)), file: file))
+    let settings = try Settings(Node(yaml: BoundedFile.bytes(of: url, limit: 64 << 10), file: file))
     var own: [String: String] = [:]
     for name in mapped {
       if let column = try settings.text(ifPresent: name) { own[name] = column }

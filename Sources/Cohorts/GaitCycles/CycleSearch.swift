@@ -80,11 +80,10 @@ struct CycleSearch {
     let inAngles = angles.search(side, detection).contacts
     findings.keep { cycle in
       // A foot that misses a plate leaves two strides that look like one slow one.
-      if let between = inAngles.first(where: { $0 > cycle.start + 0.3 && $0 < cycle.end - 0.3 }) {
+      if let between = inAngles.first(after: cycle.start + 0.3), between < cycle.end - 0.3 {
         return "the angles show another contact of the \(side) foot at \(between) s, which the force does not"
       }
-      return forces.gaps.contains { $0.lowerBound < cycle.end && $0.upperBound > cycle.start }
-        ? "\(forces.source) has a gap in it" : nil
+      return forces.gaps.first(meeting: cycle.start, cycle.end) != nil ? "\(forces.source) has a gap in it" : nil
     }
     guard findings.kept.contains(where: { isInside($0.start) && isInside($0.end) }) else { return nil }
     findings.forces = ForceFindings(columns: forces.columns, axis: forces.axis)
@@ -104,12 +103,11 @@ struct CycleSearch {
     let own = contacts(in: forces, side)
     let inAngles = angles.search(side, detection).contacts
     let others = contacts(in: forces, side.other)
-    let swapped = inAngles.filter { contact in others.contains { abs($0 - contact) < 0.15 } }
-    if swapped.count > 1, swapped.count * 2 > inAngles.count,
-      !own.contains(where: { contact in
-        inAngles.contains { abs($0 - contact) < 0.15 }
-      })
-    {
+    func isNear(_ contact: Double, _ contacts: [Double]) -> Bool {
+      contacts.first(after: contact - 0.15).map { $0 < contact + 0.15 } ?? false
+    }
+    let swapped = inAngles.count { isNear($0, others) }
+    if swapped > 1, swapped * 2 > inAngles.count, !own.contains(where: { isNear($0, inAngles) }) {
       return
         "its contacts of the \(side.other) foot are those of the \(side) foot in the angles; left and right may be swapped"
     }
@@ -168,9 +166,7 @@ struct CycleSearch {
   }
 
   private func gap(in cycle: GaitCycle) -> String? {
-    guard let gap = angles.gaps.first(where: { $0.lowerBound < cycle.end && $0.upperBound > cycle.start }) else {
-      return nil
-    }
+    guard let gap = angles.gaps.first(meeting: cycle.start, cycle.end) else { return nil }
     return "column 'time' has a gap in it, from \(gap.lowerBound.rounded(toPlaces: 4)) s to "
       + "\(gap.upperBound.rounded(toPlaces: 4)) s"
   }

@@ -61,7 +61,9 @@ struct GaitCheck {
   static func note(on cycles: [GaitCycle]) -> RecordingNote? {
     let unusual = cycles.filter { !cadences.contains($0.cadence) }.map { $0.cadence.rounded() }
     guard let low = unusual.min(), let high = unusual.max() else { return nil }
-    let span = low == high ? "\(Int(low))" : "\(Int(low)) to \(Int(high))"
+    // A recording that is said to be one cycle may last for no time at all.
+    let (slow, fast) = (Int(min(low, 1e6)), Int(min(high, 1e6)))
+    let span = slow == fast ? "\(slow)" : "\(slow) to \(fast)"
     return RecordingNote(
       .gait, isWarning: true,
       "\(unusual.count) of \(cycles.count) cycles have a cadence of \(span) steps/min; the models were trained at 78 to 135, "

@@ -26,7 +26,7 @@ extension [Signal] {
         "the cycle from \(cycle.start) s to \(cycle.end) s is not inside the recording, which goes "
           + "from \(time.first ?? 0) s to \(time.last ?? 0) s.")
     }
-    if let gap = gaps.first(where: { $0.lowerBound < cycle.end && $0.upperBound > cycle.start }) {
+    if let gap = gaps.first(meeting: cycle.start, cycle.end) {
       throw Fault(
         .data, at: .file(source),
         "between \(gap.lowerBound) s and \(gap.upperBound) s there is a gap in column 'time', inside the cycle "

@@ -52,7 +52,7 @@ public struct CohortImport: Sendable {
     progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws {
     let file = url.relativePath
-    let list = try TrialList(Array(BoundedFile.read(url, limit: 64 << 20)), file: file)
+    let list = try TrialList(BoundedFile.bytes(of: url, limit: 64 << 20), file: file)
     let folder = url.deletingLastPathComponent()
     var report = ImportReport()
     report.unusedColumns = list.unusedColumns

@@ -11,7 +11,7 @@ extension MuscleGroups {
   /// - Throws: ``Fault``: missing, or data with file, line and column.
   public static func read(_ url: URL) throws -> MuscleGroups {
     let file = url.relativePath
-    let node = try Node(yaml: Array(BoundedFile.read(url, limit: 64 << 10)), file: file)
+    let node = try Node(yaml: BoundedFile.bytes(of: url, limit: 64 << 10), file: file)
     let settings = try Settings(node)
     var groups: [String: [String]] = [:]
     for group in MuscleForce().outputs {

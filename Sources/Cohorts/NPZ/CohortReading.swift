@@ -18,61 +18,73 @@ extension Cohort {
   public static func read(
     _ url: URL, task: (any PredictionTask)? = nil, requireTargets: Bool = true
   ) throws -> Cohort {
-    let layout = PublishedLayout(file: url.lastPathComponent, arrays: try NPZ.read(url))
-    return try layout.cohort(task: task, requireTargets: requireTargets)
+    let layout = PublishedLayout(file: url.lastPathComponent, arrays: try NPZ(url))
+    var cohort = try layout.cohort(task: task, requireTargets: requireTargets)
+    cohort.described = try CohortLock.description(of: url)
+    return cohort
   }
 }
 
-/// The arrays of a file, seen as the published layout.
+/// The arrays of a file, seen as the published layout; each is decoded when it is needed, the large ones last.
 private struct PublishedLayout {
   let file: String
-  let arrays: [String: NumPyArray]
+  let arrays: NPZ
 
   func cohort(task wanted: (any PredictionTask)?, requireTargets: Bool) throws -> Cohort {
     if requireTargets {
-      for name in ["Y", "out_cols"] where arrays[name] == nil {
+      for name in ["Y", "out_cols"] where !arrays.contains(name) {
         throw fault(name, "is missing; a cohort to train or score on needs the targets 'Y' and 'out_cols'")
       }
     }
-    for (name, other) in [("Y", "out_cols"), ("out_cols", "Y")]
-    where arrays[name] == nil && arrays[other] != nil {
-      throw fault(name, "is missing although '\(other)' is there")
+    if arrays.contains("out_cols"), !arrays.contains("Y") {
+      throw fault("Y", "is missing although 'out_cols' is there")
     }
     let task = try task(wanted, requireTargets: requireTargets)
     let inputs = try block("X", names: "in_cols", expected: task.inputs, trials: nil)
-    let trials = inputs.count / (Cohort.frames * task.inputs.count)
-    let outputs = try arrays["out_cols"].map { _ in try texts("out_cols") } ?? []
-    let hasTargets = Set(outputs) == Set(task.outputs)
+    let trials = inputs.shape[0]
+    let outputs = arrays.contains("out_cols") ? try texts("out_cols") : nil
+    let hasTargets = outputs.map { Set($0) == Set(task.outputs) } ?? false
+    var targets = hasTargets ? try block("Y", names: "out_cols", expected: task.outputs, trials: trials) : nil
     // Targets of another task are not used; that they do not fit says that the file is not what it seems.
-    if !hasTargets, let targets = arrays["Y"] {
-      try check(targets, "Y", shape: [trials, Cohort.frames, outputs.count])
-    }
-    let knees = KneeTurning(inputs, columns: task.inputs)
+    if !hasTargets, let outputs { _ = try shape("Y", expected: [trials, Cohort.frames, outputs.count]) }
+    let subjects = try person("subject_id", isNeeded: requireTargets, "unknown", trials) { try texts($0, trials) }
+    let masses = try person("weight_kg", isNeeded: requireTargets, .nan, trials) { try numbers($0, trials) }
+    // Without a mass the models' numbers per kilogram can be predicted, and nothing can be held against them.
+    if !requireTargets, masses.contains(where: \.isNaN) { targets = nil }
+    let heights = try person("height_m", isNeeded: false, .nan, trials) { try numbers($0, trials) }
+    let (cadences, remarks) = (try cadences(trials), try remarks(trials))
+    let knees = KneeTurning(try values(of: inputs), columns: task.inputs)
     var cohort = try Cohort(
-      source: file, task: task, inputs: knees.inputs,
-      targets: hasTargets ? block("Y", names: "out_cols", expected: task.outputs, trials: trials) : nil,
-      subjects: texts("subject_id", trials),
-      heights: arrays["height_m"] == nil
-        ? .init(repeating: .nan, count: trials) : numbers("height_m", trials),
-      masses: numbers("weight_kg", trials), cadences: cadences(trials),
-      remarks: .init(
-        stepsPerMinute: arrays["cadence_spm"]?.shape == [trials] ? arrays["cadence_spm"]?.floats : nil,
-        sides: arrays["side"]?.shape == [trials] ? arrays["side"]?.strings : nil,
-        sources: arrays["source"]?.shape == [trials] ? arrays["source"]?.strings : nil,
-        populations: populations(trials)))
+      source: file, task: task, inputs: knees.inputs, targets: try targets.map(values), subjects: subjects,
+      heights: heights, masses: masses, cadences: cadences, remarks: remarks)
     cohort.turnedKnees = knees.turned
     return cohort
   }
 
+  /// What an array says of each trial, or a word for all where it is absent and may be.
+  private func person<Fact>(
+    _ name: String, isNeeded: Bool, _ unknown: Fact, _ trials: Int, _ read: (String) throws -> [Fact]
+  ) throws -> [Fact] {
+    isNeeded || arrays.contains(name) ? try read(name) : .init(repeating: unknown, count: trials)
+  }
+
+  private func remarks(_ trials: Int) throws -> Cohort.Remarks {
+    func fitting(_ name: String) throws -> NumPyArray? {
+      try located { try arrays.shape(of: name) == [trials] ? try arrays.array(name) : nil }
+    }
+    return .init(
+      stepsPerMinute: try fitting("cadence_spm")?.floats, sides: try fitting("side")?.strings,
+      sources: try fitting("source")?.strings, populations: try populations(trials))
+  }
+
   /// Whose trials they are: one text for all, or one for each; nil when every text is blank.
   private func populations(_ trials: Int) throws -> [Population]? {
-    guard let array = arrays["population"] else { return nil }
-    guard let texts = array.strings else {
-      throw fault("population", "holds no texts; a word such as healthy is expected")
+    guard let shape = try located({ try arrays.shape(of: "population") }) else { return nil }
+    guard [[], [1], [trials]].contains(shape), trials > 0 else {
+      throw fault("population", "has the shape \(shape); one text, or one for each of \(trials) trials, is expected")
     }
-    guard [[], [1], [trials]].contains(array.shape), let first = texts.first else {
-      throw fault(
-        "population", "has the shape \(array.shape); one text, or one for each of \(trials) trials, is expected")
+    guard let texts = try array("population").strings, let first = texts.first else {
+      throw fault("population", "holds no texts; a word such as healthy is expected")
     }
     if texts.allSatisfy({ $0.trimmed.isEmpty }) { return nil }
     let words = texts.count == trials ? texts : Array(repeating: first, count: trials)
@@ -86,7 +98,7 @@ private struct PublishedLayout {
 
   /// The task that was asked for, else the one whose outputs the file names.
   private func task(_ wanted: (any PredictionTask)?, requireTargets: Bool) throws -> any PredictionTask {
-    guard arrays["out_cols"] != nil else {
+    guard arrays.contains("out_cols") else {
       if let wanted { return wanted }
       throw fault("out_cols", "is missing, so the task is not known; say which of \(known) it is")
     }
@@ -109,25 +121,41 @@ private struct PublishedLayout {
 
   private var known: String { PredictionTasks.all.map(\.name).joined(separator: ", ") }
 
-  /// The numbers of a `[trials, frames, columns]` array with its columns in the expected order.
-  private func block(_ name: String, names: String, expected: [String], trials: Int?) throws -> [Float] {
-    let found = try texts(names)
-    try checkNames(found, names, expected)
-    let array = try array(name)
-    try check(array, name, shape: [trials, Cohort.frames, expected.count])
-    guard let values = array.floats else { throw fault(name, "holds no numbers") }
-    let places = expected.compactMap { found.firstIndex(of: $0) }
-    if places == Array(places.indices) { return values }
-    let width = expected.count
-    return values.indices.map { values[$0 / width * width + places[$0 % width]] }
+  /// A `[trials, frames, columns]` array that is not decoded yet.
+  private struct Block {
+    let name: String
+    let shape: [Int]
+    /// Where in the file's row each expected column is.
+    let places: [Int]
   }
 
-  /// Holds an array against a shape; the number of trials is any where it is not known yet.
-  private func check(_ array: NumPyArray, _ name: String, shape: [Int?]) throws {
-    let fits = array.shape.count == shape.count && zip(array.shape, shape).allSatisfy { $1 == nil || $0 == $1 }
-    guard !fits else { return }
-    let wanted = shape.map { $0.map(String.init) ?? "trials" }.joined(separator: ", ")
-    throw fault(name, "has the shape \(array.shape); [\(wanted)] is expected")
+  private func block(_ name: String, names: String, expected: [String], trials: Int?) throws -> Block {
+    let found = try texts(names)
+    try checkNames(found, names, expected)
+    let shape = try shape(name, expected: [trials, Cohort.frames, expected.count])
+    return Block(name: name, shape: shape, places: expected.compactMap { found.firstIndex(of: $0) })
+  }
+
+  /// The numbers of a block with its columns in the expected order.
+  private func values(of block: Block) throws -> [Float] {
+    guard var values = try located({ try arrays.floats(block.name) }) else { throw missing(block.name) }
+    let (places, width) = (block.places, block.places.count)
+    if places == Array(places.indices) { return values }
+    for row in stride(from: 0, to: values.count, by: width) {
+      let old = Array(values[row..<row + width])
+      for column in 0..<width { values[row + column] = old[places[column]] }
+    }
+    return values
+  }
+
+  /// The shape of an array, held against the expected one; the number of trials is any where it is not known yet.
+  private func shape(_ name: String, expected: [Int?]) throws -> [Int] {
+    guard let shape = try located({ try arrays.shape(of: name) }) else { throw missing(name) }
+    guard shape.count == expected.count, zip(shape, expected).allSatisfy({ $1 == nil || $0 == $1 }) else {
+      let wanted = expected.map { $0.map(String.init) ?? "trials" }.joined(separator: ", ")
+      throw fault(name, "has the shape \(shape); [\(wanted)] is expected")
+    }
+    return shape
   }
 
   private func checkNames(_ found: [String], _ array: String, _ expected: [String]) throws {
@@ -147,11 +175,15 @@ private struct PublishedLayout {
     }
   }
 
+  /// The labels; where a file has steps/min instead, as texts or numbers, the nearest label.
   private func cadences(_ trials: Int) throws -> [Cadence] {
-    if arrays["speed_label"] == nil { return .init(repeating: .own, count: trials) }
+    guard arrays.contains("speed_label") else { return .init(repeating: .own, count: trials) }
     return try texts("speed_label", trials).enumerated().map { trial, label in
       if let cadence = Cadence(rawValue: label) { return cadence }
-      throw fault("speed_label", "holds '\(label)' in trial \(trial); slow, med, fast or self are expected")
+      if let steps = Double(label), (20...300).contains(steps) { return Cadence(nearest: steps) }
+      throw fault(
+        "speed_label",
+        "holds '\(label)' in trial \(trial); slow, med, fast, self or steps/min (78, 115, 135) are expected")
     }
   }
 
@@ -160,7 +192,7 @@ private struct PublishedLayout {
     guard array.shape == [trials] else {
       throw fault(name, "has the shape \(array.shape); [\(trials)] is expected")
     }
-    guard let values = array.floats else { throw fault(name, "holds no numbers") }
+    guard let values = array.floats else { throw fault(name, "holds no numbers; astype(float) makes them") }
     return values
   }
 
@@ -170,19 +202,30 @@ private struct PublishedLayout {
     guard array.shape == [count ?? array.values.count] else {
       throw fault(name, "has the shape \(array.shape); \(count.map { "[\($0)]" } ?? "one axis") is expected")
     }
+    if let texts = array.strings { return texts }
     if case .integers(let numbers) = array.values { return numbers.map(String.init) }
-    guard let texts = array.strings else { throw fault(name, "holds no texts") }
-    return texts
+    guard let numbers = array.doubles else { throw fault(name, "holds no texts; save it with astype(str)") }
+    return try numbers.enumerated().map { index, number in
+      guard let whole = Int64(exactly: number) else {
+        throw fault(name, "holds \(number) at place \(index), no text and no whole number; save it with astype(str)")
+      }
+      return String(whole)
+    }
   }
 
   private func array(_ name: String) throws -> NumPyArray {
-    guard let array = arrays[name] else {
-      throw fault(name, "is missing; the published layout has \(PublishedLayout.names)")
-    }
+    guard let array = try located({ try arrays.array(name) }) else { throw missing(name) }
     return array
   }
 
-  private static let names = "X, Y, subject_id, height_m, weight_kg, speed_label, in_cols, out_cols"
+  private func located<Result>(_ body: () throws -> Result) throws -> Result { try locating(.file(file), body) }
+
+  private func missing(_ name: String) -> Fault {
+    fault(
+      name,
+      "is missing; the published layout has X, Y, subject_id, height_m, weight_kg, speed_label, in_cols, out_cols, of "
+        + "which a prediction needs X and in_cols")
+  }
 
   private func fault(_ array: String, _ reason: String) -> Fault {
     Fault(.data, at: .file(file), "array '\(array)' \(reason).")

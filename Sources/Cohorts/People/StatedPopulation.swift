@@ -34,13 +34,10 @@ extension Cohort {
   /// Whose trials these are by the word of the user, else of the file, else of the description, else by the file's name,
   /// which is a default that has to be said aloud.
   ///
-  /// - Parameters:
-  ///   - option: what the user says.
-  ///   - description: what the description of the cohort says.
+  /// - Parameter option: what the user says.
   /// - Throws: ``Fault`` (data) when the file says several and the user nothing.
-  public func statedPopulation(
-    option: Population? = nil, description: Population? = nil
-  ) throws -> StatedPopulation {
+  public func statedPopulation(option: Population? = nil) throws -> StatedPopulation {
+    let description = described?.population
     let inFile = Set(remarks.populations ?? []).sorted()
     let list = inFile.map(\.rawValue).joined(separator: ", ")
     if let option {

@@ -5,8 +5,9 @@ extension Predictions {
   /// Writes a NPZ file: `Y_pred` `[trials, frames, outputs]` in N/kg or Nm/kg, `out_cols`, `unit` and the trials'
   /// metadata; from a recording `cycle_start_s` and `cycle_end_s`; with raw units also `Y_pred_raw` in N or Nm and `raw_unit`.
   ///
-  /// - Throws: ``Fault`` (io).
+  /// - Throws: ``Fault``: data when raw units are asked for without a mass; io.
   public func writeNPZ(to url: URL, rawUnits: Bool = false) throws {
+    if rawUnits { try checkMasses() }
     let task = cohort.task
     let shape = [cohort.trials, Cohort.frames, task.outputs.count]
     var arrays = try cohort.metadata

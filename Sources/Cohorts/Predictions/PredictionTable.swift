@@ -5,8 +5,9 @@ extension Predictions {
   /// Writes ``csv(rawUnits:)``, whole or not at all.
   ///
   /// - Parameter threads: how many threads to use; the bytes do not depend on it.
-  /// - Throws: ``Fault`` (io).
+  /// - Throws: ``Fault``: data when raw units are asked for without a mass; io.
   public func writeCSV(to url: URL, rawUnits: Bool = false, threads: Int = 1) throws {
+    if rawUnits { try checkMasses() }
     let (header, rows) = (header(rawUnits), rows(rawUnits, threads: threads))
     try AtomicFile.write(to: url) { file in
       try file.write(contentsOf: header)
@@ -88,7 +89,7 @@ extension Predictions {
     cells.append(byte: comma)
     if !cohort.heights[trial].isNaN { cells.append(number: cohort.heights[trial]) }
     cells.append(byte: comma)
-    cells.append(number: cohort.masses[trial])
+    if !cohort.masses[trial].isNaN { cells.append(number: cohort.masses[trial]) }
     cells.append(byte: comma)
     cells.append(cohort.cadences[trial].rawValue)
     return cells.bytes

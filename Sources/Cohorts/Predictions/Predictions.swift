@@ -42,4 +42,14 @@ public struct Predictions: Sendable {
     placed.cycles = cycles.count == cohort.trials ? cycles : nil
     return placed
   }
+
+  /// Holds raw units against the masses that they need.
+  /// - Throws: ``Fault`` (data) naming the first trial without a mass.
+  func checkMasses() throws {
+    guard let trial = cohort.masses.firstIndex(where: \.isNaN) else { return }
+    throw Fault(
+      .data, at: .file(cohort.source),
+      "\(cohort.task.rawUnit) need the body mass, which is unknown in trial \(trial) (array 'weight_kg'); ask for "
+        + "\(cohort.task.unit) only, or add the masses in kg.")
+  }
 }

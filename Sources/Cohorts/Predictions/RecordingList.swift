@@ -48,7 +48,7 @@ public struct RecordingList: Sendable {
   public init(contentsOf url: URL, usual: PredictionSource.RecordingFacts = .init()) throws {
     self.file = url
     let file = url.relativePath
-    let csv = try CSV(Array(BoundedFile.read(url, limit: 64 << 20)), file: file)
+    let csv = try CSV(BoundedFile.bytes(of: url, limit: 64 << 20), file: file)
     let header = csv.header(knowing: Self.required + Self.optional)
     for name in Self.required where !header.contains(name) {
       throw Fault(

@@ -77,7 +77,10 @@ public struct CohortSource: Sendable {
   private func files(_ url: URL, _ task: any PredictionTask) throws -> [URL] {
     guard try isFolder(url) else { return [url] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    return names.filter { $0.hasSuffix("_\(task.suffix).npz") }.sorted().map { url.appending(path: $0) }
+    // macOS leaves `._x.npz` beside x.npz on foreign disks; what is hidden is nothing that a person put there.
+    return names.filter { $0.hasSuffix("_\(task.suffix).npz") && !$0.hasPrefix(".") }.sorted().map {
+      url.appending(path: $0)
+    }
   }
 
   private func one(_ files: [URL], _ task: any PredictionTask, _ folder: URL?, _ option: String) throws -> URL {

@@ -123,8 +123,8 @@ extension Cohort {
   var summary: RunDescription.CohortSummary {
     let file = source.split(separator: "/").last.map(String.init) ?? source
     return .init(
-      name: file.hasSuffix(".npz") ? String(file.dropLast(4)) : file, fingerprint: fingerprint, trials: trials,
-      subjects: Set(subjects).count, isSynthetic: isSynthetic)
+      name: described?.name ?? (file.hasSuffix(".npz") ? String(file.dropLast(4)) : file), doi: described?.doi,
+      fingerprint: fingerprint, trials: trials, subjects: Set(subjects).count, isSynthetic: isSynthetic)
   }
 }
 

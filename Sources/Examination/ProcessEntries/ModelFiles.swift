@@ -62,7 +62,7 @@ struct ModelFiles: Sendable {
   func copy(from source: URL, to target: URL) throws {
     let manager = FileManager.default
     let temporary = target.deletingLastPathComponent().appending(
-      path: ".\(target.lastPathComponent).\(UUID().uuidString).tmp")
+      path: TemporaryFile.name(for: target.lastPathComponent))
     do {
       try manager.createDirectory(at: temporary, withIntermediateDirectories: true)
       for entry in entries {

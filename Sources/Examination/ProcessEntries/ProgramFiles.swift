@@ -78,8 +78,8 @@ enum ProgramFiles {
       throw Fault(
         .data, "'predictions' has the shape \(array.shape), expected \(shape): trials, frames, outputs.")
     }
-    guard array.type != .int64 else {
-      throw Fault(.data, "'predictions' has elements of type I64, expected F32 or F64.")
+    guard [.float32, .float64].contains(array.type) else {
+      throw Fault(.data, "'predictions' has elements of type \(array.type.rawValue), expected F32 or F64.")
     }
     let numbers = array.floats()
     if let place = numbers.firstIndex(where: { !$0.isFinite }) {

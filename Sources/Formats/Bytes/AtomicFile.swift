@@ -22,9 +22,7 @@ public enum AtomicFile {
     } catch {
       throw Fault(.io, "Cannot make the folder '\(folder.path(percentEncoded: false))' for '\(path)'.")
     }
-    let unique = "\(getpid()).\(String(UInt64.random(in: .min ... .max), radix: 36))"
-    let temporary = folder.appending(path: ".\(url.lastPathComponent).\(unique).tmp")
-      .path(percentEncoded: false)
+    let temporary = folder.appending(path: TemporaryFile.name(for: url.lastPathComponent)).path(percentEncoded: false)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw fault("write", path, errno) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)

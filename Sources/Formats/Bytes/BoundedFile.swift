@@ -9,17 +9,36 @@ public enum BoundedFile {
   /// - Throws: ``Fault``: `.missing` when there is no file, `.data` when it is too large or is a folder, a pipe
   ///   or a device, `.io` when the system refuses.
   public static func read(_ url: URL, limit: Int) throws -> Data {
+    let file = try open(url, limit)
+    var data = Data(count: file.size)
+    try fill(data.withUnsafeMutableBytes { try file.read(into: $0) }, file)
+    return data
+  }
+
+  /// Reads a regular file as an array of bytes, for readers of text.
+  /// - Throws: ``Fault``, as ``read(_:limit:)`` does.
+  public static func bytes(of url: URL, limit: Int) throws -> [UInt8] {
+    let file = try open(url, limit)
+    let size = file.size
+    return try Array(unsafeUninitializedCapacity: size) { buffer, initialized in
+      initialized = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+      try fill(initialized, file)
+    }
+  }
+
+  private static func open(_ url: URL, _ limit: Int) throws -> RegularFile {
     let file = try RegularFile(url)
     guard file.size <= limit else {
       throw Fault(
         .data, "'\(file.path)' has \(file.size) bytes; a file of this kind has at most \(limit) bytes.")
     }
-    var data = Data(count: file.size)
-    let count = try data.withUnsafeMutableBytes { try file.read(into: $0) }
+    return file
+  }
+
+  private static func fill(_ count: Int, _ file: borrowing RegularFile) throws {
     guard count == file.size else {
       throw Fault(
         .io, "'\(file.path)' became shorter while it was read; try again when nothing writes to it.")
     }
-    return data
   }
 }

@@ -45,6 +45,29 @@ struct RegularFile: ~Copyable {
     return filled
   }
 
+  /// Reads some of the bytes without moving the place where the next ones are read.
+  /// - Throws: ``Fault`` `.io` when there are no longer as many, or the system refuses.
+  borrowing func bytes(at offset: Int, count: Int) throws -> Data {
+    var data = Data(count: count)
+    let filled = try data.withUnsafeMutableBytes { buffer in
+      var filled = 0
+      while filled < count, let start = buffer.baseAddress {
+        let read = pread(descriptor, start + filled, min(count - filled, 1 << 28), off_t(offset + filled))
+        if read == 0 { break }
+        if read < 0 {
+          if errno == EINTR { continue }
+          throw Self.fault("read", path, errno)
+        }
+        filled += read
+      }
+      return filled
+    }
+    guard filled == count else {
+      throw Fault(.io, "'\(path)' became shorter while it was read; try again when nothing writes to it.")
+    }
+    return data
+  }
+
   static func fault(_ verb: String, _ path: String, _ number: Int32) -> Fault {
     if number == ENOENT || number == ENOTDIR { return Fault(.missing, "There is no file '\(path)'.") }
     return Fault(.io, "Cannot \(verb) '\(path)': \(String(cString: strerror(number))).")

@@ -28,6 +28,10 @@ struct MotionTableReader {
     values.reserveCapacity(min(expected, bytes.count / 2 / (labels.count + 1)) * labels.count)
     while let range = nextTableLine() {
       try readRow(range, labels, &time, &values)
+      guard (time.count + values.count) * MemoryLayout<Double>.stride <= DecodedSize.most else {
+        throw Fault(
+          .data, at: .file(file, line: line), "its numbers take more than 512 MiB, which is the most for one file.")
+      }
     }
     guard !time.isEmpty else { throw Fault(.data, at: .file(file), "there are no rows under the column names.") }
     return MotionTable(
@@ -47,9 +51,7 @@ struct MotionTableReader {
   }
 
   private mutating func readHeader() throws -> MotionHeader {
-    if let nature = Self.foreignNature(of: bytes) {
-      throw Fault(.data, at: .file(file), "\(nature); an OpenSim .mot or .sto file is expected.")
-    }
+    try locating(.file(file)) { try FileKind.expect(.motion, Data(bytes.prefix(FileKind.beginningSize))) }
     var header = MotionHeader()
     while line < 1000, at < 1 << 20, let range = nextLine() {
       let text = String(decoding: bytes[range], as: UTF8.self).trimmed
@@ -57,16 +59,6 @@ struct MotionTableReader {
       try header.take(text, isFirst: line == 1, at: .file(file, line: line))
     }
     throw Fault(.data, at: .file(file), "no line says 'endheader'; an OpenSim .mot or .sto file is expected.")
-  }
-
-  /// What a file is that is often named in place of an OpenSim table, or `nil`.
-  private static func foreignNature(of bytes: [UInt8]) -> String? {
-    let start = String(decoding: bytes.prefix(64), as: UTF8.self).trimmed.lowercased()
-    if start.hasPrefix("pathfiletype") { return "it holds markers (.trc); run inverse kinematics on it first" }
-    if start.hasPrefix("version https://git-lfs") { return "it is a pointer of git-lfs; fetch the file itself" }
-    if start.hasPrefix("<") { return "it is a web page or XML" }
-    if bytes.count > 1, bytes[0] == 2, bytes[1] == 0x50 { return "it is C3D; run inverse kinematics on it first" }
-    return nil
   }
 
   private mutating func readLabels() throws -> [String] {
@@ -132,8 +124,11 @@ struct MotionTableReader {
   }
 
   private func append(_ instant: Double, to time: inout [Double]) throws {
-    guard instant.isFinite else {
-      throw Fault(.data, at: .file(file, line: line), "column 'time' holds \(instant) in row \(time.count + 1).")
+    // Beyond that, differences of instants are no longer numbers that anything can be reckoned with.
+    guard instant.isFinite, instant.magnitude <= 1e15 else {
+      throw Fault(
+        .data, at: .file(file, line: line),
+        "column 'time' holds \(instant) in row \(time.count + 1); seconds are expected.")
     }
     if let last = time.last, instant < last {
       throw Fault(
@@ -189,7 +184,9 @@ extension MotionTable {
   /// - Parameter name: the file's name in messages; by default its path.
   /// - Throws: ``Fault``: missing, io, or data as ``init(bytes:file:)`` says.
   public init(contentsOf url: URL, named name: String? = nil) throws {
-    try self.init(bytes: Array(BoundedFile.read(url, limit: Self.largestFile)), file: name ?? url.relativePath)
+    let file = name ?? url.relativePath
+    try FileKind.expect(.motion, url, named: file)
+    try self.init(bytes: BoundedFile.bytes(of: url, limit: Self.largestFile), file: file)
   }
 
   /// Reads the bytes of a `.mot` or `.sto` file.

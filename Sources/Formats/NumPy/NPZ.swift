@@ -2,31 +2,96 @@ import Faults
 import Foundation
 
 /// NumPy's `.npz`: a ZIP archive of named arrays.
-public enum NPZ {
+///
+/// Opening reads the directory; an array is decoded when somebody asks for it, so that it does not matter what else
+/// a file holds.
+public struct NPZ {
   /// What such an archive may hold (docs/limits.md, section 2).
-  public static let limits = ZipLimits(entries: 64, entrySize: 2 << 30, totalSize: 4 << 30)
+  public static let limits = ZipLimits(
+    entries: 4096, entrySize: DecodedSize.most, totalSize: 4 << 30, allowsFolders: true, holdForUnread: false)
+  /// The largest file: of one that large, the arrays that are asked for are read.
+  static let largestFile = 4 << 30
+
+  private let archive: ZipArchive
+  private let size = DecodedSize()
+
+  /// Opens a file.
+  /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file and the reason.
+  public init(_ url: URL) throws {
+    try FileKind.expect(.cohort, url)
+    let source = try ByteSource(url)
+    archive = try locating(.file(url.lastPathComponent)) {
+      guard source.size <= Self.largestFile else {
+        throw Fault(.data, "has \(source.size) bytes; an NPZ has at most \(Self.largestFile).")
+      }
+      return try ZipArchive(source, Self.limits)
+    }
+  }
+
+  /// Opens an archive in memory.
+  /// - Throws: ``Fault`` `.data` with the reason.
+  public init(_ data: Data) throws {
+    try FileKind.expect(.cohort, data)
+    archive = try ZipArchive(data, limits: Self.limits)
+  }
+
+  /// The names of the arrays, in the order of the archive; anything else in it has none.
+  public var names: [String] {
+    archive.entries.filter { $0.name.hasSuffix(".npy") }.map { String($0.name.dropLast(4)) }
+  }
+
+  /// Whether there is an array of a name.
+  public func contains(_ name: String) -> Bool { archive.entry(named: "\(name).npy") != nil }
+
+  /// The shape of an array, of which only the header is read; nil when there is none of that name.
+  /// - Throws: ``Fault`` `.data` naming the array and the reason.
+  public func shape(of name: String) throws -> [Int]? {
+    try open(name) { stream in try NumPyHeader(&stream).shape }
+  }
+
+  /// Decodes an array; nil when there is none of that name.
+  /// - Throws: ``Fault`` `.data` naming the array and the reason.
+  public func array(_ name: String) throws -> NumPyArray? {
+    try open(name) { stream in try NumPyArray.read(from: &stream, size: size) }
+  }
+
+  /// Decodes the numbers of an array as float32, rounded where the file has more digits; nil when there is none of that
+  /// name.
+  /// - Throws: ``Fault`` `.data` naming the array and the reason, such as that it holds no numbers.
+  public func floats(_ name: String) throws -> [Float]? {
+    try open(name) { stream in
+      let header = try NumPyHeader(&stream)
+      let floats =
+        header.isPickled
+        ? try NumPyArray.pickled(&stream, header, size).floats
+        : try NumPyDecoder(header, size).floats(&stream)
+      guard let floats else { throw Fault(.data, "holds no numbers; astype(float) makes them.") }
+      return floats
+    }
+  }
+
+  private func open<Result>(_ name: String, _ read: (inout ZipStream) throws -> Result) throws -> Result? {
+    guard let entry = archive.entry(named: "\(name).npy") else { return nil }
+    return try locating(.part("array '\(name)'")) {
+      var stream = try archive.stream(of: entry)
+      return try read(&stream)
+    }
+  }
 
   /// Reads every array of a file.
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the array and the reason.
   public static func read(_ url: URL) throws -> [String: NumPyArray] {
-    let data = try BoundedFile.read(url, limit: limits.totalSize)
-    return try locating(.file(url.lastPathComponent)) { try read(data) }
+    let file = try NPZ(url)
+    return try locating(.file(url.lastPathComponent)) { try file.all() }
   }
 
   /// Reads every array of an archive in memory.
   /// - Throws: ``Fault`` `.data` naming the array and the reason.
-  public static func read(_ data: Data) throws -> [String: NumPyArray] {
-    let archive = try ZipArchive(data, limits: limits)
+  public static func read(_ data: Data) throws -> [String: NumPyArray] { try NPZ(data).all() }
+
+  private func all() throws -> [String: NumPyArray] {
     var arrays: [String: NumPyArray] = [:]
-    for entry in archive.entries {
-      guard entry.name.hasSuffix(".npy") else {
-        throw Fault(.data, "entry '\(entry.name)' is no array; every entry of a .npz file ends in '.npy'.")
-      }
-      let name = String(entry.name.dropLast(4))
-      arrays[name] = try locating(.part("array '\(name)'")) {
-        try NumPyArray.read(npy: try archive.contents(of: entry))
-      }
-    }
+    for name in names { arrays[name] = try array(name) }
     return arrays
   }
 

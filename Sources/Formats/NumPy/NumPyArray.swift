@@ -70,16 +70,19 @@ public struct NumPyArray: Sendable, Equatable {
 
   /// Reads the bytes of a `.npy` file (NumPy enhancement proposal 1, versions 1 to 3).
   ///
-  /// Floating-point numbers of 4 and 8 bytes, integers, truth values and texts in either byte and axis order, and
+  /// Floating-point numbers of 2 to 8 bytes, integers, truth values and texts in either byte and axis order, and
   /// pickled arrays of texts or numbers, of which the pickle is read as data.
   /// - Throws: ``Fault`` `.data` saying what is wrong; the caller knows the file and the array.
   public static func read(npy bytes: Data) throws -> NumPyArray {
     var reader = ByteReader(bytes)
-    let header = try NumPyHeader(&reader)
-    let body = try reader.take(reader.remaining)
-    if header.type == "|O" { return try pickled(body, header) }
-    let type = try NumPyType(header.type)
-    return try NumPyDecoder(body, type, shape: header.shape, isColumnMajor: header.isColumnMajor).array()
+    return try read(from: &reader, size: DecodedSize())
+  }
+
+  /// Reads a `.npy` file from a stream, counting what it takes.
+  static func read(from stream: inout some ByteStream, size: DecodedSize) throws -> NumPyArray {
+    let header = try NumPyHeader(&stream)
+    if header.isPickled { return try pickled(&stream, header, size) }
+    return try NumPyDecoder(header, size).array(&stream)
   }
 
   /// The number of elements that a shape spans.

@@ -10,19 +10,26 @@ struct NumPyHeader {
   /// The sizes of the axes.
   private(set) var shape: [Int]
 
-  init(_ reader: inout ByteReader) throws {
-    guard reader.remaining >= 8, try reader.take(6) == Data([0x93] + Array("NUMPY".utf8)) else {
+  /// Whether the elements are Python objects, so that a pickle follows.
+  ///
+  /// NumPy 2 spells its texts of any length `O` or `T`.
+  var isPickled: Bool { type == "|O" || type.hasPrefix("|T") }
+
+  init(_ stream: inout some ByteStream) throws {
+    guard stream.remaining >= 8, try stream.take(6) == Data([0x93] + Array("NUMPY".utf8)) else {
       throw Fault(.data, "is not a NumPy array: it does not begin with '\\x93NUMPY'.")
     }
+    var reader = ByteReader(try stream.take(2))
     let version = try reader.integer(UInt8.self)
     guard (1...3).contains(version), try reader.integer(UInt8.self) == 0 else {
       throw Fault(.data, "has version \(version) of the NumPy format; versions 1.0, 2.0 and 3.0 are read.")
     }
+    reader = ByteReader(try stream.take(version == 1 ? 2 : 4))
     let length = version == 1 ? Int(try reader.integer(UInt16.self)) : Int(try reader.integer(UInt32.self))
     guard length <= 10_000 else {
       throw Fault(.data, "has a header of \(length) characters; NumPy itself reads at most 10000.")
     }
-    let bytes = try reader.take(length)
+    let bytes = try stream.take(length)
     // Versions 1 and 2 are Latin-1, 3 is UTF-8; all that is allowed here is ASCII, the same in both.
     guard bytes.allSatisfy({ $0 < 0x80 }) else { throw Fault(.data, "has a header that is not plain text.") }
     var literal = NumPyLiteral(bytes)

@@ -15,31 +15,77 @@ public struct Pickle: Sendable {
     let index: Int
   }
 
+  /// What a reader does where a pickle wants something that only running Python could give.
+  public enum Unknown: Sendable {
+    /// The pickle is refused.
+    case refused
+    /// The value is kept unevaluated (``PickleNode/Kind/unevaluated(_:)``), for a reader who may not need it.
+    case kept
+  }
+
+  /// The largest pickle, in bytes, unless a reader says otherwise (docs/limits.md, section 3).
+  static let largest = 4 << 20
+
   let nodes: [PickleNode]
   /// The value that the pickle stands for.
   public let root: Reference
+  /// What the texts and arrays read from it take.
+  let size: DecodedSize
 
   /// Reads a pickle of protocol 2 to 5.
   ///
   /// - Parameters:
   ///   - bytes: the pickle: at most 4 MiB, a million instructions, 10 000 values waiting (docs/limits.md, section 3).
   ///   - globals: the names it may use, as `module name`, and what they mean.
+  ///   - unknown: what becomes of anything else it may want.
+  ///   - most: the most bytes, where that is not 4 MiB.
+  ///   - size: what is counted as taken for the file that the pickle is in.
   /// - Throws: ``Fault`` `.data` naming the first global or instruction that is not allowed, or the limit broken.
-  public init(_ bytes: Data, globals: [String: PickleMeaning]) throws {
-    guard bytes.count <= 4 << 20 else {
-      throw Fault(.data, "its pickle has \(bytes.count) bytes; at most \(4 << 20) are read.")
-    }
-    var machine = PickleMachine(bytes, globals: globals)
+  public init(
+    _ bytes: Data, globals: [String: PickleMeaning], unknown: Unknown = .refused, most: Int? = nil,
+    size: DecodedSize = DecodedSize()
+  ) throws {
+    let most = most ?? Self.largest
+    guard bytes.count <= most else { throw Self.tooLarge(bytes.count, most) }
+    var machine = PickleMachine(bytes, globals: globals, keepsUnknown: unknown == .kept)
     root = try machine.run()
     nodes = machine.nodes
+    self.size = size
+  }
+
+  static func tooLarge(_ count: Int, _ most: Int) -> Fault {
+    Fault(.data, "its pickle has \(count) bytes; at most \(most) are read.")
   }
 
   /// The value of a reference.
   public subscript(_ reference: Reference) -> PickleNode { nodes[reference.index] }
 
   /// The text, or nil when the value is something else.
-  public func text(_ reference: Reference) -> String? {
-    if case .text(let text) = self[reference].kind { text } else { nil }
+  /// - Throws: ``Fault`` `.data` when the file's texts take too much; one text may be referred to again and again.
+  public func text(_ reference: Reference) throws -> String? {
+    guard case .text(let text) = self[reference].kind else { return nil }
+    try size.take(NumPyType.textStride(text.utf8.count))
+    return text
+  }
+
+  /// Why a value cannot be used, or nil when it is plain data.
+  public func objection(to reference: Reference) -> String? {
+    switch self[reference].kind {
+    case .unevaluated(let reason): reason
+    case .global(let name): Self.calls(name)
+    default: nil
+    }
+  }
+
+  static func calls(_ name: String) -> String {
+    "calls '\(shown(name.replacing(" ", with: ".", maxReplacements: 1)))'; HipZoo runs no code from a file and does not "
+      + "know this name"
+  }
+
+  /// A text of the file as a message may quote it: on one line and not too long.
+  package static func shown(_ text: String) -> String {
+    let start = text.unicodeScalars.prefix(100).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : Character($0) }
+    return String(start) + (text.unicodeScalars.count > 100 ? "..." : "")
   }
 
   /// The integer, or nil when the value is something else or does not fit.
@@ -61,9 +107,10 @@ public struct Pickle: Sendable {
   }
 
   /// The texts of a list or tuple, or nil when the value is something else.
-  public func texts(_ reference: Reference) -> [String]? {
+  /// - Throws: ``Fault`` `.data` when they take too much.
+  public func texts(_ reference: Reference) throws -> [String]? {
     guard let members = members(reference) else { return nil }
-    let texts = members.compactMap(text)
+    let texts = try members.compactMap(text)
     return texts.count == members.count ? texts : nil
   }
 
@@ -76,16 +123,21 @@ public struct Pickle: Sendable {
   }
 
   /// The pairs of a dictionary in the order of the file, or nil when the value is no dictionary.
+  ///
+  /// - Parameter skipsOtherKeys: whether pairs whose key is no text are left out.
   /// - Throws: ``Fault`` `.data` when a key is no text or is there twice.
-  public func pairs(_ reference: Reference) throws -> [Pair]? {
+  public func pairs(_ reference: Reference, skipsOtherKeys: Bool = false) throws -> [Pair]? {
     let node = self[reference]
     guard node.kind == .dictionary else { return nil }
     var keys: Set<String> = []
-    return try stride(from: 0, to: node.items.count - 1, by: 2).map { index in
-      guard let key = text(node.items[index]) else {
+    return try stride(from: 0, to: node.items.count - 1, by: 2).compactMap { index in
+      guard let key = try text(node.items[index]) else {
+        if skipsOtherKeys { return nil }
         throw Fault(.data, "a dictionary has a key that is no text.")
       }
-      guard keys.insert(key).inserted else { throw Fault(.data, "a dictionary has the key '\(key)' twice.") }
+      guard keys.insert(key).inserted else {
+        throw Fault(.data, "a dictionary has the key '\(Self.shown(key))' twice.")
+      }
       return Pair(key: key, value: node.items[index + 1])
     }
   }

@@ -42,4 +42,31 @@ enum PickleInstruction: UInt8 {
   case persistent = 0x51
   case reduce = 0x52
   case build = 0x62
+
+  // Instructions that no plain value needs, for readers that keep what they do not know.
+  case pop = 0x30
+  case popMark = 0x31
+  case duplicate = 0x32
+  case wideLong = 0x8B
+  case wideText = 0x8D
+  case wideBytes = 0x8E
+  case byteArray = 0x96
+  case newObject = 0x81
+  case newObjectWithNames = 0x92
+  case emptySet = 0x8F
+  case addItems = 0x90
+  case frozenSet = 0x91
+  case extension1 = 0x82
+  case extension2 = 0x83
+  case extension4 = 0x84
+
+  /// Whether plain values need it.
+  var isPlain: Bool {
+    switch self {
+    case .pop, .popMark, .duplicate, .wideLong, .wideText, .wideBytes, .byteArray, .newObject, .newObjectWithNames,
+      .emptySet, .addItems, .frozenSet, .extension1, .extension2, .extension4:
+      false
+    default: true
+    }
+  }
 }

@@ -8,6 +8,7 @@ struct PickleMachine {
   private(set) var nodes: [PickleNode] = []
   private var reader: ByteReader
   private let globals: [String: PickleMeaning]
+  private let keepsUnknown: Bool
   private var stack: [Reference] = []
   private var marks: [Int] = []
   private var memo: [Int: Reference] = [:]
@@ -18,8 +19,9 @@ struct PickleMachine {
   private let mostText = 1 << 20
   private let mostEncoded = 8 << 20
 
-  init(_ bytes: Data, globals: [String: PickleMeaning]) {
+  init(_ bytes: Data, globals: [String: PickleMeaning], keepsUnknown: Bool) {
     reader = ByteReader(bytes)
+    self.keepsUnknown = keepsUnknown
     self.globals = globals
   }
 
@@ -27,7 +29,7 @@ struct PickleMachine {
   mutating func run() throws -> Reference {
     for _ in 0..<mostInstructions {
       let code = try reader.integer(UInt8.self)
-      guard let instruction = PickleInstruction(rawValue: code) else {
+      guard let instruction = PickleInstruction(rawValue: code), keepsUnknown || instruction.isPlain else {
         let hexadecimal = String(code, radix: 16)
         throw Fault(
           .data,
@@ -62,12 +64,12 @@ struct PickleMachine {
     case .int32: push(.integer(Int64(try reader.integer(Int32.self))))
     case .uint8: push(.integer(Int64(try reader.integer(UInt8.self))))
     case .uint16: push(.integer(Int64(try reader.integer(UInt16.self))))
-    case .long: push(.integer(try long()))
+    case .long: try pushLong(Int(try reader.integer(UInt8.self)))
     case .real: push(.real(Double(bitPattern: try reader.integer(UInt64.self).byteSwapped)))
-    case .text: push(.text(try text(Int(try reader.integer(UInt32.self)))))
-    case .shortText: push(.text(try text(Int(try reader.integer(UInt8.self)))))
-    case .bytes: push(.bytes(try bytes(Int(try reader.integer(UInt32.self)))))
-    case .shortBytes, .shortString: push(.bytes(try bytes(Int(try reader.integer(UInt8.self)))))
+    case .text: try pushText(Int(try reader.integer(UInt32.self)))
+    case .shortText: try pushText(Int(try reader.integer(UInt8.self)))
+    case .bytes: try pushBytes(Int(try reader.integer(UInt32.self)))
+    case .shortBytes, .shortString: try pushBytes(Int(try reader.integer(UInt8.self)))
     case .emptyTuple: push(.tuple)
     case .emptyList: push(.list)
     case .emptyDictionary: push(.dictionary)
@@ -99,35 +101,79 @@ struct PickleMachine {
     case .persistent: push(.persistent, try pop(1))
     case .reduce: try call()
     case .build: try build()
+    default: try followUnknown(instruction)
     }
   }
+
+  /// Instructions of values that are kept unevaluated.
+  private mutating func followUnknown(_ instruction: PickleInstruction) throws {
+    switch instruction {
+    case .pop:
+      if stack.count > marks.last ?? 0 { stack.removeLast() } else { _ = try popToMark() }
+    case .popMark: _ = try popToMark()
+    case .duplicate:
+      guard stack.count > marks.last ?? 0, let last = stack.last else { throw empty }
+      stack.append(last)
+    case .wideLong: try pushLong(Int(try reader.integer(Int32.self)))
+    case .wideText: try pushText(Int(clamping: try reader.integer(UInt64.self)))
+    case .wideBytes, .byteArray: try pushBytes(Int(clamping: try reader.integer(UInt64.self)))
+    case .newObject: try makeNothing(of: try pop(2)[0])
+    case .newObjectWithNames: try makeNothing(of: try pop(3)[0])
+    case .emptySet: push(.unevaluated("is a set"))
+    case .frozenSet:
+      _ = try popToMark()
+      push(.unevaluated("is a set"))
+    case .addItems:
+      _ = try popToMark()
+      guard stack.count > marks.last ?? 0 else { throw empty }
+    case .extension1: pushExtension(Int(try reader.integer(UInt8.self)))
+    case .extension2: pushExtension(Int(try reader.integer(UInt16.self)))
+    case .extension4: pushExtension(Int(try reader.integer(UInt32.self)))
+    default: throw Fault(.software, "The instruction \(instruction) of a pickle is not followed.")
+    }
+  }
+
+  private mutating func pushExtension(_ code: Int) { push(.unevaluated("is of the registered class \(code)")) }
 
   // MARK: Calls, which are never made
 
   private mutating func name(_ module: String, _ word: String) throws {
     let name = "\(module) \(word)"
-    guard globals[name] != nil else {
-      throw Fault(
-        .data, "calls '\(module).\(word)'; HipZoo runs no code from a file and does not know this name.")
-    }
+    guard keepsUnknown || globals[name] != nil else { throw Fault(.data, "\(Pickle.calls(name)).") }
     push(.global(name))
+  }
+
+  /// Puts what calling something would give, which nobody finds out.
+  private mutating func makeNothing(of function: Reference) throws {
+    switch nodes[function.index].kind {
+    case .global(let name): push(.unevaluated(Pickle.calls(name)))
+    case .unevaluated(let reason): push(.unevaluated(reason))
+    default: throw Fault(.data, "its pickle calls something that is no name.")
+    }
   }
 
   private mutating func call() throws {
     let pair = try pop(2)
     guard case .global(let name) = nodes[pair[0].index].kind, let meaning = globals[name],
       case .tuple = nodes[pair[1].index].kind
-    else { throw Fault(.data, "its pickle calls something that is not a name with a tuple of arguments.") }
+    else {
+      if keepsUnknown { return try makeNothing(of: pair[0]) }
+      throw Fault(.data, "its pickle calls something that is not a name with a tuple of arguments.")
+    }
     let arguments = nodes[pair[1].index].items
     switch meaning {
     case .symbol: push(.call(name), [pair[1]])
     case .dictionary:
-      guard arguments.isEmpty else { throw Fault(.data, "its pickle makes a dictionary from arguments.") }
-      push(.dictionary)
+      if arguments.isEmpty { return push(.dictionary) }
+      guard keepsUnknown else { throw Fault(.data, "its pickle makes a dictionary from arguments.") }
+      try makeNothing(of: pair[0])
     case .latin1:
       guard arguments.count == 2, case .text(let text) = nodes[arguments[0].index].kind,
         case .text("latin1") = nodes[arguments[1].index].kind
-      else { throw Fault(.data, "its pickle encodes something that is no Latin-1 text.") }
+      else {
+        if keepsUnknown { return try makeNothing(of: pair[0]) }
+        throw Fault(.data, "its pickle encodes something that is no Latin-1 text.")
+      }
       // One text may be encoded again and again, so what that takes has a limit of its own.
       encoded += text.utf8.count
       guard encoded <= mostEncoded else { throw limit("\(mostEncoded) encoded bytes") }
@@ -147,7 +193,8 @@ struct PickleMachine {
     case .dictionary: break
     case .call where nodes[target.index].items.count == 1:
       nodes[target.index].items += state
-    default: throw Fault(.data, "its pickle gives a state to something that takes none.")
+    default:
+      if !keepsUnknown { throw Fault(.data, "its pickle gives a state to something that takes none.") }
     }
   }
 
@@ -181,6 +228,8 @@ struct PickleMachine {
 
   private mutating func extend(_ kind: PickleNode.Kind, by items: [Reference]) throws {
     guard stack.count > marks.last ?? 0, let target = stack.last else { throw empty }
+    // What an unevaluated list or dictionary would hold, nobody needs.
+    if keepsUnknown, case .unevaluated = nodes[target.index].kind { return }
     guard nodes[target.index].kind == kind, kind == .list || items.count.isMultiple(of: 2) else {
       throw Fault(.data, "its pickle adds members to something that is no \(kind).")
     }
@@ -202,22 +251,33 @@ struct PickleMachine {
 
   // MARK: Literals
 
-  private func size(_ count: Int) throws -> Int {
-    guard count <= mostText else {
-      throw Fault(.data, "its pickle holds a text of \(count) bytes; 1 MiB is the most.")
-    }
-    return count
+  private mutating func pushText(_ count: Int) throws {
+    if try !isTooLong(count) { push(.text(try reader.text(count))) }
   }
 
-  private mutating func text(_ count: Int) throws -> String { try reader.text(try size(count)) }
+  private mutating func pushBytes(_ count: Int) throws {
+    if try !isTooLong(count) { push(.bytes(Array(try reader.take(count)))) }
+  }
 
-  private mutating func bytes(_ count: Int) throws -> [UInt8] { Array(try reader.take(try size(count))) }
+  /// Steps over a text that nobody will want, where such things are kept.
+  private mutating func isTooLong(_ count: Int) throws -> Bool {
+    guard count > mostText else { return false }
+    let reason = "holds a text of \(count) bytes; 1 MiB is the most"
+    guard keepsUnknown else { throw Fault(.data, "its pickle \(reason).") }
+    _ = try reader.take(count)
+    push(.unevaluated(reason))
+    return true
+  }
 
   /// A little-endian two's complement integer of any length, of which at most 64 bits are needed.
-  private mutating func long() throws -> Int64 {
-    let digits = try reader.take(Int(try reader.integer(UInt8.self)))
-    guard digits.count <= 8 else { throw Fault(.data, "its pickle holds an integer of more than 64 bits.") }
+  private mutating func pushLong(_ count: Int) throws {
+    let digits = try reader.take(count)
+    let reason = "holds an integer of more than 64 bits"
+    guard digits.count <= 8 else {
+      guard keepsUnknown else { throw Fault(.data, "its pickle \(reason).") }
+      return push(.unevaluated(reason))
+    }
     let negative = digits.last.map { $0 >= 0x80 } ?? false
-    return digits.reversed().reduce(negative ? -1 : 0) { $0 << 8 | Int64($1) }
+    push(.integer(digits.reversed().reduce(negative ? -1 : 0) { $0 << 8 | Int64($1) }))
   }
 }

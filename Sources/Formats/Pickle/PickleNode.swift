@@ -25,6 +25,8 @@ public struct PickleNode: Sendable {
     /// What calling the named global would give: `items` are the tuple of its arguments and the state given to it,
     /// if any.
     case call(String)
+    /// What only running Python would give, for example an object of some class, with the reason why it cannot be used.
+    case unevaluated(String)
     /// A reference to something outside the pickle: `items` is the one value that describes it.
     case persistent
   }

@@ -5,61 +5,16 @@ extension Safetensors {
   /// Reads a file in memory.
   /// - Throws: ``Fault`` `.data` naming the array and the reason.
   public init(_ data: Data) throws {
-    guard data.count >= 8 else {
-      throw Fault(.data, "is no safetensors file: it has only \(data.count) bytes.")
-    }
-    var reader = ByteReader(data)
-    let length = try reader.integer(UInt64.self)
-    guard length <= UInt64(Self.largestHeader) else {
-      throw Fault(.data, "is no safetensors file: it states a header of \(length) bytes; 1 MiB is the most.")
-    }
-    guard Int(length) <= reader.remaining else {
-      throw Fault(.data, "is cut short: its header has \(length) bytes and only \(reader.remaining) follow.")
-    }
-    let header = try reader.take(Int(length))
-    guard header.first == UInt8(ascii: "{") else {
-      throw Fault(.data, "is no safetensors file: its header does not begin with '{'.")
-    }
-    let json = try locating(.part("its header")) { try JSON(header) }
-    guard var members = json.object else { throw Fault(.data, "has a header that is no object.") }
-    metadata = try Self.metadata(members.removeValue(forKey: "__metadata__"))
-    guard members.count <= Self.mostTensors else {
-      throw Fault(.data, "holds \(members.count) arrays; at most \(Self.mostTensors) are allowed.")
-    }
-    let layouts = try members.map { name, value in try Self.named(name) { try Layout(name, value) } }
-    let body = try reader.take(reader.remaining)
-    var end = 0
-    tensors = try layouts.sorted { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }.map { layout in
-      guard layout.begin == end else {
-        let what = layout.begin < end ? "shares bytes with another array" : "leaves a hole before it"
-        throw Fault(.data, "array '\(layout.name)' \(what): it begins at byte \(layout.begin), not \(end).")
-      }
-      guard layout.end <= body.count else {
-        throw Fault(
-          .data, "is cut short: array '\(layout.name)' ends at byte \(layout.end) of \(body.count).")
-      }
-      end = layout.end
-      let bytes = body[body.startIndex + layout.begin..<body.startIndex + layout.end]
-      return Entry(name: layout.name, type: layout.type, shape: layout.shape, bytes: bytes)
-    }
-    guard end == body.count else {
-      throw Fault(.data, "has \(body.count - end) bytes behind its last array.")
+    let file = try SafetensorsFile(ByteSource(data))
+    metadata = file.metadata
+    tensors = file.arrays.map { array in
+      Entry(
+        name: array.name, type: array.type, shape: array.shape,
+        bytes: data.dropFirst(array.range.lowerBound).prefix(array.range.count))
     }
   }
 
-  private static func metadata(_ value: JSON?) throws -> [String: String] {
-    guard let value else { return [:] }
-    guard let members = value.object else { throw Fault(.data, "has a '__metadata__' that is no object.") }
-    return try Dictionary(
-      uniqueKeysWithValues: members.map { key, value in
-        guard let text = value.text else {
-          throw Fault(.data, "has the metadata '\(key)', which is no string.")
-        }
-        return (key, text)
-      })
-  }
-
-  private static func named<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+  static func named<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
     guard isAllowed(name) else {
       throw Fault(.data, "has an array whose name is not 1 to 256 of A-Z a-z 0-9 _ . -")
     }
@@ -79,7 +34,7 @@ extension Safetensors {
 }
 
 /// What the header says about one array, with size and type held against each other.
-private struct Layout {
+struct SafetensorsLayout {
   let name: String
   let type: Safetensors.ElementType
   let shape: [Int]
@@ -93,7 +48,7 @@ private struct Layout {
     }
     guard let word = members["dtype"]?.text, let type = Safetensors.ElementType(rawValue: word) else {
       let word = members["dtype"]?.text ?? "?"
-      throw Fault(.data, "has elements of type '\(word)'; read are F32, F64 and I64.")
+      throw Fault(.data, "has elements of type '\(word)'; read are F32, F64, F16, BF16, I8 to I64, U8 and BOOL.")
     }
     guard let sizes = members["shape"]?.array, sizes.count <= Safetensors.mostAxes else {
       throw Fault(.data, "has a shape that is no list of at most \(Safetensors.mostAxes) sizes.")

@@ -29,6 +29,8 @@ public struct Safetensors: Sendable, Equatable {
   /// Reads a file.
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the array and the reason.
   public static func read(_ url: URL) throws -> Safetensors {
+    // The header comes first: what is no such file is refused before the rest of it is read.
+    _ = try locating(.file(url.lastPathComponent)) { try SafetensorsFile(url) }
     let data = try BoundedFile.read(url, limit: largestFile)
     return try locating(.file(url.lastPathComponent)) { try Safetensors(data) }
   }
@@ -42,19 +44,6 @@ public struct Safetensors: Sendable, Equatable {
 }
 
 extension Safetensors {
-  /// The element types that HipZoo reads and writes.
-  public enum ElementType: String, Sendable {
-    /// 32-bit floating-point numbers.
-    case float32 = "F32"
-    /// 64-bit floating-point numbers.
-    case float64 = "F64"
-    /// 64-bit signed integers.
-    case int64 = "I64"
-
-    /// The bytes of an element.
-    var size: Int { self == .float32 ? 4 : 8 }
-  }
-
   /// One array: little-endian elements in row-major order.
   public struct Entry: Sendable, Equatable {
     /// The name; for weights, PyTorch's `state_dict` name.
@@ -92,21 +81,32 @@ extension Safetensors {
       switch type {
       case .float32: elements { Float(bitPattern: $0) }
       case .float64: elements { Float(Double(bitPattern: $0)) }
-      case .int64: elements { (bits: Int64) in Float(bits) }
+      case .float16: elements { Float(half: $0) }
+      case .bfloat16: elements { Float(bfloat: $0) }
+      default: (integers() ?? []).map { Float($0) }
       }
     }
 
     /// The elements as float64; integers beyond 2^53 are rounded.
     public func doubles() -> [Double] {
       switch type {
-      case .float32: elements { Double(Float(bitPattern: $0)) }
       case .float64: elements { Double(bitPattern: $0) }
-      case .int64: elements { (bits: Int64) in Double(bits) }
+      case .int64, .int32: (integers() ?? []).map { Double($0) }
+      default: floats().map { Double($0) }
       }
     }
 
     /// The elements as integers; nil when they are floating-point numbers.
-    public func integers() -> [Int64]? { type == .int64 ? elements { $0 } : nil }
+    public func integers() -> [Int64]? {
+      switch type {
+      case .int64: elements { $0 }
+      case .int32: elements { (bits: Int32) in Int64(bits) }
+      case .int16: elements { (bits: Int16) in Int64(bits) }
+      case .int8: elements { (bits: Int8) in Int64(bits) }
+      case .uint8, .boolean: elements { (bits: UInt8) in Int64(bits) }
+      case .float32, .float64, .float16, .bfloat16: nil
+      }
+    }
 
     private func elements<Bits: FixedWidthInteger, Element>(_ make: (Bits) -> Element) -> [Element] {
       let size = MemoryLayout<Bits>.size

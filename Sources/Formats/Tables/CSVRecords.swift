@@ -2,6 +2,9 @@ import Faults
 
 /// The records of a table of text, before any of them is taken as a header.
 package struct CSVRecords {
+  /// The most fields of a table, and of one record.
+  private static let (mostFields, mostColumns) = (4_000_000, 4096)
+
   package let rows: [CSV.Row]
   package let separator: Character
   package let encoding: TextEncoding
@@ -61,7 +64,10 @@ package struct CSVRecords {
     var quoted: Int?
     var at = start
 
+    // A few bytes make a field, and a field takes some forty in memory.
+    var count = 0
     func finishField() {
+      count += 1
       fields.append(String(decoding: field, as: UTF8.self))
       field.removeAll(keepingCapacity: true)
     }
@@ -71,6 +77,11 @@ package struct CSVRecords {
       fields.removeAll()
     }
     while at < bytes.count {
+      guard count <= mostFields, fields.count <= mostColumns else {
+        throw Fault(
+          .data, at: .file(file, line: line),
+          "the table has more than \(mostColumns) columns or \(mostFields) fields, which are the most that are read.")
+      }
       let byte = bytes[at]
       at += 1
       // A lone CR ends a line, too.

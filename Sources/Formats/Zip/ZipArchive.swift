@@ -2,7 +2,9 @@ import CZip
 import Faults
 import Foundation
 
-/// A ZIP archive in memory, opened within ``ZipLimits``; libzip inflates it and verifies the checksums.
+/// A ZIP archive in a file or in memory, opened within ``ZipLimits``; libzip inflates it and verifies the checksums.
+///
+/// Opening reads the directory alone; an entry is read when it is asked for.
 public final class ZipArchive {
   /// One file of the archive.
   public struct Entry: Sendable, Equatable {
@@ -11,103 +13,101 @@ public final class ZipArchive {
     /// The size in bytes after inflation.
     public let size: Int
     let index: UInt64
+    /// Why it is not read, where it breaks a limit that holds only for what is read.
+    var objection: String?
   }
 
   /// The files in the order of the archive's directory.
   public let entries: [Entry]
   private let positions: [String: Int]
   private let handle: OpaquePointer
-  private let bytes: UnsafeMutableRawBufferPointer
 
-  /// Opens an archive and holds its directory against the limits; inflates nothing yet.
+  /// Opens an archive in memory and holds its directory against the limits; inflates nothing yet.
   /// - Throws: ``Fault`` `.data` saying what is wrong with the archive or with which entry.
-  public init(_ data: Data, limits: ZipLimits) throws {
-    let directory = try ZipDirectory(data, mostEntries: limits.entries)
+  public convenience init(_ data: Data, limits: ZipLimits) throws { try self.init(ByteSource(data), limits) }
+
+  /// Opens a file, of which only the directory is read.
+  /// - Throws: ``Fault``: `.missing` without the file; `.data` as for one in memory.
+  public convenience init(_ url: URL, limits: ZipLimits) throws { try self.init(ByteSource(url), limits) }
+
+  init(_ source: ByteSource, _ limits: ZipLimits) throws {
+    let directory = try ZipDirectory(source, mostEntries: limits.entries)
     entries = try Self.entries(of: directory, limits)
-    positions = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
-    // libzip keeps a pointer to the bytes until it is closed, so they need a place that does not move.
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 8)
-    data.withUnsafeBytes { copy.copyMemory(from: $0) }
-    do {
-      handle = try Self.open(copy)
-    } catch {
-      copy.deallocate()
-      throw error
-    }
-    bytes = copy
+    positions = Dictionary(entries.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    handle = try Self.open(source)
     try agree(with: directory)
   }
 
-  deinit {
-    zip_discard(handle)
-    bytes.deallocate()
-  }
+  deinit { zip_discard(handle) }
 
   /// The entry of a name.
   public func entry(named name: String) -> Entry? { positions[name].map { entries[$0] } }
 
   /// Inflates one entry and verifies its size and CRC-32.
-  /// - Throws: ``Fault`` `.data` naming the entry when it is damaged.
-  public func contents(of entry: Entry) throws -> Data {
-    guard let file = zip_fopen_index(handle, entry.index, 0) else { throw damaged(entry) }
-    defer { zip_fclose(file) }
-    var data = Data(count: entry.size)
-    let count = data.withUnsafeMutableBytes { zip_fread(file, $0.baseAddress, UInt64($0.count)) }
-    var beyond: UInt8 = 0
-    // libzip compares the checksum only when it is asked for a byte behind the last.
-    guard count == entry.size, zip_fread(file, &beyond, 1) == 0 else { throw damaged(entry) }
-    return data
+  /// - Throws: ``Fault`` `.data` naming the entry when it is damaged or breaks a limit.
+  public func contents(of entry: Entry) throws -> Data { try stream(of: entry).take(entry.size) }
+
+  /// Inflates one entry piece by piece.
+  /// - Throws: ``Fault`` `.data` naming the entry when it is damaged or breaks a limit.
+  func stream(of entry: Entry) throws -> ZipStream {
+    if let objection = entry.objection { throw Self.refused(entry.name, objection) }
+    return try ZipStream(self, handle, entry)
   }
 
-  private func damaged(_ entry: Entry) -> Fault {
-    Fault(
-      .data, "entry '\(entry.name)' is damaged: its bytes do not have the size or the checksum it states.")
+  private static func refused(_ name: String, _ reason: String) -> Fault {
+    Fault(.data, "entry '\(name.filter { !$0.isNewline })' \(reason).")
   }
 
   private static func entries(of directory: ZipDirectory, _ limits: ZipLimits) throws -> [Entry] {
     var names: Set<String> = []
     var total: UInt64 = 0
     return try directory.records.enumerated().map { index, record in
-      guard let name = String(bytes: record.name, encoding: .utf8) else {
-        throw Fault(.data, "entry \(index + 1) has a name that is not UTF-8.")
+      let text = String(bytes: record.name, encoding: .utf8)
+      let name = text ?? String(decoding: record.name, as: UTF8.self)
+      guard limits.holdForUnread else {
+        let objection = text == nil ? "has a name that is not UTF-8" : limits.objection(to: record, named: name)
+        guard text == nil || names.insert(name).inserted else { throw refused(name, "is there twice") }
+        return Entry(
+          name: name, size: Int(clamping: record.size), index: UInt64(index), objection: objection)
       }
-      func refuse(_ reason: String) -> Fault {
-        Fault(.data, "entry '\(name.filter { !$0.isNewline })' \(reason).")
-      }
-      if let objection = limits.objection(to: name) { throw refuse(objection) }
-      guard names.insert(name).inserted else { throw refuse("is there twice") }
-      // Bits 0, 6 and 13: encrypted, strongly encrypted, encrypted directory.
-      guard record.flags & 0x2041 == 0 else { throw refuse("is encrypted; save it without a password") }
-      guard record.method == 0 || record.method == 8 else {
-        throw refuse("is packed by method \(record.method); only stored (0) and deflated (8) are read")
-      }
-      guard record.size <= UInt64(limits.entrySize) else {
-        throw refuse("has \(record.size) bytes; at most \(limits.entrySize) are allowed")
-      }
+      guard text != nil else { throw Fault(.data, "entry \(index + 1) has a name that is not UTF-8.") }
+      if let objection = limits.objection(to: record, named: name) { throw refused(name, objection) }
+      guard names.insert(name).inserted else { throw refused(name, "is there twice") }
       total += record.size
       guard total <= UInt64(limits.totalSize) else {
-        throw refuse("brings the archive to \(total) bytes; at most \(limits.totalSize) are allowed")
-      }
-      guard record.size / UInt64(max(limits.ratio, 1)) <= record.compressedSize else {
-        throw refuse(
-          "would grow more than \(limits.ratio)-fold, from \(record.compressedSize) bytes to \(record.size)")
-      }
-      guard record.method == 8 || record.size == record.compressedSize else {
-        throw refuse("is stored, yet states two sizes: \(record.compressedSize) and \(record.size) bytes")
+        throw refused(name, "brings the archive to \(total) bytes; at most \(limits.totalSize) are allowed")
       }
       return Entry(name: name, size: Int(record.size), index: UInt64(index))
     }
   }
 
-  private static func open(_ bytes: UnsafeMutableRawBufferPointer) throws -> OpaquePointer {
+  private static func open(_ source: ByteSource) throws -> OpaquePointer {
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }
-    guard let source = zip_source_buffer_create(bytes.baseAddress, UInt64(bytes.count), 0, &error) else {
+    let opened = try source.handOver(
+      memory: { data -> OpaquePointer? in
+        // libzip keeps a pointer to the bytes until it is closed, so they need a place that does not move.
+        guard let copy = malloc(max(data.count, 1)) else { return nil }
+        data.copyBytes(to: copy.assumingMemoryBound(to: UInt8.self), count: data.count)
+        if let made = zip_source_buffer_create(copy, UInt64(data.count), 1, &error) { return made }
+        free(copy)
+        return nil
+      },
+      descriptor: { descriptor -> OpaquePointer? in
+        guard let stream = fdopen(descriptor, "rb") else {
+          close(descriptor)
+          return nil
+        }
+        if let made = zip_source_filep_create(stream, 0, -1, &error) { return made }
+        fclose(stream)
+        return nil
+      })
+    guard let opened else {
       throw Fault(.io, "cannot be opened: \(String(cString: zip_error_strerror(&error))).")
     }
-    guard let handle = zip_open_from_source(source, ZIP_RDONLY, &error) else {
-      zip_source_free(source)
+    guard let handle = zip_open_from_source(opened, ZIP_RDONLY, &error) else {
+      zip_source_free(opened)
       throw Fault(.data, "is a damaged ZIP archive: \(String(cString: zip_error_strerror(&error))).")
     }
     return handle

@@ -20,11 +20,15 @@ struct ZipDirectory {
   private(set) var records: [Record] = []
   private let start: UInt64
 
-  init(_ bytes: Data, mostEntries: Int) throws {
-    guard bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) else {
+  /// The largest directory: a record of 1 KiB for each of the most entries that any archive may have.
+  private static let largest = 8 << 20
+
+  init(_ source: ByteSource, mostEntries: Int) throws {
+    let begin = try source.beginning(4)
+    guard begin == Data([0x50, 0x4B, 3, 4]) || begin == Data([0x50, 0x4B, 5, 6]) else {
       throw Fault(.data, "is not a ZIP archive: it does not begin with 'PK'.")
     }
-    var end = try Self.end(of: bytes)
+    let end = try Self.end(of: source)
     guard end.entries <= UInt64(mostEntries) else {
       throw Fault(.data, "holds \(end.entries) entries; at most \(mostEntries) are allowed.")
     }
@@ -32,17 +36,16 @@ struct ZipDirectory {
     guard end.offset.addingReportingOverflow(end.size) == (end.position, false) else {
       throw Fault(.data, "is a damaged ZIP archive: its directory does not lie where its end says.")
     }
-    start = end.offset
-    var reader = ByteReader(bytes)
-    _ = try reader.take(Int(end.offset))
-    while end.entries > 0 {
-      records.append(try Self.record(&reader))
-      end.entries -= 1
+    guard end.size <= UInt64(Self.largest) else {
+      throw Fault(.data, "has a ZIP directory of \(end.size) bytes; at most \(Self.largest) are read.")
     }
-    guard reader.offset == Int(end.position) else {
+    start = end.offset
+    var reader = ByteReader(try source.bytes(at: Int(end.offset), count: Int(end.size)))
+    for _ in 0..<end.entries { records.append(try Self.record(&reader, base: Int(end.offset))) }
+    guard reader.remaining == 0 else {
       throw Fault(.data, "is a damaged ZIP archive: its directory holds more than its end says.")
     }
-    try refuseOverlaps(in: bytes)
+    try refuseOverlaps(in: source)
   }
 
   private struct End {
@@ -52,7 +55,9 @@ struct ZipDirectory {
     var position: UInt64
   }
 
-  private static func end(of bytes: Data) throws -> End {
+  private static func end(of source: ByteSource) throws -> End {
+    let last = min(source.size, 42)
+    let bytes = try source.bytes(at: source.size - last, count: last)
     // An archive comment would let one file hold two directories; no writer of NPZ or .pt adds one.
     guard bytes.suffix(22).starts(with: [0x50, 0x4B, 5, 6]), bytes.count >= 22 else {
       throw Fault(.data, "is cut short or damaged: the directory at the end of the ZIP archive is missing.")
@@ -63,16 +68,16 @@ struct ZipDirectory {
     let entries = UInt64(try reader.integer(UInt16.self))
     let size = UInt64(try reader.integer(UInt32.self))
     let offset = UInt64(try reader.integer(UInt32.self))
-    let short = End(entries: entries, size: size, offset: offset, position: UInt64(bytes.count - 22))
-    let locator = bytes.dropLast(22).suffix(20)
+    let short = End(entries: entries, size: size, offset: offset, position: UInt64(source.size - 22))
+    let locator = bytes.dropLast(22)
     guard locator.count == 20, locator.starts(with: [0x50, 0x4B, 6, 7]) else { return short }
     reader = ByteReader(locator)
     _ = try reader.take(8)
     let position = try reader.integer(UInt64.self)
-    guard position <= UInt64(bytes.count - 42) else {
+    guard position <= UInt64(source.size - 42) else {
       throw Fault(.data, "is a damaged ZIP archive: the end of its directory does not lie where it says.")
     }
-    reader = ByteReader(bytes.dropFirst(Int(position)))
+    reader = ByteReader(try source.bytes(at: Int(position), count: min(56, source.size - Int(position))))
     guard try reader.integer(UInt32.self) == 0x0606_4B50 else {
       throw Fault(.data, "is a damaged ZIP archive: its 64-bit end of directory has a wrong signature.")
     }
@@ -82,10 +87,10 @@ struct ZipDirectory {
       position: position)
   }
 
-  private static func record(_ reader: inout ByteReader) throws -> Record {
-    guard try reader.integer(UInt32.self) == 0x0201_4B50 else {
-      throw Fault(
-        .data, "is a damaged ZIP archive: a directory record at byte \(reader.offset - 4) is not one.")
+  private static func record(_ reader: inout ByteReader, base: Int) throws -> Record {
+    let place = base + reader.offset
+    guard reader.remaining >= 4, try reader.integer(UInt32.self) == 0x0201_4B50 else {
+      throw Fault(.data, "is a damaged ZIP archive: a directory record at byte \(place) is not one.")
     }
     _ = try reader.take(4)
     let flags = try reader.integer(UInt16.self)
@@ -116,7 +121,7 @@ struct ZipDirectory {
       offset: offset)
   }
 
-  private func refuseOverlaps(in bytes: Data) throws {
+  private func refuseOverlaps(in source: ByteSource) throws {
     var free: UInt64 = 0
     for record in records.sorted(by: { $0.offset < $1.offset }) {
       let name = String(decoding: record.name, as: UTF8.self)
@@ -126,14 +131,16 @@ struct ZipDirectory {
       guard record.offset < start else {
         throw Fault(.data, "entry '\(name)' lies outside the file.")
       }
-      var local = ByteReader(bytes.dropFirst(Int(record.offset)))
+      let place = Int(record.offset)
+      var local = ByteReader(try source.bytes(at: place, count: 30))
       let signature = try local.integer(UInt32.self)
       _ = try local.take(4)
       let method = try local.integer(UInt16.self)
       _ = try local.take(16)
       let nameLength = Int(try local.integer(UInt16.self))
       let extraLength = Int(try local.integer(UInt16.self))
-      guard signature == 0x0403_4B50, method == record.method, try local.take(nameLength) == record.name
+      guard signature == 0x0403_4B50, method == record.method,
+        try source.bytes(at: place + 30, count: nameLength) == record.name
       else {
         throw Fault(.data, "entry '\(name)' and its header in the ZIP archive contradict each other.")
       }

@@ -10,14 +10,41 @@ public struct ZipLimits: Sendable {
   public var ratio: Int
   /// Whether entry names may hold folders (`archive/data/0`).
   public var allowsFolders: Bool
+  /// Whether an entry that nobody reads must keep these limits, too; else one that does not is left unread.
+  public var holdForUnread: Bool
 
   /// Makes limits.
-  public init(entries: Int, entrySize: Int, totalSize: Int, ratio: Int = 200, allowsFolders: Bool = false) {
+  public init(
+    entries: Int, entrySize: Int, totalSize: Int, ratio: Int = 200, allowsFolders: Bool = false,
+    holdForUnread: Bool = true
+  ) {
     self.entries = entries
     self.entrySize = entrySize
     self.totalSize = totalSize
     self.ratio = ratio
     self.allowsFolders = allowsFolders
+    self.holdForUnread = holdForUnread
+  }
+
+  /// A small entry may grow as it likes: a table of equal names is packed a thousandfold, and is no bomb.
+  static let smallEntry: UInt64 = 1 << 20
+
+  /// Why an entry is not read, or nil when it is fine.
+  func objection(to record: ZipDirectory.Record, named name: String) -> String? {
+    if let objection = objection(to: name) { return objection }
+    // Bits 0, 6 and 13: encrypted, strongly encrypted, encrypted directory.
+    guard record.flags & 0x2041 == 0 else { return "is encrypted; save it without a password" }
+    guard record.method == 0 || record.method == 8 else {
+      return "is packed by method \(record.method); only stored (0) and deflated (8) are read"
+    }
+    guard record.size <= UInt64(entrySize) else { return "has \(record.size) bytes; at most \(entrySize) are allowed" }
+    guard record.size < Self.smallEntry || record.size / UInt64(max(ratio, 1)) <= record.compressedSize else {
+      return "would grow more than \(ratio)-fold, from \(record.compressedSize) bytes to \(record.size)"
+    }
+    guard record.method == 8 || record.size == record.compressedSize else {
+      return "is stored, yet states two sizes: \(record.compressedSize) and \(record.size) bytes"
+    }
+    return nil
   }
 
   /// Why a name is unsafe, or nil when it is fine.

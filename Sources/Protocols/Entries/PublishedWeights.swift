@@ -35,7 +35,7 @@ public struct PublishedWeights: Sendable, Equatable {
   init(_ settings: Settings) throws {
     let text = try settings.value("source", .source, default: nil)
     source = Source.address(of: text).map(Source.address) ?? .path(text)
-    sha256 = try settings.value("sha256", .sha256, default: nil)
+    sha256 = try settings.value("sha256", .hexadecimal(64), default: nil)
     bytes = try settings.integer(ifPresent: "bytes", in: 1...(512 << 20))
     let ending = text.hasSuffix(".pt") ? Format.pt : .safetensors
     let format = try settings.choice("format", of: Format.allCases.map(\.rawValue), default: ending.rawValue)
@@ -68,10 +68,5 @@ extension Expectation where Value == String {
     .text("an https address, or a path inside the zoo folder without '..'") {
       PublishedWeights.Source.address(of: $0) != nil || PublishedWeights.Source.isPathInside($0)
     }
-  }
-
-  fileprivate static var sha256: Self {
-    let digits = Set("0123456789abcdef")
-    return .text("64 lower-case hexadecimal digits") { $0.utf8.count == 64 && $0.allSatisfy(digits.contains) }
   }
 }

@@ -1,13 +1,16 @@
 import Faults
+import Formats
 import Foundation
 import GRDB
 
 /// The SQLite file of a registry, opened by the house's rules: one writer at a time, nothing lost, nothing trusted.
+///
+/// In a home that may only be read it is a database in memory, which stands for the file until the command ends.
 struct RegistryFile: Sendable {
   /// Where it is.
   let url: URL
-  /// Why it is not in WAL mode, for a person; nil when it is.
-  let notice: String?
+  /// Whether what is written lasts only as long as the command, since the home may only be read.
+  let isInMemory: Bool
   /// Whether the tables have just been made and hold nothing yet.
   let isNew: Bool
   private let queue: DatabaseQueue
@@ -19,19 +22,14 @@ struct RegistryFile: Sendable {
   /// - Throws: ``Fault`` (data) for a file that is damaged, newer or not a registry; `io`.
   init(_ url: URL) throws {
     self.url = url
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(Self.patience)
-    configuration.foreignKeysEnabled = true
-    configuration.label = "registry"
-    configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA trusted_schema = OFF")
-      try database.execute(sql: "PRAGMA synchronous = NORMAL")
-    }
+    let folder = url.deletingLastPathComponent()
     let path = url.path(percentEncoded: false)
-    (queue, notice) = try Self.translating(url) {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      return (queue, try Self.activateWAL(queue))
+    let isInMemory = !Folder.isWritable(folder) || (access(path, F_OK) == 0 && access(path, W_OK) != 0)
+    self.isInMemory = isInMemory
+    queue = try Self.translating(url) {
+      if isInMemory { return try DatabaseQueue(configuration: Self.configuration()) }
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      return try SharedMemory.isShared(in: folder) ? Self.openedWithWAL(path) : Self.openedWithoutWAL(path)
     }
     let queue = queue
     isNew = try Self.translating(url) {
@@ -43,6 +41,19 @@ struct RegistryFile: Sendable {
         return true
       }
     }
+  }
+
+  private static func configuration(_ pragmas: [String] = []) -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.foreignKeysEnabled = true
+    configuration.label = "registry"
+    configuration.prepareDatabase { database in
+      for pragma in ["trusted_schema = OFF", "synchronous = NORMAL"] + pragmas {
+        try database.execute(sql: "PRAGMA \(pragma)")
+      }
+    }
+    return configuration
   }
 
   /// Reads in one snapshot.
@@ -65,20 +76,41 @@ struct RegistryFile: Sendable {
     return result
   }
 
-  /// Asks for WAL mode and looks at the answer, since SQLite says nothing else when it refuses.
+  /// Opens the file in WAL mode, in which readers do not wait for a writer.
+  private static func openedWithWAL(_ path: String) throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(path: path, configuration: configuration())
+    try waiting { _ = try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") } }
+    return queue
+  }
+
+  /// Opens the file with a journal that needs no shared memory, and takes it out of WAL mode where it was left in it.
   ///
-  /// Turning a new file to WAL needs it alone and does not always wait for others, so this waits itself.
-  private static func activateWAL(_ queue: DatabaseQueue) throws -> String? {
+  /// A connection that has the file alone keeps the index of the WAL in its own memory, so it can do that anywhere.
+  private static func openedWithoutWAL(_ path: String) throws -> DatabaseQueue {
+    if isLeftInWAL(path) {
+      try waiting {
+        let alone = try DatabaseQueue(path: path, configuration: configuration(["locking_mode = EXCLUSIVE"]))
+        defer { try? alone.close() }
+        try alone.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      }
+    }
+    return try DatabaseQueue(path: path, configuration: configuration())
+  }
+
+  /// What the file's header says of its journal (the SQLite database file format, section 1.3.3).
+  private static func isLeftInWAL(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    try? file.seek(toOffset: 18)
+    return (try? file.read(upToCount: 1))?.first == 2
+  }
+
+  /// Tries again while another program has the file; changing the journal needs it alone and does not always wait itself.
+  private static func waiting(_ body: () throws -> Void) throws {
     let end = Date(timeIntervalSinceNow: patience)
     while true {
-      do {
-        let mode = try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
-        if mode == "wal" { return nil }
-        return "the file system does not allow WAL (journal mode '\(mode ?? "unknown")'); writers wait for readers."
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < end {
+      do { return try body() } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < end {
         Thread.sleep(forTimeInterval: 0.02)
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-        return nil
       }
     }
   }

@@ -1,34 +1,86 @@
-/// The style sheet of the drawings, in the page and in every SVG file.
+/// How shapes and texts of drawings look: one table, from which a page gets a style sheet with custom properties and a
+/// file gets literal colours, since outside browsers few programs know style sheets and none these properties.
 enum DrawingStyle {
-  /// The colours: light, or dark for those who set their system so; always light on paper.
+  /// The colours of a page: light, or dark for those who set their system so; always light on paper.
   static let colours =
     ":root{color-scheme:light dark;\(Palette.light.properties)}"
     + "@media screen and (prefers-color-scheme:dark){:root{\(Palette.dark.properties)}}"
 
-  /// How shapes and texts look.
-  static let shapes =
-    (0..<Palette.series).map { ".c\($0){--c:var(--c\($0))}" }.joined() + """
-      svg text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
-      .t1{font-size:13.5px;font-weight:600;fill:var(--ink)}
-      .t2{font-size:12px;fill:var(--ink)}
-      .t3{font-size:11px;fill:var(--soft)}
-      .head{font-size:18px;font-weight:600;fill:var(--ink)}
-      .ground{fill:var(--ground)}
-      .grid{fill:none;stroke:var(--grid)}
-      .axis{fill:none;stroke:var(--rule)}
-      .mark{fill:none;stroke:var(--ink);stroke-width:1.2}
-      .ref{fill:none;stroke:var(--ink);stroke-width:1.6}
-      .refband{fill:var(--ink);fill-opacity:.16}
-      .line{fill:none;stroke:var(--c);stroke-width:2}
-      .thin{fill:none;stroke:var(--c);stroke-width:1.2}
-      .dash{stroke-dasharray:6 3}
-      .band{fill:var(--c);fill-opacity:.24}
-      .fill{fill:var(--c)}
-      .box{fill:var(--c);fill-opacity:.3;stroke:var(--c);stroke-width:1.2}
-      .dot{fill:none;stroke:var(--c);stroke-width:5;stroke-linecap:round}
-      .speck{fill:none;stroke:var(--c);stroke-width:2.6;stroke-linecap:round;stroke-opacity:.45}
-      .person{fill:none;stroke:var(--ink);stroke-width:3;stroke-linecap:round;stroke-opacity:.55}
-      .heat{fill:var(--heat)}
+  /// A class with its properties; a value `$NAME` is a colour of the palette, `$c` that of the series which stands beside
+  /// the class.
+  private static let rules: [(name: String, properties: KeyValuePairs<String, String>)] = [
+    ("t1", ["font-size": "13.5px", "font-weight": "600", "fill": "$ink"]),
+    ("t2", ["font-size": "12px", "fill": "$ink"]),
+    ("t3", ["font-size": "11px", "fill": "$soft"]),
+    ("head", ["font-size": "18px", "font-weight": "600", "fill": "$ink"]),
+    ("ground", ["fill": "$ground"]),
+    ("grid", ["fill": "none", "stroke": "$grid"]),
+    ("axis", ["fill": "none", "stroke": "$rule"]),
+    ("mark", ["fill": "none", "stroke": "$ink", "stroke-width": "1.2"]),
+    ("ref", ["fill": "none", "stroke": "$ink", "stroke-width": "1.6"]),
+    ("refband", ["fill": "$ink", "fill-opacity": ".16"]),
+    ("line", ["fill": "none", "stroke": "$c", "stroke-width": "2"]),
+    ("thin", ["fill": "none", "stroke": "$c", "stroke-width": "1.2"]),
+    ("dash", ["stroke-dasharray": "6 3"]),
+    ("band", ["fill": "$c", "fill-opacity": ".24"]),
+    ("fill", ["fill": "$c"]),
+    ("box", ["fill": "$c", "fill-opacity": ".3", "stroke": "$c", "stroke-width": "1.2"]),
+    ("dot", ["fill": "none", "stroke": "$c", "stroke-width": "5", "stroke-linecap": "round"]),
+    (
+      "speck",
+      ["fill": "none", "stroke": "$c", "stroke-width": "2.6", "stroke-linecap": "round", "stroke-opacity": ".45"]
+    ),
+    (
+      "person",
+      ["fill": "none", "stroke": "$ink", "stroke-width": "3", "stroke-linecap": "round", "stroke-opacity": ".55"]
+    ),
+    ("heat", ["fill": "$heat"]),
+  ]
 
-      """
+  private static let typeface =
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+
+  /// The style sheet of drawings inside a page.
+  static let shapes: String = {
+    let series = (0..<Palette.series).map { ".c\($0){--c:var(--c\($0))}" }.joined()
+    let classes = rules.map { rule in
+      let properties = rule.properties.map { property in
+        let value = property.value
+        return "\(property.key):\(value.hasPrefix("$") ? "var(--\(value.dropFirst()))" : value)"
+      }
+      return ".\(rule.name){\(properties.joined(separator: ";"))}"
+    }
+    return series + "svg text{font-family:\(typeface)}\n" + classes.joined(separator: "\n") + "\n"
+  }()
+
+  /// The attribute that gives a drawing in a file its typeface.
+  static let face = (name: "font-family", value: typeface)
+
+  /// What the classes of an element say as attributes in the light colours.
+  fileprivate static func attributes(of classes: String) -> [(name: String, value: String)] {
+    let names = classes.split(separator: " ").map(String.init)
+    let colours = Palette.light.colours
+    let series = colours.first { colour in colour.name.hasPrefix("c") && names.contains(colour.name) }
+    return rules.filter { names.contains($0.name) }.flatMap { rule in
+      rule.properties.map { property in
+        guard property.value.hasPrefix("$") else { return (property.key, property.value) }
+        let name = String(property.value.dropFirst())
+        let colour = name == "c" ? series : colours.first { $0.name == name }
+        return (property.key, colour.map { "#\($0.hex)" } ?? "none")
+      }
+    }
+  }
+}
+
+extension Markup {
+  /// The same drawing with its classes written out as attributes, for a file that any program draws alike.
+  var painted: Markup {
+    guard case .element(let name, let attributes, let children) = self else { return self }
+    let own = Set(attributes.map(\.name))
+    let painted = attributes.flatMap { attribute in
+      attribute.name == "class"
+        ? DrawingStyle.attributes(of: attribute.value).filter { !own.contains($0.name) } : [attribute]
+    }
+    return .element(name, painted, children.map(\.painted))
+  }
 }

@@ -16,17 +16,16 @@ extension Figure {
       top += (row.map(\.height).max() ?? 0) + gap
     }
     let size = (NumberText.coordinate(width), NumberText.coordinate(top))
-    return .tag(
+    return .element(
       "svg",
       [
-        "xmlns": Panel.namespace, "viewBox": "0 0 \(size.0) \(size.1)", "width": size.0, "height": size.1,
-        "role": "img",
+        ("xmlns", Panel.namespace), ("viewBox", "0 0 \(size.0) \(size.1)"), ("width", size.0), ("height", size.1),
+        ("role", "img"), DrawingStyle.face,
       ],
       [
         .tag("title", [:], .text(title)), .tag("desc", [:], .text(caption)),
-        .tag("style", [:], .verbatim(DrawingStyle.colours + DrawingStyle.shapes)),
-        Marks.rectangle(x: 0, y: 0, width: width, height: top, "ground"),
-      ] + marks)
+        Marks.rectangle(x: 0, y: 0, width: width, height: top, "ground").painted,
+      ] + marks.map(\.painted))
   }
 
   /// The legend in as many rows as it needs, and where the last row ends.

@@ -30,8 +30,7 @@ public struct Panel: Sendable {
 
   /// The panel as a part of a larger drawing.
   func svg(x: Double, y: Double) -> Markup {
-    let place = [("x", x), ("y", y), ("width", width), ("height", height)].map { ($0.0, NumberText.coordinate($0.1)) }
-    return .element("svg", place + [("viewBox", viewBox), ("role", "img")], content)
+    .tag("g", ["transform": "translate(\(NumberText.coordinate(x)) \(NumberText.coordinate(y)))", "role": "img"], content)
   }
 
   static let namespace = "http://www.w3.org/2000/svg"

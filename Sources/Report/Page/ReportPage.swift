@@ -143,13 +143,13 @@ public struct ReportPage: Sendable {
 
   /// A name that no other section has.
   private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
-    var trainable = name
+    var unique = name
     var number = 2
-    while !taken.insert(trainable).inserted {
-      trainable = "\(name)-\(number)"
+    while !taken.insert(unique).inserted {
+      unique = "\(name)-\(number)"
       number += 1
     }
-    return trainable
+    return unique
   }
 }
 

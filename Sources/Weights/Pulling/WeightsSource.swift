@@ -76,38 +76,8 @@ extension Pull {
       guard !sources.isOffline else {
         throw Fault(.usage, "--offline reads no index from \(url.absoluteString); leave --from away to use the cache.")
       }
-      return try PublishedIndex(indexBytes(Address(url)), url.absoluteString)
+      return try PublishedIndex(Answer.get(Address(url), largest: PublishedIndex.largestFile, patience), url.absoluteString)
     }
-  }
-
-  private func indexBytes(_ address: Address) throws -> Data {
-    var (place, redirects, failures) = (address, 0, 0)
-    while true {
-      var bytes = Data()
-      let end = try Transfer.get(place, patience) { _, piece in
-        bytes += piece
-        guard bytes.count <= PublishedIndex.largestFile else {
-          throw Fault(.data, "\(place.url.absoluteString) is longer than an index of a zoo is.")
-        }
-      }
-      switch end {
-      case .whole(let head) where head.status == 200: return bytes
-      case .whole(let head) where [301, 302, 303, 307, 308].contains(head.status) && redirects < 5:
-        place = try place.redirected(to: head.location ?? "")
-        redirects += 1
-      case .whole(let head) where head.status < 500:
-        throw Fault(.missing, at: .file(place.url.absoluteString), "the server answers \(head.status).")
-      case .whole(let head): failures += 1; try pause(failures, place, "the server answers \(head.status)")
-      case .broken(let reason): failures += 1; try pause(failures, place, reason)
-      }
-    }
-  }
-
-  private func pause(_ failures: Int, _ place: Address, _ reason: String) throws {
-    guard failures < patience.attempts else {
-      throw Fault(.io, at: .file(place.url.absoluteString), "\(reason); tried \(patience.attempts) times.")
-    }
-    Thread.sleep(forTimeInterval: patience.pause)
   }
 
   /// A folder or a web address that a person named.

@@ -52,7 +52,8 @@ struct BenchmarkCommand: ParsableCommand {
   func run() throws {
     let request = BenchmarkRequest(
       protocol: rules, entries: try entries.map { try commaList($0, of: "--entries") },
-      tasks: try tasks.map { try taskList($0, of: "--tasks") }, cohort: cohort, external: external,
+      tasks: try tasks.map { try taskList($0, of: "--tasks") }, cohort: try cohort.map(homeOptions.cohortPath),
+      external: try external.map(homeOptions.cohortPath),
       seeds: try seeds.map { try seedList($0, of: "--seeds") }, population: population?.rawValue)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let zoo = try homeOptions.installation()
@@ -68,7 +69,7 @@ struct BenchmarkCommand: ParsableCommand {
     let board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
       examinations)
     Terminal.say(try board.text(options.json ? .json : .table))
-    if !options.json { Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
+    if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
   }
 }

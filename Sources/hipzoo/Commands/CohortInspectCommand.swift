@@ -11,14 +11,16 @@ struct CohortInspectCommand: ParsableCommand {
         hipzoo cohort inspect real_MF60.npz --json
       """)
 
-  @Argument(help: ArgumentHelp("The cohort.", valueName: "file.npz"))
+  @OptionGroup var homeOptions: HomeOptions
+
+  @Argument(help: ArgumentHelp("The cohort: a file, or the name of one that was fetched.", valueName: "file.npz"))
   var file: String
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let inspection = try CohortInspection(file: URL(fileURLWithPath: file))
+    let inspection = try CohortInspection(file: URL(fileURLWithPath: homeOptions.cohortFile(file, task: nil)))
     Terminal.say(json ? try jsonText(inspection) : inspection.text)
   }
 }
@@ -31,14 +33,16 @@ struct CohortValidateCommand: ParsableCommand {
         hipzoo cohort validate trials_JM60.npz
       """)
 
-  @Argument(help: ArgumentHelp("The cohort.", valueName: "file.npz"))
+  @OptionGroup var homeOptions: HomeOptions
+
+  @Argument(help: ArgumentHelp("The cohort: a file, or the name of one that was fetched.", valueName: "file.npz"))
   var file: String
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let url = URL(fileURLWithPath: file)
+    let url = URL(fileURLWithPath: try homeOptions.cohortFile(file, task: nil))
     let cohort = try Cohort.read(url)
     let soundness = Soundness(of: cohort)
     if json {

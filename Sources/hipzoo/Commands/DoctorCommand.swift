@@ -1,6 +1,7 @@
 import ArgumentParser
 import Doctor
 import Foundation
+import Runs
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let results = Checkup(
-      home: homeOptions.homeFolder, folders: homeOptions.folders, here: URL(fileURLWithPath: "."),
+      home: HomeFolder(homeOptions.home), folders: homeOptions.folders, here: URL(fileURLWithPath: "."),
       types: compiledArchitectures, builtIn: embeddedManifests
     ).results()
     if json { Terminal.say(try jsonText(results)) }

@@ -22,8 +22,9 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var threadOptions: ThreadOptions
+  @OptionGroup(title: "Weights of your own") var ownWeights: WeightsFileOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
+  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
   var entry: String?
 
   @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz|file.csv"))
@@ -52,16 +53,17 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let named = try NamedProtocol.find(rules, builtIn: embeddedProtocols)
+    let artifact = try entry.map { try ownWeights.artifact($0, homeOptions) }
+    let file = try homeOptions.cohortFile(cohort, task: artifact.map { try PredictionTasks.named($0.task) })
     let evaluation = try Evaluation(
-      named, stated: Cohort.read(URL(fileURLWithPath: cohort)), option: population, seen: seen,
+      named, stated: Cohort.read(URL(fileURLWithPath: file)), option: population, seen: seen,
       home: homeOptions.homeFolder)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
     let result =
-      if let predictions {
-        try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions))
+      if let artifact {
+        try evaluation.scores(of: artifact, among: compiledArchitectures, code: embeddedCode, context)
       } else {
-        try evaluation.scores(
-          of: homeOptions.weights().artifact(entry ?? ""), among: compiledArchitectures, code: embeddedCode, context)
+        try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions ?? ""))
       }
     result.remarks.forEach(Terminal.note)
     try homeOptions.registry().record(run: result.folder)

@@ -94,8 +94,10 @@ struct FinetuneCommand: ParsableCommand {
     let named =
       try rules.map { try NamedProtocol.find($0, builtIn: embeddedProtocols) }
       ?? FineTuning.rules(subjects: subjects, epochs: epochs, learningRate: learningRate, seed: UInt64(seed))
+    let artifact = try homeOptions.weights().artifact(entry)
+    let file = try homeOptions.cohortFile(cohort, task: PredictionTasks.named(artifact.task))
     let tuning = try FineTuning(
-      homeOptions.weights().artifact(entry), named, cohort: Cohort.read(URL(fileURLWithPath: cohort)),
+      artifact, named, cohort: Cohort.read(URL(fileURLWithPath: file)),
       population: population, choices: choices, seen: seen, among: compiledArchitectures, code: embeddedCode,
       home: homeOptions.homeFolder)
     tuning.remarks.forEach(Terminal.note)

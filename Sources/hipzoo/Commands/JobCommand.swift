@@ -1,5 +1,6 @@
 import ArgumentParser
 import Examination
+import Faults
 import Registry
 
 struct JobCommand: ParsableCommand {
@@ -28,6 +29,8 @@ struct JobCommand: ParsableCommand {
       return
     }
     try options.run([planned.job])
-    try homeOptions.registry().record(planned)
+    do { try homeOptions.registry().record(planned) } catch let fault as Fault where fault.kind == .io {
+      Terminal.note("\(fault) What the job made is kept; the next command that reads the registry takes it up.")
+    }
   }
 }

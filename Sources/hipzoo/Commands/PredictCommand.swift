@@ -26,7 +26,7 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var threadOptions: ThreadOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file.", valueName: "entry|file.safetensors"))
+  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
   var entry: String
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("The files to predict from.", valueName: "file"))
@@ -62,6 +62,7 @@ struct PredictCommand: ParsableCommand {
   var json = false
 
   @OptionGroup(title: "Motion files") var walk: RecordingOptions
+  @OptionGroup(title: "Weights of your own") var ownWeights: WeightsFileOptions
 
   func validate() throws {
     guard input.isEmpty != (table == nil) else {
@@ -87,7 +88,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
+    let artifact = try ownWeights.artifact(entry, in: weights.map { URL(fileURLWithPath: $0) }, homeOptions)
     let task = try PredictionTasks.named(artifact.task)
     let plan = try plan(task)
     let predictor = try artifact.predictor(among: compiledArchitectures)

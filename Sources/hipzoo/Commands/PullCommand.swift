@@ -49,7 +49,7 @@ struct PullCommand: ParsableCommand {
     var last: Fault?
     for entry in entries {
       let bar = ProgressBar("\(entry) (KiB)", isQuiet: quiet)
-      let pull = Pull(
+      let pull = try Pull(
         catalogue, architectures: compiledArchitectures, installed: homeOptions.installed,
         cache: BlobCache(homeOptions.homeFolder.blobs), sources: sources
       ) { done, all in

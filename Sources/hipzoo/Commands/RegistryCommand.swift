@@ -29,8 +29,8 @@ struct RegistryCommand: ParsableCommand {
         home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries
       ).contents
       for line in contents.refused { Terminal.note("left out: \(line)") }
-      Terminal.say(
-        try json
+      try Terminal.say(
+        json
           ? jsonText(contents)
           : "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons"
       )
@@ -56,7 +56,7 @@ struct RegistryCommand: ParsableCommand {
 
     func run() throws {
       let findings = try homeOptions.registry().check()
-      let file = homeOptions.homeFolder.registry.relativePath
+      let file = try homeOptions.homeFolder.registry.relativePath
       if json { Terminal.say(try jsonText(RegistryFindings(registry: file, findings: findings))) }
       guard let last = findings.last else {
         if !json { Terminal.say("\(file): sound") }

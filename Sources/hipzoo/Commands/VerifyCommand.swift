@@ -26,10 +26,10 @@ struct VerifyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let verification = Verification(
-      try homeOptions.catalogueOfWeights(), architectures: compiledArchitectures, home: homeOptions.homeFolder,
+    let verification = try Verification(
+      homeOptions.catalogueOfWeights(), architectures: compiledArchitectures, home: homeOptions.homeFolder,
       code: embeddedCode,
-      cohorts: try cohort.map { try KnownTrials(Cohort.read(URL(fileURLWithPath: $0))) })
+      cohorts: cohort.map { try KnownTrials(Cohort.read(URL(fileURLWithPath: homeOptions.cohortFile($0, task: nil)))) })
     let files = try verification.files()
     if json { Terminal.say(try jsonText(files)) }
     for finding in files where finding.problem == nil && !json {

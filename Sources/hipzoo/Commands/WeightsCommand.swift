@@ -21,11 +21,12 @@ struct WeightsCommand: ParsableCommand {
       abstract: "Take a PyTorch checkpoint or a safetensors file as the weights of an entry.",
       discussion: """
         A checkpoint is read symbolically: nothing in it is run. Without --as the file's SHA-256, or its model type
-        and outputs, tell the entry.
+        and outputs, tell the entry. A safetensors file from PyTorch needs --as, and the means and deviations of its
+        inputs: by option, or as NAME.json beside it.
 
         EXAMPLE
           hipzoo weights import LSTM_JM60.pt
-          hipzoo weights import mine.safetensors --as lstm-jm60
+          hipzoo weights import mine.safetensors --as lstm-jm60 --standardisation mine.json
         """)
 
     @OptionGroup var homeOptions: HomeOptions
@@ -36,6 +37,8 @@ struct WeightsCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "The entry that the weights belong to.")
     var entry: String?
 
+    @OptionGroup var weights: WeightsOptions
+
     @Flag(help: "Take them although the entry has others installed.")
     var replace = false
 
@@ -44,8 +47,11 @@ struct WeightsCommand: ParsableCommand {
 
     func run() throws {
       let importing = WeightsImport(try homeOptions.catalogue(), architectures: compiledArchitectures)
-      let artifact = try importing.artifact(URL(fileURLWithPath: file), as: entry)
-      try InstalledFile(artifact, homeOptions.installed.install(artifact, replacing: replace)).say(json: json)
+      let imported = try importing.imported(
+        URL(fileURLWithPath: file), as: entry, describedBy: weights.description())
+      try InstalledFile(
+        imported.artifact, homeOptions.installed.install(imported.artifact, replacing: replace), imported.remarks
+      ).say(json: json)
     }
   }
 
@@ -101,16 +107,16 @@ struct WeightsCommand: ParsableCommand {
 
     func run() throws {
       let url = URL(fileURLWithPath: file)
-      let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
-      let facts = try locating(.file(url.lastPathComponent)) { try WeightsFacts(data) }
+      let facts = try WeightsFacts(url)
+      let digest = try Digest.sha256(ofFile: url)
       if json {
         return Terminal.say(
           try jsonText(
             InspectedWeights(
-              file: url.lastPathComponent, bytes: data.count, sha256: Digest.sha256(of: data), facts: facts.facts,
+              file: url.lastPathComponent, bytes: facts.bytes, sha256: digest, facts: facts.facts,
               tensors: facts.tensors)))
       }
-      Terminal.say("\(url.lastPathComponent): \(data.count) bytes, sha256 \(Digest.sha256(of: data))")
+      Terminal.say("\(url.lastPathComponent): \(facts.bytes) bytes, sha256 \(digest)")
       for fact in facts.facts { Terminal.say("\(fact.name): \(fact.value)") }
       var table = TextTable(["tensor", "shape", "smallest", "largest"], numbers: [2, 3])
       for tensor in facts.tensors {
@@ -131,7 +137,11 @@ private struct InstalledFile: Encodable {
   var file: String
   var sha256: String
 
-  init(_ artifact: Artifact, _ url: URL) throws {
+  /// How the file was read, where that has to be said.
+  var remarks: [String]
+
+  init(_ artifact: Artifact, _ url: URL, _ remarks: [String] = []) throws {
+    self.remarks = remarks
     label = artifact.label
     parameters = artifact.weights.reduce(0) { $0 + $1.values.count }
     tensors = artifact.weights.count
@@ -141,6 +151,7 @@ private struct InstalledFile: Encodable {
 
   func say(json: Bool) throws {
     guard !json else { return Terminal.say(try jsonText(self)) }
+    remarks.forEach(Terminal.note)
     Terminal.say("\(label.name): \(parameters) parameters in \(tensors) tensors, \(label.text)")
     Terminal.say("wrote \(file), sha256 \(sha256)")
   }

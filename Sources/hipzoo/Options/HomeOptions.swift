@@ -1,5 +1,6 @@
 import ArgumentParser
 import Examination
+import Formats
 import Foundation
 import Protocols
 import Registry
@@ -14,7 +15,14 @@ struct HomeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A folder of further manifests.", valueName: "dir"))
   var zoo: [String] = []
 
-  var homeFolder: HomeFolder { HomeFolder(home) }
+  /// The home folder.
+  var homeFolder: HomeFolder {
+    get throws {
+      let folder = HomeFolder(home)
+      try Folder.checkReadable(folder.url)
+      return folder
+    }
+  }
 
   /// The folders of further manifests: those of `--zoo`, `$HIPZOO_ZOO` and `zoo/` in the working directory.
   var folders: [URL] {
@@ -39,18 +47,19 @@ struct HomeOptions: ParsableArguments {
   /// The entries, and installed weights with a name of their own: whatever can predict.
   func catalogueOfWeights() throws -> Catalogue {
     let catalogue = try catalogue()
-    return catalogue.adding(installed.manifests(besides: catalogue))
+    return try catalogue.adding(installed.manifests(besides: catalogue))
   }
 
-  var installed: InstalledWeights { InstalledWeights(homeFolder.weights) }
+  var installed: InstalledWeights { get throws { InstalledWeights(try homeFolder.weights) } }
 
   func weights() throws -> WeightsSearch {
-    WeightsSearch(try catalogueOfWeights(), architectures: compiledArchitectures, installed: installed)
+    try WeightsSearch(catalogueOfWeights(), architectures: compiledArchitectures, installed: installed)
   }
 
-  /// The registry of the home folder, after saying what a person should know of it.
+  /// The registry of the home folder with all that its run folders hold, after saying what a person should know of it.
   func registry() throws -> RegistryIndex {
-    let registry = try RegistryIndex(home: homeFolder)
+    var registry = try RegistryIndex(home: homeFolder)
+    try registry.catchUp()
     registry.notice.map(Terminal.note)
     return registry
   }
@@ -62,8 +71,8 @@ struct HomeOptions: ParsableArguments {
 
   /// What benchmarks are planned with.
   func installation() throws -> BenchmarkRequest.Installation {
-    .init(
-      catalogue: try catalogue(), architectures: compiledArchitectures, code: embeddedCode,
+    try .init(
+      catalogue: catalogue(), architectures: compiledArchitectures, code: embeddedCode,
       protocols: embeddedProtocols, home: homeFolder)
   }
 }

@@ -39,7 +39,7 @@ struct RunOptions: ParsableArguments {
     for failure in outcome.failures { Terminal.complain("\(failure.job): \(failure.message)") }
     if outcome.isInterrupted {
       Terminal.note("stopped; what is finished is kept. To go on: \(Terminal.commandLine)")
-      throw ExitCode(128 + SIGINT)
+      throw ExitCode(128 + (stop.interruption.signal ?? SIGINT))
     }
     guard outcome.failures.isEmpty else {
       Terminal.note("\(outcome.failures.count) of \(jobs.count) jobs failed; the others' results stand.")

@@ -2,18 +2,28 @@ import Dispatch
 import Faults
 import Foundation
 
-/// Ctrl-C and a friendly kill ask work to stop; a second one ends the program at once.
+/// Ctrl-C, a friendly kill and a terminal that goes away ask work to stop; a second request ends the program at once.
 final class StopSignal {
   let interruption = Interruption()
   private var sources = [any DispatchSourceSignal]()
+  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+  /// Schedulers send a signal to a job and to each of its steps, so that one wish arrives several times.
+  private static let oneWish = 2.0
 
   init() {
-    for number in [SIGINT, SIGTERM] {
+    // One queue, so that requests are looked at one after the other.
+    let queue = DispatchQueue(label: "stop")
+    let first = FirstRequest()
+    for number in Self.numbers {
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { [interruption] in
-        if interruption.isRequested { _exit(128 + number) }
-        interruption.request()
+        let now = ProcessInfo.processInfo.systemUptime
+        guard let time = first.time else {
+          first.time = now
+          return interruption.request(signal: number)
+        }
+        if now - time > Self.oneWish { _exit(128 + number) }
       }
       source.resume()
       sources.append(source)
@@ -22,6 +32,9 @@ final class StopSignal {
 
   deinit {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in Self.numbers { signal(number, SIG_DFL) }
   }
+
+  /// When the first request came; touched by handlers of one serial queue alone, which is why it may cross into them.
+  private final class FirstRequest: @unchecked Sendable { var time: TimeInterval? }
 }

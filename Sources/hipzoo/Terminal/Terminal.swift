@@ -1,5 +1,7 @@
+import Faults
 import Formats
 import Foundation
+import Synchronization
 
 /// Where the command line writes.
 enum Terminal {
@@ -35,8 +37,28 @@ enum Terminal {
   static func write(_ text: String, to handle: FileHandle) { write(Data(text.utf8), to: handle) }
 
   static func write(_ data: Data, to handle: FileHandle) {
-    // A reader that has gone, such as `head`, is no reason to fail.
-    try? handle.write(contentsOf: data)
+    var bytes = data
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno != EINTR {
+        // A reader that has gone, such as `head`, is no reason to fail, and nobody sees errors that cannot be written.
+        let number = errno
+        if number != EPIPE, handle === FileHandle.standardOutput { failure.withLock { $0 = $0 ?? number } }
+        return
+      }
+    }
+  }
+
+  /// The reason why a part of the result could not be written.
+  private static let failure = Mutex<Int32?>(nil)
+
+  /// - Throws: ``Fault`` of kind `io` when a part of the result could not be written.
+  static func checkWritten() throws {
+    guard let number = failure.withLock({ $0 }) else { return }
+    throw Fault(
+      .io, "the output could not be written whole: \(String(cString: strerror(number))); write it somewhere else.")
   }
 }
 

@@ -73,7 +73,7 @@ public struct TrialPlot: Sendable {
     figure = Figure(
       name: "trial", title: "\(trials.source), trial \(trial) (\(trials.subjects[trial])): \(task.name) by \(entry)",
       caption: "One gait cycle, from one contact of the right foot to the next, in \(task.unit); body mass "
-        + "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. "
+        + (trials.masses[trial].isNaN ? "unknown. " : "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. ")
         + (origin.map { "Weights of \(entry): \($0). " } ?? "")
         + (band.map {
           $0.deviation == nil

@@ -1,0 +1,39 @@
+import Faults
+import Foundation
+
+/// What a folder holds, with the difference between one that is not there and one that may not be read.
+public enum Folder {
+  /// The names in a folder, sorted, without those that begin with a dot; none where the folder is not there.
+  /// - Throws: ``Fault`` `.io` for a folder that is there, or may be, and cannot be listed.
+  public static func names(in folder: URL) throws -> [String] {
+    let path = folder.path(percentEncoded: false)
+    guard access(path, F_OK) == 0 || errno != ENOENT else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }.sorted()
+    } catch {
+      throw Fault(
+        .io, at: .file(path), "the folder cannot be read: \(reason(path)); ask its owner, or name another one.")
+    }
+  }
+
+  /// Looks whether a folder that is there may be listed and entered; one that is not there is no fault.
+  /// - Throws: ``Fault`` `.io` where it may not.
+  public static func checkReadable(_ folder: URL) throws {
+    let path = folder.path(percentEncoded: false)
+    guard access(path, R_OK | X_OK) != 0, errno != ENOENT else { return }
+    throw Fault(.io, at: .file(path), "the folder cannot be read: \(reason(path)); ask its owner, or name another one.")
+  }
+
+  /// Whether files may be made in a folder, or the folder itself may be made.
+  public static func isWritable(_ folder: URL) -> Bool {
+    var place = folder.standardizedFileURL
+    while access(place.path(percentEncoded: false), F_OK) != 0, errno == ENOENT, place.pathComponents.count > 1 {
+      place.deleteLastPathComponent()
+    }
+    return access(place.path(percentEncoded: false), W_OK | X_OK) == 0
+  }
+
+  private static func reason(_ path: String) -> String {
+    access(path, R_OK | X_OK) == 0 ? "it is no folder" : String(cString: strerror(errno))
+  }
+}

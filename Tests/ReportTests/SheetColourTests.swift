@@ -1,0 +1,83 @@
+import Foundation
+import Protocols
+import Report
+import Testing
+
+/// A figure's file outside of a browser: in a word processor, in LaTeX, in a drawing program.
+@Suite("The file of a figure") struct SheetColourTests {
+  private func sheets() throws -> [(name: String, text: String)] {
+    try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests()).figures
+      .map { ($0.name, $0.sheet.rendered) }
+  }
+
+  @Test func `says every colour itself and needs no style sheet`() throws {
+    for (name, text) in try sheets() {
+      for word in ["var(", "class=", "<style", "currentColor"] { #expect(!text.contains(word), "\(name): \(word)") }
+      #expect(text.contains("fill=\"#ffffff\"") && text.contains("=\"#0072b2\""), "\(name)")
+    }
+  }
+
+  @Test func `is drawn in its colours by librsvg`() throws {
+    guard let rsvg = Self.program("rsvg-convert"), let python = Self.program("python3") else {
+      print("skipped: rsvg-convert (Debian: librsvg2-bin) or python3 is not here, so no figure is drawn by librsvg")
+      return
+    }
+    let (_, text) = try #require(try sheets().first { $0.name.hasSuffix("-scores") })
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).svg")
+    try Data(text.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let colours = try Self.output(of: python, ["-c", Self.counting, rsvg.path, file.path]).split(separator: "\n")
+      .map(String.init)
+    #expect(colours.first == "ffffff", "the ground is white: \(colours)")
+    for series in ["0072b2", "cc5800", "008a64"] { #expect(colours.contains(series), "\(colours)") }
+  }
+
+  /// Draws a file and prints the colours of its pixels, the commonest first (PNG, section 9: filters by row).
+  private static let counting = """
+    import collections, struct, subprocess, sys, zlib
+    png = subprocess.run([sys.argv[1], "--format=png", "--width=900", sys.argv[2]], check=True, capture_output=True).stdout
+    place, data = 8, b""
+    while place < len(png):
+        size, kind = struct.unpack(">I4s", png[place:place + 8])
+        body = png[place + 8:place + 8 + size]
+        if kind == b"IHDR": width, height = struct.unpack(">II", body[:8])
+        if kind == b"IDAT": data += body
+        place += size + 12
+    raw, rows = zlib.decompress(data), []
+    step = len(raw) // height
+    size = (step - 1) // width
+    before = bytearray(step - 1)
+    count = collections.Counter()
+    for y in range(height):
+        kind, row = raw[y * step], bytearray(raw[y * step + 1:(y + 1) * step])
+        for i in range(len(row)):
+            a, b, c = (row[i - size] if i >= size else 0), before[i], (before[i - size] if i >= size else 0)
+            if kind == 1: row[i] = (row[i] + a) & 255
+            elif kind == 2: row[i] = (row[i] + b) & 255
+            elif kind == 3: row[i] = (row[i] + (a + b) // 2) & 255
+            elif kind == 4:
+                p = a + b - c
+                row[i] = (row[i] + min((a, b, c), key=lambda v: abs(p - v))) & 255
+        before = row
+        for x in range(width): count[bytes(row[x * size:x * size + 3]).hex()] += 1
+    for colour, _ in count.most_common(400): print(colour)
+    """
+
+  private static func output(of program: URL, _ arguments: [String]) throws -> String {
+    let (process, pipe) = (Process(), Pipe())
+    process.executableURL = program
+    process.arguments = arguments
+    process.standardOutput = pipe
+    try process.run()
+    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func program(_ name: String) -> URL? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .map { URL(filePath: String($0)).appending(path: name) }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }
+}
