@@ -76,5 +76,10 @@ extension Cohort {
     public var doi: String?
     /// Whose trials it says they are.
     public var population: Population
+
+    /// Collects the parts; each is what the property of its name says.
+    public init(name: String, doi: String?, population: Population) {
+      (self.name, self.doi, self.population) = (name, doi, population)
+    }
   }
 }

@@ -100,10 +100,10 @@ struct PulledCohort: Encodable {
     task = name
     trials = cohort.trials
     people = Set(cohort.subjects).count
-    fingerprint = try cohort.fingerprint
+    fingerprint = cohort.fingerprint
     problems =
       findings.filter(\.spoilsAScore).map(\.description)
-      + description.facts.contradictions(subjects: cohort.subjects, fingerprint: try cohort.fingerprint, task: name)
+      + description.facts.contradictions(subjects: cohort.subjects, fingerprint: cohort.fingerprint, task: name)
     remarks = findings.filter { !$0.spoilsAScore }.map(\.description)
   }
 }

@@ -26,7 +26,7 @@ struct RunsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let home = homeOptions.homeFolder
+      let home = try homeOptions.homeFolder
       let runs = home.runNames.map { ListedRun(RunFolder(home.runs.appending(path: $0))) }
       guard !json else { return Terminal.say(try jsonText(runs)) }
       guard !runs.isEmpty else { return Terminal.say("there are no runs in \(home.runs.relativePath)") }
@@ -64,7 +64,7 @@ struct RunsCommand: ParsableCommand {
     }
 
     func run() throws {
-      let home = homeOptions.homeFolder
+      let home = try homeOptions.homeFolder
       let catalogue = try homeOptions.catalogue()
       // All are looked for before any is removed.
       for folder in try runs.map({ try home.run(named: $0) }) {
