@@ -127,11 +127,12 @@ public struct ModelCard: Sendable {
       let how =
         block.group.isReported
         ? "reported (\(block.row.source ?? ""))"
-        : "measured here (\(block.row.origin?.rawValue ?? ""), \(block.group.protocolName ?? ""))"
+        : "measured here (\(block.row.origin?.rawValue ?? ""), \(block.group.protocolName ?? "") "
+          + "`\((block.group.protocolFingerprint ?? "").prefix(8))`)"
       lines += table(block.cohort, block.scores, "\(how) | \(weights(of: block))")
     }
     guard !lines.isEmpty else { return "Nothing has been measured and nothing is reported." }
-    return ([heading, "| --- | --- | --- | --- | --- | --- | --- |"] + lines).joined(separator: "\n")
+    return ([heading, "| --- | --- | --- | --- | --- | --- | --- | --- |"] + lines).joined(separator: "\n")
   }
 
   /// Which weights predicted: a file of this card, or others.

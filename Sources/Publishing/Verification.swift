@@ -16,21 +16,26 @@ public struct Verification: Sendable {
     public var what: String
     /// What is wrong with it; nil when nothing is.
     public var problem: String?
-    /// What was held against a cohort, where one was named.
-    public var references: String?
+    /// What else a person should know of it: the cohort that its references are of, code that has changed since.
+    public var remark: String?
   }
 
   private let catalogue: Catalogue
   private let architectures: [any Architecture.Type]
   let home: HomeFolder
   private let cohorts: [KnownTrials]
+  private let code: CodeDigests
 
   /// Prepares a verification of a home folder.
   ///
-  /// - Parameter cohorts: cohorts against whose targets the references of runs are held.
+  /// - Parameters:
+  ///   - code: the digests of the architectures' sources; weights that other code trained are said to be such.
+  ///   - cohorts: cohorts against whose targets the references of runs are held.
   public init(
-    _ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder, cohorts: [KnownTrials] = []
+    _ catalogue: Catalogue, architectures: [any Architecture.Type], home: HomeFolder, code: CodeDigests = [:],
+    cohorts: [KnownTrials] = []
   ) {
+    self.code = code
     self.cohorts = cohorts
     self.catalogue = catalogue
     self.architectures = architectures
@@ -53,8 +58,9 @@ public struct Verification: Sendable {
     let names = try Folder.names(in: home.weights)
     return names.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }.map { name in
       do {
-        try verify(home.weights.appending(path: name), entry: String(name.dropLast(".safetensors".count)))
-        return VerifiedFile(what: "weights/\(name)", problem: nil)
+        let artifact = try verify(
+          home.weights.appending(path: name), entry: String(name.dropLast(".safetensors".count)))
+        return VerifiedFile(what: "weights/\(name)", problem: nil, remark: artifact.changedCode(code))
       } catch {
         return VerifiedFile(what: "weights/\(name)", problem: "\(error)")
       }
@@ -63,19 +69,21 @@ public struct Verification: Sendable {
 
   /// An installed file loads strictly, belongs to its entry, and equals a new import of what it came from where that is
   /// in the cache.
-  private func verify(_ url: URL, entry: String) throws {
+  private func verify(_ url: URL, entry: String) throws -> Artifact {
     let importing = WeightsImport(catalogue, architectures: architectures)
     let artifact = try importing.artifact(url, as: entry)
     guard let source = artifact.provenance["source_sha256"],
       let cached = try BlobCache(home.blobs).file(.init(sha256: source, bytes: nil, name: url.lastPathComponent))
-    else { return }
+    else { return artifact }
     let again = try importing.artifact(cached, as: entry, calling: artifact.provenance["source_file"])
     let (found, expected) = (try Digest.sha256(ofFile: url), try again.digest())
     guard found == expected else {
       throw Fault(
-        .data, "its SHA-256 is \(found), an import of \(source) gives \(expected); pull it again: hipzoo pull \(entry)."
+        .data, "its SHA-256 is \(found), an import of \(source) gives \(expected); pull it again: hipzoo pull "
+          + "\(entry) --replace."
       )
     }
+    return artifact
   }
 
   /// Every finished run: its files against its seal, its scores against predictions and references.
@@ -90,7 +98,7 @@ public struct Verification: Sendable {
         return VerifiedFile(
           what: "runs/\(folder.name)",
           problem: problems.isEmpty ? problem : problems.joined(separator: "; "),
-          references: references.same.isEmpty ? nil : references.same.joined(separator: "; "))
+          remark: references.same.isEmpty ? nil : references.same.joined(separator: "; "))
       } catch {
         return VerifiedFile(what: "runs/\(folder.name)", problem: "\(error)")
       }
@@ -116,7 +124,7 @@ public struct Verification: Sendable {
   /// Cohorts that no run was tested on: nothing was held against them.
   private func unused(_ runs: [VerifiedFile]) -> [VerifiedFile] {
     cohorts.filter { cohort in
-      !runs.contains { ([$0.references, $0.problem]).contains { $0?.contains(cohort.source) ?? false } }
+      !runs.contains { [$0.remark, $0.problem].contains { $0?.contains(cohort.source) ?? false } }
     }.map {
       VerifiedFile(what: $0.source, problem: "no run here was tested on its trials; nothing was held against it.")
     }

@@ -4,16 +4,19 @@ import Faults
 public struct KnownTrials: Sendable {
   /// The cohort's file.
   public let source: String
+  private let outputs: [String]
   private let targets: [String: [ArraySlice<Float>]]
 
   /// Takes the trials of a cohort.
   ///
   /// - Parameters:
   ///   - source: the cohort's file.
+  ///   - outputs: what the targets are, in the task's order; the same trials have targets of several tasks.
   ///   - digests: SHA-256 of each trial's angles.
   ///   - targets: `[trials, frames, outputs]`, in N/kg or Nm/kg.
-  public init(source: String, digests: [String], targets: [Float]) {
+  public init(source: String, outputs: [String], digests: [String], targets: [Float]) {
     self.source = source
+    self.outputs = outputs
     let each = targets.count / max(digests.count, 1)
     var known = [String: [ArraySlice<Float>]]()
     for (trial, digest) in digests.enumerated() {
@@ -35,7 +38,7 @@ public struct KnownTrials: Sendable {
   /// Holds the references of a test against the cohort.
   public func standing(of kept: KeptPredictions) -> Standing {
     let found = kept.trials.indices.filter { targets[kept.trials[$0]] != nil }
-    guard !found.isEmpty else { return .others }
+    guard !found.isEmpty, kept.outputs == outputs else { return .others }
     guard found.count == kept.trials.count else {
       return .different(
         "\(kept.trials.count - found.count) of its \(kept.trials.count) tested trials are not in \(source)")

@@ -32,7 +32,7 @@ public struct RunDescription: Codable, Sendable, Equatable {
   public var split: SplitSummary
   /// The seed.
   public var seed: UInt64
-  /// Whose trials were evaluated; nil for a run that trained, which has a test set of its own.
+  /// Whose trials were evaluated; nil for a run that trained by the protocol, which has a test set of its own.
   public var population: String?
 
   /// Collects the parts; each is what the property of its name says.

@@ -25,7 +25,7 @@ import Weights
     }
   }
 
-  @Test("a training never replaces weights, an import does")
+  @Test("a training never replaces weights, an import does when it is told to")
   func others() throws {
     try withTemporaryFolder { folder in
       let (installed, trained) = (InstalledWeights(folder), folder.appending(path: "t.safetensors"))
@@ -34,7 +34,11 @@ import Weights
       try Tiny.artifact(weights: further).write(to: trained)
       #expect(try installed.install(trained, unlessThereAreOthersOf: "tiny-jm60") == nil)
       #expect(try Artifact.read(file) == before)
-      try installed.install(Tiny.artifact(weights: further))
+      expectFault(.usage, "tiny-jm60", "--replace") { try installed.install(Tiny.artifact(weights: further)) }
+      #expect(try Artifact.read(file) == before)
+      // The same weights again replace nothing.
+      #expect(try installed.install(before) == file)
+      try installed.install(Tiny.artifact(weights: further), replacing: true)
       #expect(try Artifact.read(file).weights.map(\.values) == further.sorted { $0.name < $1.name }.map(\.values))
     }
   }

@@ -54,8 +54,8 @@ public struct FineTuning: Sendable {
 
   /// What becomes of every tensor.
   public let plan: TensorPlan
-  /// What a person should know of the cohort.
-  public var remarks: [String] { cohort.remarks }
+  /// What a person should know of the weights and the cohort.
+  public var remarks: [String] { (parent.changedCode(code).map { [$0] } ?? []) + cohort.remarks }
   private let parent: Artifact
   private let digest: String
   private let named: NamedProtocol
@@ -177,7 +177,8 @@ public struct FineTuning: Sendable {
     }
     var description = RunDescription(
       origin: origin, entry: entry, task: parent.task, rules: .init(named), cohort: cohort.summary,
-      split: try .init(divisions, of: cohort.subjects), seed: isTuned ? recipe.seeds.first ?? 0 : 0)
+      split: try .init(divisions, of: cohort.subjects), seed: isTuned ? recipe.seeds.first ?? 0 : 0,
+      population: population.rawValue)
     guard isTuned else { return description }
     // No name is part of the fingerprint, so that of the run can be part of the name: no two tunings share one.
     let fingerprint = description.fingerprint

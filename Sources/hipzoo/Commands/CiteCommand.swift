@@ -15,6 +15,6 @@ struct CiteCommand: ParsableCommand {
   var entry: String
 
   func run() throws {
-    Terminal.say(try Citation.bibTeX(of: homeOptions.catalogue().entry(named: entry)))
+    Terminal.say(try Citation.bibTeX(of: homeOptions.catalogueOfWeights().entry(named: entry)))
   }
 }

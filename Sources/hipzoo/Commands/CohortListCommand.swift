@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohorts
+import Formats
 import Foundation
 import Protocols
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Registry
 import Runs
 
@@ -32,12 +33,14 @@ struct RunsCommand: ParsableCommand {
       var table = TextTable(
         ["run", "state", "entry", "origin", "protocol", "cohort", "tested on", "seed", "KiB"], numbers: [7, 8])
       for run in runs {
-        table.add([
-          run.name, run.state.rawValue, run.entry ?? "-", run.weights ?? run.origin?.rawValue ?? "-",
-          run.protocol ?? "-", run.cohort ?? "-",
-          run.populations.isEmpty ? "-" : run.populations.joined(separator: ", "),
-          run.seed.map { String($0) } ?? "-", String((run.bytes + 1023) / 1024),
-        ])
+        let origin = run.weights ?? run.origin?.rawValue
+        let people = run.populations.isEmpty ? nil : run.populations.joined(separator: ", ")
+        let seed = run.seed.map { String($0) }
+        let size = String((run.bytes + 1023) / 1024)
+        let cells: [String?] = [
+          run.name, run.state.rawValue, run.entry, origin, run.protocol, run.cohort, people, seed, size,
+        ]
+        table.add(cells.map { $0 ?? "-" })
       }
       table.print()
     }
@@ -68,7 +71,7 @@ struct RunsCommand: ParsableCommand {
         try home.remove(folder)
         Terminal.say("removed \(folder.url.relativePath)")
       }
-      let (_, contents) = try RegistryIndex.rebuild(home: home, reportedBy: catalogue.entries)
+      let contents = try RegistryIndex.rebuild(home: home, reportedBy: catalogue.entries).contents
       for line in contents.refused { Terminal.note("left out of the registry: \(line)") }
     }
   }

@@ -51,6 +51,7 @@ struct TrainCommand: ParsableCommand {
     let file = try homeOptions.installed.install(weights, unlessThereAreOthersOf: entry)
     Terminal.say(
       file.map { "wrote \($0.relativePath)" }
-        ?? "\(entry) keeps the weights it had; for these: hipzoo weights import \(weights.relativePath) --as \(entry)")
+        ?? "\(entry) keeps the weights it had; for these: hipzoo weights import \(weights.relativePath) --as \(entry) --replace"
+    )
   }
 }

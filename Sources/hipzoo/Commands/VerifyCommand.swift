@@ -28,11 +28,12 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let verification = try Verification(
       homeOptions.catalogueOfWeights(), architectures: compiledArchitectures, home: homeOptions.homeFolder,
+      code: embeddedCode,
       cohorts: cohort.map { try KnownTrials(Cohort.read(URL(fileURLWithPath: homeOptions.cohortFile($0, task: nil)))) })
     let files = try verification.files()
     if json { Terminal.say(try jsonText(files)) }
     for finding in files where finding.problem == nil && !json {
-      Terminal.say("sound  \(finding.what)\(finding.references.map { ": \($0)" } ?? "")")
+      Terminal.say("sound  \(finding.what)\(finding.remark.map { ": \($0)" } ?? "")")
     }
     let wrong = files.filter { $0.problem != nil }.map { "\($0.what): \($0.problem ?? "")" }
     guard let last = wrong.last else {
@@ -51,6 +52,8 @@ extension KnownTrials {
     guard let targets = cohort.normalisedTargets else {
       throw Fault(.data, at: .file(cohort.source), "there are no targets ('Y') in it to hold references against.")
     }
-    self.init(source: cohort.source, digests: (0..<cohort.trials).map(cohort.trialDigest), targets: targets)
+    self.init(
+      source: cohort.source, outputs: cohort.task.outputs, digests: (0..<cohort.trials).map(cohort.trialDigest),
+      targets: targets)
   }
 }
