@@ -166,7 +166,9 @@ public struct PredictionSource: Sendable {
   ) throws -> Data {
     let predictions = placed(predictions)
     switch format {
-    case .csv: return predictions.csv(rawUnits: rawUnits)
+    case .csv:
+      if rawUnits { try predictions.checkMasses() }
+      return predictions.csv(rawUnits: rawUnits)
     case .sto: return try table(predictions, perKilogram, "standard output").text()
     case .npz: throw Fault(.usage, "NPZ is no text; name a file, or write .csv or .sto to standard output.")
     }
