@@ -55,7 +55,6 @@ package struct Download {
       let end = try Transfer.get(place, from: before, patience, within: allowance.remaining) { head, piece in
         try begin(head, before, part)
         if part.count == 0, Answer.isWebPage(piece) { throw Answer.webPage(at: place) }
-        try allowance.take(piece.count, from: place)
         guard part.count + piece.count <= wanted.bytes ?? Self.largestFile else {
           throw Fault(
             .data,
@@ -63,6 +62,7 @@ package struct Download {
               + "\(wanted.name) has; nothing was kept.")
         }
         try part.append(piece)
+        try allowance.take(piece.count, from: place)
         progress(part.count, wanted.bytes)
       }
       let reason: String

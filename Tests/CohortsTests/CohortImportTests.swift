@@ -176,7 +176,7 @@ struct CohortImportTests {
     ("RAJ_walk,85.27,,,walk_ik.mot,walk_id.sto,walk_so_right.sto,,,,", "the same recording and cycle stand in line 2"),
     ("A,70,,,walk_ik.mot,walk_ik.mot,,,,,", "holds an angle by the file's header; moments are expected"),
     ("A,70,,,walk_ik.mot,,active.sto,walk_grf.mot,,,", "which looks like activations"),
-    ("A,70,,,empty.mot,walk_id.sto,,,,,", "no line says 'endheader'"),
+    ("A,70,,,empty.mot,walk_id.sto,,,,,", "is empty"),
     ("A,70,,,walk_ik.mot,walk_id.sto,,walk_id.sto,,,", "no column is known as a vertical force"),
   ])
   func `an unusable trial is reported and does not stop the rest`(row: String, message: String) throws {

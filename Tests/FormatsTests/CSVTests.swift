@@ -56,11 +56,13 @@ import Testing
     let csv = try CSV(Array("1,2,3,4,5,6,7,8\n\(line)\n".utf8), file: "t.csv")
     #expect(csv.rows.map(\.fields) == [["a,b", "say \"hi\"", "two\r\nlines", "'=SUM(A1)", "+3", "'@x", "-1.5", ""]])
     #expect(["=1", "a;b", "\u{2028}"].map { CSV.field($0) } == ["=1", "a;b", "\u{2028}"])
+  }
+
   @Test func `a table of more columns or fields than anybody has is refused while it is read`() {
-    let wide = [UInt8](repeating: UInt8(ascii: ","), count: 10_000_000)
+    let wide = [UInt8](repeating: UInt8(ascii: ","), count: 100_000)
     expectFault(.data, "t.csv:1: the table has more than 4096 columns") { try CSV(wide, file: "t.csv") }
-    let long = (0..<5_000_000).flatMap { _ in Array("a\n".utf8) }
-    expectFault(.data, "t.csv:4000002: ", "4000000 fields") { try CSV(long, file: "t.csv") }
+    let long = (0..<1_100_000).flatMap { _ in Array("a\n".utf8) }
+    expectFault(.data, "t.csv:1000002: ", "1000000 fields") { try CSV(long, file: "t.csv") }
   }
 
   @Test func `a byte order mark before YAML is passed over, and UTF-16 is named`() throws {

@@ -9,11 +9,13 @@ public final class LyingServer: Sendable {
   public struct Answer: Sendable {
     public var bytes: Data
     public var staysOpen = false
-    /// The seconds between one byte of it and the next.
+    /// The seconds between one byte of the body and the next.
     public var pause = 0.0
+    fileprivate var headCount: Int
 
     /// A head without its empty line, and a body.
     public init(_ head: String, _ body: Data = Data(), staysOpen: Bool = false, pause: Double = 0) {
+      headCount = head.utf8.count + 4
       bytes = Data((head + "\r\n\r\n").utf8) + body
       self.staysOpen = staysOpen
       self.pause = pause
@@ -55,8 +57,10 @@ public final class LyingServer: Sendable {
         number += 1
         reply.bytes.withUnsafeBytes { bytes in
           var left = bytes[...]
+          let head = reply.headCount
           while !left.isEmpty {
-            let piece = UnsafeRawBufferPointer(rebasing: reply.pause > 0 ? left.prefix(1) : left)
+            let next = reply.pause == 0 ? left : left.prefix(max(head - left.startIndex, 1))
+            let piece = UnsafeRawBufferPointer(rebasing: next)
             let count = send(connection, piece.baseAddress, piece.count, Int32(MSG_NOSIGNAL))
             if count <= 0 { break }
             left = left.dropFirst(count)
@@ -66,6 +70,8 @@ public final class LyingServer: Sendable {
         if reply.staysOpen { silent.append(connection) } else { close(connection) }
       }
       for connection in silent { close(connection) }
+      // Not before: another server's listener would get the same number, and this thread would answer for it.
+      close(descriptor)
     }
   }
 
@@ -75,7 +81,6 @@ public final class LyingServer: Sendable {
   /// Ends it.
   public func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   private static func request(_ connection: Int32) -> String {

@@ -114,6 +114,12 @@ public struct CycleFindings: Sendable, Codable, Equatable {
         "no \(side) gait cycle can be used, of \(dropped.count) that \(dropped.count == 1 ? "was" : "were") found (contacts: "
           + "\(contacts.rawValue)): \(reasons).\(unused)")
     }
+    if contacts == .given {
+      return Fault(
+        .data, at: .file(source),
+        "no \(side) gait cycle is there: fewer than two contacts of the \(side) foot were given, and a cycle needs two.\(unused)"
+      )
+    }
     let near = nearEnds.prefix(6).map { "\($0)" }.joined(separator: ", ")
     let candidates =
       near.isEmpty

@@ -155,7 +155,9 @@ struct CycleSearch {
     findings.keep { cycle in
       let duration = (cycle.end - cycle.start).rounded(toPlaces: 3)
       return range.contains(cycle.end - cycle.start)
-        ? nil : "it lasts \(duration) s; a stride takes \(range.lowerBound) to \(range.upperBound) s"
+        ? nil
+        : "it lasts \(duration) s; a stride takes \(range.lowerBound) to \(range.upperBound) s"
+          + (duration > 10 ? "; is time in seconds?" : "")
     }
   }
 

@@ -31,6 +31,8 @@ private struct PublishedLayout {
   let arrays: NPZ
 
   func cohort(task wanted: (any PredictionTask)?, requireTargets: Bool) throws -> Cohort {
+    // An impossible array is what is wrong with a file, before anything that is missing.
+    _ = try located { try arrays.shape(of: "X") }
     if requireTargets {
       for name in ["Y", "out_cols"] where !arrays.contains(name) {
         throw fault(name, "is missing; a cohort to train or score on needs the targets 'Y' and 'out_cols'")

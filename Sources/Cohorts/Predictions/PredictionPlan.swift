@@ -117,6 +117,9 @@ public struct PredictionPlan: Sendable {
     var items: [Item] = []
     var failures: [PredictionReport.Failure] = []
     var taken: [String: Int] = [:]
+    let usable = table.rows.filter { (try? $0.recording.get()) != nil }.map(\.subject)
+    let people = PersonNames(usable)
+    let names = Dictionary(zip(usable, people.subjects)) { first, _ in first }
     for row in table.rows {
       do throws(Fault) {
         let recording = try row.recording.get()
@@ -124,8 +127,10 @@ public struct PredictionPlan: Sendable {
         let parts = recording.path.split(separator: "/").dropLast().filter { $0 != "." } + [name[...]]
         let output = parts.reduce(URL(fileURLWithPath: folder)) { $0.appending(path: $1) }
         let format = form.format ?? .sto
+        var facts = recording.facts
+        facts.subject = names[row.subject]
         let item = Item(
-          input: recording.kinematics, facts: recording.facts, output: output, format: format, isInFolder: true,
+          input: recording.kinematics, facts: facts, output: output, format: format, isInFolder: true,
           events: recording.events, row: (row.line, row.subject))
         let outputs = recording.facts.sides.map { "\($0) \(output.relativePath)" }
         if let line = outputs.lazy.compactMap({ taken[$0] }).first {
@@ -141,7 +146,10 @@ public struct PredictionPlan: Sendable {
     }
     self.form = form
     (self.items, self.failures) = (items, failures)
-    (remarks, unusedColumns) = (table.remarks, table.unusedColumns)
+    let merges = people.merges.map { merge in
+      "one person is written in more than one way and taken for one: \(([merge.name] + merge.others).map(quoted).joined(separator: ", "))"
+    }
+    (remarks, unusedColumns) = (table.remarks + merges, table.unusedColumns)
     try check(isPiped: false)
     try refuseOverwriting(read + [table.file])
   }

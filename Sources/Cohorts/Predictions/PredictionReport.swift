@@ -67,9 +67,10 @@ public struct PredictionReport: Sendable, Encodable {
     let heading = (hasLines ? ["line", "subject"] : []) + ["recording", "reason"]
     return [heading]
       + failures.map { failure in
-        (hasLines ? [failure.line.map(String.init) ?? "", failure.subject ?? ""] : []) + [
-          failure.input, failure.reason,
-        ]
+        let place = "\(failure.input): "
+        let reason = failure.reason.hasPrefix(place) ? String(failure.reason.dropFirst(place.count)) : failure.reason
+        let row = hasLines ? [failure.line.map(String.init) ?? "", failure.subject ?? ""] : []
+        return row + [failure.input, reason]
       }
   }
 

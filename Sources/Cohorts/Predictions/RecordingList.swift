@@ -59,7 +59,8 @@ public struct RecordingList: Sendable {
     guard !csv.rows.isEmpty else { throw Fault(.data, at: .file(file), "there is no recording under the header.") }
     unusedColumns = header.filter { !(Self.required + Self.optional).contains($0) }
     remarks = csv.remarks
-    let folder = url.deletingLastPathComponent()
+    // As a person writes it: `a/walk.mot`, and not `./a/walk.mot`.
+    let folder = file.contains("/") ? String(file.prefix(through: file.lastIndex(of: "/") ?? file.startIndex)) : ""
     rows = csv.rows.map { row in
       let cells = TableCells(file: file, header: header, row: row)
       return Row(
@@ -69,7 +70,7 @@ public struct RecordingList: Sendable {
   }
 
   private static func recording(
-    _ cells: TableCells, in folder: URL, _ usual: PredictionSource.RecordingFacts
+    _ cells: TableCells, in folder: String, _ usual: PredictionSource.RecordingFacts
   ) throws(Fault) -> Recording {
     var facts = usual
     facts.subject = try cells.subject()
@@ -87,8 +88,8 @@ public struct RecordingList: Sendable {
     guard PredictionSource.isMotion(URL(fileURLWithPath: kinematics)) else {
       throw cells.fault("kinematics", "a .mot or .sto file is expected")
     }
-    facts.forces = try cells.path("ground_forces").map { folder.appending(path: $0) }
-    let events = try cells.path("events").map { folder.appending(path: $0) }
+    facts.forces = try cells.path("ground_forces").map { URL(fileURLWithPath: folder + $0) }
+    let events = try cells.path("events").map { URL(fileURLWithPath: folder + $0) }
     if let events, let path = try cells.path("events") {
       let place = Place.part("column 'events'").within(.file(cells.file, line: cells.row.line))
       do {
@@ -100,6 +101,6 @@ public struct RecordingList: Sendable {
       }
     }
     return Recording(
-      kinematics: folder.appending(path: kinematics), path: kinematics, events: events, facts: facts)
+      kinematics: URL(fileURLWithPath: folder + kinematics), path: kinematics, events: events, facts: facts)
   }
 }

@@ -2,13 +2,13 @@ import Faults
 import Foundation
 
 /// A regular file that is open for reading: a pipe or a device would make a reader wait for ever.
-struct RegularFile: ~Copyable {
+package struct RegularFile: ~Copyable {
   let descriptor: Int32
-  let size: Int
+  package let size: Int
   let path: String
 
   /// - Throws: ``Fault`` `.missing` when nothing is there, `.data` when it is no regular file, else `.io`.
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     path = url.path(percentEncoded: false)
     // Without O_NONBLOCK, opening a pipe that nobody writes to would hang before fstat could refuse it.
     descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

@@ -46,7 +46,13 @@ public struct NPZ {
   /// The shape of an array, of which only the header is read; nil when there is none of that name.
   /// - Throws: ``Fault`` `.data` naming the array and the reason.
   public func shape(of name: String) throws -> [Int]? {
-    try open(name) { stream in try NumPyHeader(&stream).shape }
+    try open(name) { stream in
+      let header = try NumPyHeader(&stream)
+      // A type that is not read may have any shape; nobody has asked for its elements.
+      _ = try NumPyArray.count(header.shape)
+      if let decoder = try? NumPyDecoder(header, size) { try decoder.check(stream) }
+      return header.shape
+    }
   }
 
   /// Decodes an array; nil when there is none of that name.

@@ -44,8 +44,16 @@ struct NumPyDecoder {
     }
   }
 
-  /// Holds shape, type and bytes against each other before memory is taken.
+  /// Holds shape, type and bytes against each other.
+  func check(_ stream: some ByteStream) throws { try hold(stream, type.decodedStride) }
+
+  /// The same before memory is taken, which is counted.
   private func check(_ stream: some ByteStream, _ stride: Int) throws {
+    try hold(stream, stride)
+    try size.take(count, of: stride)
+  }
+
+  private func hold(_ stream: some ByteStream, _ stride: Int) throws {
     let (needed, overflow) = count.multipliedReportingOverflow(by: max(type.stride, stride))
     guard !overflow, needed <= DecodedSize.most else {
       throw Fault(.data, "claims the shape \(shape); the arrays of a file may take 512 MiB.")
@@ -55,7 +63,6 @@ struct NumPyDecoder {
         .data,
         "has the shape \(shape), which needs \(count * type.stride) bytes, but \(stream.remaining) are there.")
     }
-    try size.take(count, of: stride)
   }
 
   private func values(_ stream: inout some ByteStream) throws -> NumPyArray.Values {

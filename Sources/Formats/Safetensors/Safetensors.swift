@@ -30,7 +30,8 @@ public struct Safetensors: Sendable, Equatable {
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the file, the array and the reason.
   public static func read(_ url: URL) throws -> Safetensors {
     // The header comes first: what is no such file is refused before the rest of it is read.
-    _ = try locating(.file(url.lastPathComponent)) { try SafetensorsFile(url) }
+    let source = try ByteSource(url)
+    _ = try locating(.file(url.lastPathComponent)) { try SafetensorsFile(bounded: source) }
     let data = try BoundedFile.read(url, limit: largestFile)
     return try locating(.file(url.lastPathComponent)) { try Safetensors(data) }
   }

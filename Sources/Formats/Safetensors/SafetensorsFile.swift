@@ -24,7 +24,10 @@ public struct SafetensorsFile {
   /// Opens a file; the caller names it in messages.
   /// - Throws: ``Fault``: `.missing` without the file; `.data` naming the array and the reason.
   public init(_ url: URL) throws {
-    let source = try ByteSource(url)
+    try self.init(bounded: ByteSource(url))
+  }
+
+  init(bounded source: ByteSource) throws {
     guard source.size <= Safetensors.largestFile else {
       throw Fault(.data, "has \(source.size) bytes; a safetensors file has at most \(Safetensors.largestFile).")
     }

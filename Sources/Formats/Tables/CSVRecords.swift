@@ -3,7 +3,7 @@ import Faults
 /// The records of a table of text, before any of them is taken as a header.
 package struct CSVRecords {
   /// The most fields of a table, and of one record.
-  private static let (mostFields, mostColumns) = (4_000_000, 4096)
+  private static let (mostFields, mostColumns) = (1_000_000, 4096)
 
   package let rows: [CSV.Row]
   package let separator: Character

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import GRDB
 import Protocols
@@ -36,7 +37,7 @@ struct ExternalSelection {
   /// The line that a protocol selects among some, the first of equals; nil where it selects all or nobody was tested.
   func selected(by fingerprint: String, among lines: [Int64]) -> Int64? {
     let canonical = Data((rules[fingerprint] ?? "").utf8)
-    guard let choice = try? JSONDecoder().decode(Rules.self, from: canonical).rules.scoring.externalEntry,
+    guard let choice = try? JSONText.decode(Rules.self, canonical).rules.scoring.externalEntry,
       choice == ScoringRules.ExternalEntries.best.rawValue
     else { return nil }
     return lines.filter { healthy[$0] != nil }.min { (healthy[$0] ?? 0) < (healthy[$1] ?? 0) }

@@ -66,7 +66,7 @@ struct LeaderboardReading {
       let cohort = Leaderboard.Cohort(
         name: row["cohort_name"], fingerprint: row["cohort"], population: .healthy, isSynthetic: row["is_synthetic"])
       let seeds: [UInt64] = words(row["seeds"], " ").compactMap { UInt64($0) }
-      let weights = label.flatMap { try? JSONDecoder().decode(WeightsLabel.self, from: $0) }
+      let weights = label.flatMap { try? JSONText.decode(WeightsLabel.self, $0) }
       let shown = Leaderboard.Row(
         rank: nil, entry: entry, fingerprint: fingerprint, architecture: row["architecture"],
         parameters: row["parameters"], origin: RunDescription.Origin(rawValue: row["origin"]), weights: weights,

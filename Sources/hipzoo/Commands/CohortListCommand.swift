@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohorts
+import Formats
 import Foundation
 import Protocols
 
@@ -59,8 +60,7 @@ struct CohortShowCommand: ParsableCommand {
     for file in cohort.files {
       table.add([
         "file",
-        ([file.key]
-          + [file.task.map { "(\($0))" }, file.holds, file.sha256.map { "sha256 \($0)" } ?? "not here"]
+        ([file.key] + [file.task.map { "(\($0))" }, file.holds, file.sha256.map { "sha256 \($0)" } ?? "not here"]
           .compactMap { $0 }).joined(separator: "  "),
       ])
     }
