@@ -8,7 +8,10 @@ struct ExternalSelection {
   /// What a protocol's canonical rules say of it.
   private struct Rules: Decodable {
     struct Scoring: Decodable { var scoring: Choice }
-    struct Choice: Decodable { var external_entry: String }
+    struct Choice: Decodable {
+      var externalEntry: String
+      private enum CodingKeys: String, CodingKey { case externalEntry = "external_entry" }
+    }
     var rules: Scoring
   }
 
@@ -34,7 +37,7 @@ struct ExternalSelection {
   /// The line that a protocol selects among some, the first of equals; nil where it selects all or nobody was tested.
   func selected(by fingerprint: String, among lines: [Int64]) -> Int64? {
     let canonical = Data((rules[fingerprint] ?? "").utf8)
-    guard let choice = try? JSONText.decode(Rules.self, canonical).rules.scoring.external_entry,
+    guard let choice = try? JSONText.decode(Rules.self, canonical).rules.scoring.externalEntry,
       choice == ScoringRules.ExternalEntries.best.rawValue
     else { return nil }
     return lines.filter { healthy[$0] != nil }.min { (healthy[$0] ?? 0) < (healthy[$1] ?? 0) }
