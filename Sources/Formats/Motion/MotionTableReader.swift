@@ -53,7 +53,7 @@ struct MotionTableReader {
   private mutating func readHeader() throws -> MotionHeader {
     try locating(.file(file)) { try FileKind.expect(.motion, Data(bytes.prefix(FileKind.beginningSize))) }
     var header = MotionHeader()
-    while line < 1000, at < 1 << 20, let range = nextLine() {
+    while line < 1000, at < 1 << 20, let range = nextLine(), range.count <= 1 << 20 {
       let text = String(decoding: bytes[range], as: UTF8.self).trimmed
       if ["endheader", "end header", "end_header"].contains(text.lowercased()) { return header }
       try header.take(text, isFirst: line == 1, at: .file(file, line: line))

@@ -44,8 +44,10 @@ struct NumPyDecoder {
     }
   }
 
-  /// Holds shape, type and bytes against each other.
-  func check(_ stream: some ByteStream) throws { try hold(stream, type.decodedStride) }
+  /// Holds shape, type and bytes against each other; whole numbers may be wanted as float32, which takes less.
+  func check(_ stream: some ByteStream) throws {
+    try hold(stream, min(type.decodedStride, MemoryLayout<Float>.stride))
+  }
 
   /// The same before memory is taken, which is counted.
   private func check(_ stream: some ByteStream, _ stride: Int) throws {
