@@ -79,7 +79,8 @@ public struct Verification: Sendable {
     let (found, expected) = (try Digest.sha256(ofFile: url), try again.digest())
     guard found == expected else {
       throw Fault(
-        .data, "its SHA-256 is \(found), an import of \(source) gives \(expected); pull it again: hipzoo pull "
+        .data,
+        "its SHA-256 is \(found), an import of \(source) gives \(expected); pull it again: hipzoo pull "
           + "\(entry) --replace."
       )
     }

@@ -40,7 +40,9 @@ import Testing
   @Test func `names the program to the server, as records ask for`() throws {
     try withRecord { record in
       _ = try record.pull()
-      for request in record.requests { #expect(request.contains("User-Agent: hipzoo/") && request.contains(" (https://")) }
+      for request in record.requests {
+        #expect(request.contains("User-Agent: hipzoo/") && request.contains(" (https://"))
+      }
     }
   }
 
@@ -51,9 +53,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (Lie.wrongMD5, Fault.Kind.data, "its MD5 is"), (.short, .io, "tried 2 times"), (.webPage, .data, "a web page instead"),
-    (.forbidden, .missing, "--from DIR"), (.tooMany, .io, "asks to come again in 3600 s"), (.away, .data, "not followed"),
-    (.pageForRecord, .data, "a web page instead"), (.noRecord, .missing, "404"), (.changed, .data, "another version now"),
+    (Lie.wrongMD5, Fault.Kind.data, "its MD5 is"), (.short, .io, "tried 2 times"),
+    (.webPage, .data, "a web page instead"),
+    (.forbidden, .missing, "--from DIR"), (.tooMany, .io, "asks to come again in 3600 s"),
+    (.away, .data, "not followed"),
+    (.pageForRecord, .data, "a web page instead"), (.noRecord, .missing, "404"),
+    (.changed, .data, "another version now"),
     (.otherFile, .missing, "has no file 'walkers_JM60.npz' any more; it has: other.npz"),
   ])
   func `is left alone when the server lies`(_ lie: Lie, _ kind: Fault.Kind, _ words: String) throws {
@@ -96,7 +101,8 @@ import Testing
   }
 
   private func withRecord(
-    _ fixture: String = "object_float64_deflated", lie: Lie = .none, listing: (@Sendable (String, Int, String) -> String)? = nil, _ body: (Record) throws -> Void
+    _ fixture: String = "object_float64_deflated", lie: Lie = .none,
+    listing: (@Sendable (String, Int, String) -> String)? = nil, _ body: (Record) throws -> Void
   ) throws {
     try withTemporaryFolder { folder in
       let record = try Record(folder, fixture, lie, listing)

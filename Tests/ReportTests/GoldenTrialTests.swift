@@ -24,8 +24,8 @@ import Testing
       task: JointMoment(), source: "walks.npz", frames: frames, subjects: ["A", "A", "B"], masses: [60, 62.5, 70],
       references: isBanded ? all(moment) : nil)
     let predictions = all { moment($0, $1, $2) + Float($2 - $1) / 8 }
-    let band = isBanded ? try ReferenceBand(of: trials) : nil
-    return try TrialPlot(predictions, for: trials, trial: trial, entry: "lstm", band: band).figure
+    let band = isBanded ? try ReferenceBand(of: trials, people: "healthy") : nil
+    return TrialPlot(predictions, for: trials, trial: trial, entry: "lstm", band: band).figure
   }
 
   @Test(arguments: [("banded", 1), ("bare", 2)])

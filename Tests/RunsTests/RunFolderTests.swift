@@ -102,7 +102,8 @@ import Testing
       #expect(FileManager.default.fileExists(atPath: folder.url.appending(path: own).path))
       #expect(
         left == [
-          ".d", ".new.tmp", "c.tmp", "curves.json", "environment.json", "fold-1", "predictions.npz", "references.npz", "run.json",
+          ".d", ".new.tmp", "c.tmp", "curves.json", "environment.json", "fold-1", "predictions.npz", "references.npz",
+          "run.json",
           "scores.json", "seal.json",
         ])
     }

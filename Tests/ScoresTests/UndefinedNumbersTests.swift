@@ -95,12 +95,14 @@ import Testing
 
 @Suite struct ScoresOfBeforeTests {
   /// Version 0.1 wrote a number for a muscle that was silent: it is read as undefined, and no other number is.
-  @Test(arguments: [
-    (0.05, -211_647_763_703.45, false), (1e-9, 0.5, false), (0.05, -12.5, true), (0.05, -2e6, true), (0, 1, true),
-    (0.1, 0.968, true),
-  ] as [(Double, Double, Bool)])
+  @Test(
+    arguments: [
+      (0.05, -211_647_763_703.45, false), (1e-9, 0.5, false), (0.05, -12.5, true), (0.05, -2e6, true), (0, 1, true),
+      (0.1, 0.968, true),
+    ] as [(Double, Double, Bool)])
   func `an R2 over references that did not deviate`(_ rmse: Double, _ r2: Double, _ isDefined: Bool) throws {
-    let json = #"{"subject":"S1","subset":"overall","output":"addmag_r","trials":3,"rmse":\#(rmse),"mae":0,"r2":\#(r2)}"#
+    let json =
+      #"{"subject":"S1","subset":"overall","output":"addmag_r","trials":3,"rmse":\#(rmse),"mae":0,"r2":\#(r2)}"#
     let score = try JSONDecoder().decode(SubjectScore.self, from: Data(json.utf8))
     #expect(score.r2 == (isDefined ? r2 : nil) && score.rmse == rmse && score.output == "addmag_r")
     #expect(try JSONDecoder().decode(SubjectScore.self, from: JSONEncoder().encode(score)) == score)

@@ -13,15 +13,17 @@ import Zoo
     return artifact
   }
 
-  @Test(arguments: [
-    (["source_file": "T.pt", "source_sha256": "abcdef0123"], "imported", "imported from T.pt (abcdef01)"),
-    (["run": "0123456789", "protocol": "quick"], "trained", "trained here by quick (01234567)"),
-    (
-      ["run": "0123456789", "protocol": "few", "parent_sha256": "fedcba9876", "parent_entry": "lstm-jm60"], "finetuned",
-      "finetuned from lstm-jm60 (fedcba98)"
-    ),
-    ([:], "unknown", "of unknown origin"),
-  ] as [([String: String], String, String)])
+  @Test(
+    arguments: [
+      (["source_file": "T.pt", "source_sha256": "abcdef0123"], "imported", "imported from T.pt (abcdef01)"),
+      (["run": "0123456789", "protocol": "quick"], "trained", "trained here by quick (01234567)"),
+      (
+        ["run": "0123456789", "protocol": "few", "parent_sha256": "fedcba9876", "parent_entry": "lstm-jm60"],
+        "finetuned",
+        "finetuned from lstm-jm60 (fedcba98)"
+      ),
+      ([:], "unknown", "of unknown origin"),
+    ] as [([String: String], String, String)])
   func `says origin and parent, in memory and of a file`(
     _ provenance: [String: String], _ origin: String, _ text: String
   ) throws {
@@ -50,7 +52,8 @@ import Zoo
     try withTemporaryFolder { folder in
       let installed = InstalledWeights(folder)
       try installed.install(Tiny.artifact())
-      try installed.install(artifact(["parent_sha256": "fedcba9876", "parent_entry": "tiny-jm60"], entry: "tiny-clinic"))
+      try installed.install(
+        artifact(["parent_sha256": "fedcba9876", "parent_entry": "tiny-jm60"], entry: "tiny-clinic"))
       try Data("no".utf8).write(to: folder.appending(path: "broken.safetensors"))
       let catalogue = try Tiny.catalogue()
       let own = installed.manifests(besides: catalogue)

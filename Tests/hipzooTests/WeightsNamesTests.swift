@@ -53,7 +53,8 @@ import Testing
 
   private let patients = "c/synthetic-patients_JM60.npz"
 
-  @Test func `adapted weights are installed, listed, shown, used, verified and published under their own names`() throws {
+  @Test func `adapted weights are installed, listed, shown, used, verified and published under their own names`() throws
+  {
     try Bench.open { bench in
       try bench.benchmark()
       let trained = try #require(try bench.runs("tiny-once").first)
@@ -63,7 +64,8 @@ import Testing
 
       // Two adaptations of one parent: two names, though nobody gave the first.
       try bench.run("finetune", "tiny", "--cohort", patients, "--epochs", "1", "--subjects", "1")
-      try bench.run("finetune", "tiny", "--cohort", patients, "--epochs", "2", "--subjects", "1", "--name", "tiny-clinic")
+      try bench.run(
+        "finetune", "tiny", "--cohort", patients, "--epochs", "2", "--subjects", "1", "--name", "tiny-clinic")
       let unnamed = try #require(try bench.runs("tiny-tuned-").first)
       let clinic = try #require(try bench.runs("tiny-clinic-").first)
       for run in [unnamed, clinic] { try bench.run("weights", "install", run) }

@@ -90,7 +90,8 @@ public struct CohortPull: Sendable {
       return (try cache.take(from.appending(path: file.key), expected), from.appending(path: file.key).relativePath)
     }
     guard !sources.isOffline else {
-      throw Fault(.missing, "'\(file.key)' of the cohort '\(description.name)' is not here, and --offline fetches nothing.")
+      throw Fault(
+        .missing, "'\(file.key)' of the cohort '\(description.name)' is not here, and --offline fetches nothing.")
     }
     return try fetch(file, pinned, &record)
   }
@@ -168,7 +169,9 @@ extension ZenodoRecord {
 
   /// Asks for a record.
   /// - Throws: ``Fault``: `missing` when there is none; `data` for an answer that is none; `io` when none came.
-  public static func fetch(_ id: Int, from server: ZenodoAddress, _ patience: Patience = Patience()) throws -> ZenodoRecord {
+  public static func fetch(_ id: Int, from server: ZenodoAddress, _ patience: Patience = Patience()) throws
+    -> ZenodoRecord
+  {
     let address = try server.record(id)
     let bytes = try Answer.get(address, largest: largestAnswer, patience)
     return try ZenodoRecord(bytes, id: id, from: address.url.absoluteString)

@@ -95,7 +95,9 @@ public struct ZenodoAddress: Sendable {
   /// A file of a record.
   func file(_ key: String, of id: Int) throws -> Address {
     try Address(
-      base.appending(path: "records/\(id)/files/\(key)").appending(queryItems: [URLQueryItem(name: "download", value: "1")])
+      base.appending(path: "records/\(id)/files/\(key)").appending(queryItems: [
+        URLQueryItem(name: "download", value: "1")
+      ])
     )
   }
 }

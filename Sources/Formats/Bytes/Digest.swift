@@ -37,7 +37,8 @@ public struct Digest: ~Copyable, @unchecked Sendable {
     _ = EVP_MD_CTX_copy_ex(copy, context)
     _ = EVP_DigestFinal_ex(copy, &bytes, &count)
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.prefix(Int(count)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return String(
+      decoding: bytes.prefix(Int(count)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   /// The digest of bytes in memory.

@@ -30,7 +30,8 @@ public struct Panel: Sendable {
 
   /// The panel as a part of a larger drawing.
   func svg(x: Double, y: Double) -> Markup {
-    .tag("g", ["transform": "translate(\(NumberText.coordinate(x)) \(NumberText.coordinate(y)))", "role": "img"], content)
+    .tag(
+      "g", ["transform": "translate(\(NumberText.coordinate(x)) \(NumberText.coordinate(y)))", "role": "img"], content)
   }
 
   static let namespace = "http://www.w3.org/2000/svg"

@@ -76,7 +76,8 @@ extension Pull {
       guard !sources.isOffline else {
         throw Fault(.usage, "--offline reads no index from \(url.absoluteString); leave --from away to use the cache.")
       }
-      return try PublishedIndex(Answer.get(Address(url), largest: PublishedIndex.largestFile, patience), url.absoluteString)
+      return try PublishedIndex(
+        Answer.get(Address(url), largest: PublishedIndex.largestFile, patience), url.absoluteString)
     }
   }
 

@@ -7,7 +7,8 @@ import Protocols
 
 struct CohortAddCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "Write a cohort's description from a record at zenodo.org, or take one in from a file.",
+    commandName: "add",
+    abstract: "Write a cohort's description from a record at zenodo.org, or take one in from a file.",
     discussion: """
       The description lands in the home folder, where it is found by its name. Whose trials it holds and which file is of \
       which task cannot be read from a record: files that end in the mark of a task, such as _JM60.npz, are taken for its \
@@ -53,7 +54,8 @@ struct CohortAddCommand: ParsableCommand {
     let known = try homeOptions.cohorts().cohorts.first { $0.name == description.name }
     if let known, known.canonical != description.canonical {
       throw Fault(
-        .data, at: .file(source), "the name '\(known.name)' is that of another cohort; give this one another with --name, or "
+        .data, at: .file(source),
+        "the name '\(known.name)' is that of another cohort; give this one another with --name, or "
           + "remove \(folder.appending(path: "\(known.name).yaml").relativePath) if it is yours.")
     }
     let target = folder.appending(path: "\(description.name).yaml")

@@ -60,7 +60,8 @@ struct CohortShowCommand: ParsableCommand {
     for file in cohort.files {
       table.add([
         "file",
-        ([file.key] + [file.task.map { "(\($0))" }, file.holds, file.sha256.map { "sha256 \($0)" } ?? "not here"]
+        ([file.key]
+          + [file.task.map { "(\($0))" }, file.holds, file.sha256.map { "sha256 \($0)" } ?? "not here"]
           .compactMap { $0 }).joined(separator: "  "),
       ])
     }

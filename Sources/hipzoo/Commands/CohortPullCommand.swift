@@ -66,7 +66,8 @@ struct CohortPullCommand: ParsableCommand {
       for check in checks {
         for remark in check.remarks { Terminal.note("\(check.key): \(remark)") }
         if check.problems.isEmpty {
-          Terminal.say("\(check.key): \(check.trials) trials of \(check.people) people, fingerprint \(check.fingerprint)")
+          Terminal.say(
+            "\(check.key): \(check.trials) trials of \(check.people) people, fingerprint \(check.fingerprint)")
         }
       }
     }

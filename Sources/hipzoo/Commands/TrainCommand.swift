@@ -33,7 +33,8 @@ struct TrainCommand: ParsableCommand {
     let manifest = try zoo.catalogue.entry(named: entry)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let request = BenchmarkRequest(
-      protocol: rules, entries: [manifest.name], tasks: [manifest.task.name], cohort: try cohort.map(homeOptions.cohortPath),
+      protocol: rules, entries: [manifest.name], tasks: [manifest.task.name],
+      cohort: try cohort.map(homeOptions.cohortPath),
       seeds: seed.map { [$0] })
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)

@@ -21,7 +21,9 @@ extension HomeOptions {
   /// - Parameter word: what was given; a name cannot hold a slash or end in `.npz`, so that no path is taken for one.
   /// - Throws: ``Fault`` of kind `missing` for a name that is known and not pulled yet.
   func cohortPath(_ word: String) throws -> String {
-    guard !word.contains("/"), !word.hasSuffix(".npz"), !FileManager.default.fileExists(atPath: word) else { return word }
+    guard !word.contains("/"), !word.hasSuffix(".npz"), !FileManager.default.fileExists(atPath: word) else {
+      return word
+    }
     guard let description = try cohorts().cohorts.first(where: { $0.name == word }) else { return word }
     let folder = try folder(of: description)
     guard FileManager.default.fileExists(atPath: folder.path) else {
@@ -39,7 +41,8 @@ extension HomeOptions {
     let tasks = description.files.filter { $0.task != nil }
     guard let file = try task.map({ try description.file(for: $0) }) ?? (tasks.count == 1 ? tasks.first : nil) else {
       throw Fault(
-        .usage, "the cohort '\(word)' has files for several tasks: \(tasks.map(\.key).joined(separator: ", ")) in \(path); "
+        .usage,
+        "the cohort '\(word)' has files for several tasks: \(tasks.map(\.key).joined(separator: ", ")) in \(path); "
           + "name one of them.")
     }
     return URL(filePath: path).appending(path: file.key).path
