@@ -25,7 +25,7 @@ import Testing
       references: isBanded ? all(moment) : nil)
     let predictions = all { moment($0, $1, $2) + Float($2 - $1) / 8 }
     let band = isBanded ? try ReferenceBand(of: trials, people: "healthy") : nil
-    return TrialPlot(predictions, for: trials, trial: trial, entry: "lstm", band: band).figure
+    return try TrialPlot(predictions, for: trials, trial: trial, entry: "lstm", band: band).figure
   }
 
   @Test(arguments: [("banded", 1), ("bare", 2)])
