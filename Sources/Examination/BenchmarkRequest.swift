@@ -116,25 +116,55 @@ extension BenchmarkRequest {
     for examination in examinations { try JSONText.write(self, to: examination.folder.request) }
   }
 
-  /// The job of an id, planned again from the request that it belongs to.
+  /// Every examination that was planned in a home folder, planned again from its saved request.
+  public struct Saved: Sendable {
+    /// The examinations, by name.
+    public var examinations: [ExaminationPlan] = []
+    /// Those that cannot be planned here, as when their cohort has gone, each with the line that says why.
+    public var unplanned: [String] = []
+  }
+
+  /// Plans again what was planned in a home folder.
   ///
-  /// A request that cannot be planned here, as when its cohort has gone, hides no job of the others.
-  /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
-  public static func job(_ id: String, in installation: Installation) throws -> PlannedJob {
-    let home = installation.home
-    var unplanned = [String]()
-    for folder in try home.examinationFolders() where FileManager.default.fileExists(atPath: folder.request.path) {
+  /// - Parameter name: the examination's name; nil for all.
+  /// - Throws: ``Fault``: `io` when the folder cannot be listed; `missing` when there is none of that name.
+  public static func saved(_ name: String? = nil, in installation: Installation) throws -> Saved {
+    var saved = Saved()
+    let folders = try installation.home.examinationFolders().filter {
+      FileManager.default.fileExists(atPath: $0.request.path) && (name == nil || $0.name == name)
+    }
+    guard !folders.isEmpty || name == nil else {
+      throw Fault(
+        .missing,
+        "There is no examination '\(name ?? "")' in \(installation.home.examinations.relativePath). Plan it first: "
+          + "hipzoo benchmark ... --plan")
+    }
+    for folder in folders where !saved.examinations.contains(where: { $0.folder == folder }) {
       do {
         let request = try JSONText.read(BenchmarkRequest.self, from: folder.request)
-        if let job = try PlannedJob(id, of: request.examinations(in: installation)) { return job }
+        for examination in try request.examinations(in: installation)
+        where !saved.examinations.contains(where: { $0.folder == examination.folder })
+          && (name == nil || examination.folder.name == name)
+        { saved.examinations.append(examination) }
       } catch {
-        unplanned.append("\(folder.name) (\(error))")
+        saved.unplanned.append("\(folder.name) (\(error))")
       }
     }
-    let gone = unplanned.isEmpty ? "" : " These could not be looked into: \(unplanned.joined(separator: "; "))"
+    saved.examinations.sort { $0.folder.name < $1.folder.name }
+    return saved
+  }
+
+  /// The job of an id, planned again from the request that it belongs to.
+  ///
+  /// - Throws: ``Fault`` of kind `missing` when no saved request has such a job.
+  public static func job(_ id: String, in installation: Installation) throws -> PlannedJob {
+    let saved = try saved(in: installation)
+    if let job = PlannedJob(id, of: saved.examinations) { return job }
+    let gone =
+      saved.unplanned.isEmpty ? "" : " These could not be looked into: \(saved.unplanned.joined(separator: "; "))"
     throw Fault(
       .missing,
-      "There is no job '\(id)' in \(home.examinations.relativePath). Plan it with the same options and cohort first: "
-        + "hipzoo benchmark ... --plan\(gone)")
+      "There is no job '\(id)' in \(installation.home.examinations.relativePath). Plan it with the same options and cohort "
+        + "first: hipzoo benchmark ... --plan\(gone)")
   }
 }

@@ -73,13 +73,16 @@ public struct ExaminationPlan: Sendable {
     let tests = runs.map(\.testJobID)
     var jobs = runs.flatMap(\.jobs)
     jobs.append(
-      Job(id: "\(name)/compare", follows: tests, isDone: { folder.comparedRuns == comparable.map(\.folder.name) }) {
-        _ in
-        try folder.write(compared())
-      })
+      Job(
+        id: "\(name)/compare", follows: tests, outputs: [folder.comparison],
+        isDone: { folder.comparedRuns == comparable.map(\.folder.name) }
+      ) { _ in try folder.write(compared()) })
     if let external {
+      let scores = runs.map { $0.folder.external(external.summary.fingerprint, external.population).scores }
       jobs.append(
-        Job(id: "\(name)/external", follows: tests, isDone: { isTestedExternally(external) }) { context in
+        Job(
+          id: "\(name)/external", follows: tests, outputs: scores, isDone: { isTestedExternally(external) }
+        ) { context in
           for run in tested { try run.testExternally(external, context) }
         })
     }

@@ -68,7 +68,8 @@ public struct RunPlan: Sendable {
 
   private func foldJob(division: Int, fold: Int) -> Job {
     let part = folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
-    return Job(id: folder.id(of: part), isDone: { RunFolder.isOver(part) }) { context in
+    return Job(id: folder.id(of: part), outputs: [RunFolder.result(in: part)], isDone: { RunFolder.isOver(part) }) {
+      context in
       try writer.begin(threads: context.threads)
       let trials = divisions[division].folds[fold]
       let epsilon = recipe.standardisationEpsilon
@@ -92,8 +93,10 @@ public struct RunPlan: Sendable {
     let part = folder.part("final", division: division, of: divisions.count)
     let home = folder.division(division, of: divisions.count)
     let trainer = trainable.trainer
-    return Job(id: folder.id(of: part), needs: needs, isDone: { (try? trainer.restore(from: home)) != nil }) {
-      context in
+    return Job(
+      id: folder.id(of: part), needs: needs, outputs: [trainer.kept(in: home)],
+      isDone: { (try? trainer.restore(from: home)) != nil }
+    ) { context in
       try writer.begin(threads: context.threads)
       let best = try divisions[division].folds.indices.map { fold in
         try RunFolder.bestEpoch(of: folder.part("fold-\(fold + 1)", division: division, of: divisions.count))
@@ -108,7 +111,7 @@ public struct RunPlan: Sendable {
   }
 
   private func testJob(needs: [String]) -> Job {
-    Job(id: testJobID, needs: needs, isDone: { isTested }) { context in
+    Job(id: testJobID, needs: needs, outputs: [folder.test.scores, folder.sealFile], isDone: { isTested }) { context in
       folder.removeLeftovers()
       for part in parts { trainable.trainer.discardProgress(in: part) }
       try writer.begin(threads: context.threads)

@@ -1,4 +1,5 @@
 import Faults
+import Foundation
 
 /// One piece of an examination that can be done on its own, with files as its only hand-over.
 public struct Job: Sendable, Identifiable {
@@ -8,13 +9,15 @@ public struct Job: Sendable, Identifiable {
   public let needs: [String]
   /// The jobs that have to be over before, whatever became of them.
   public let follows: [String]
+  /// The files or folders that it leaves, by which other programs see that it is done.
+  public let outputs: [URL]
   /// Whether its result is on disk already.
   public let isDone: @Sendable () -> Bool
   /// Does it and leaves its result on disk.
   public let run: @Sendable (JobContext) throws -> Void
 
   /// The job without what it waits for, to be run by itself once that is over.
-  public var alone: Job { Job(id: id, isDone: isDone, run: run) }
+  public var alone: Job { Job(id: id, outputs: outputs, isDone: isDone, run: run) }
 
   /// Makes a job.
   ///
@@ -22,15 +25,18 @@ public struct Job: Sendable, Identifiable {
   ///   - id: its name, the same in every process that plans the same work.
   ///   - needs: the jobs that have to be done before.
   ///   - follows: the jobs that have to be over before, whatever became of them.
+  ///   - outputs: the files or folders that it leaves.
   ///   - isDone: whether its result is on disk already.
   ///   - run: does it and leaves its result on disk.
   public init(
-    id: String, needs: [String] = [], follows: [String] = [], isDone: @escaping @Sendable () -> Bool,
+    id: String, needs: [String] = [], follows: [String] = [], outputs: [URL] = [],
+    isDone: @escaping @Sendable () -> Bool,
     run: @escaping @Sendable (JobContext) throws -> Void
   ) {
     self.id = id
     self.needs = needs
     self.follows = follows
+    self.outputs = outputs
     self.isDone = isDone
     self.run = run
   }

@@ -19,6 +19,8 @@ public struct HomeFolder: Sendable {
   public var runs: URL { url.appending(path: "runs") }
   /// The folder of what concerns several runs.
   public var examinations: URL { url.appending(path: "examinations") }
+  /// The folder of claims that workers have on jobs.
+  public var leases: URL { url.appending(path: "leases") }
   /// The registry's file.
   public var registry: URL { url.appending(path: "registry.sqlite") }
   /// The cache of downloads, each under its SHA-256.

@@ -16,7 +16,7 @@ public struct TrainingRecord: Sendable {
 
 extension RunFolder {
   static func log(in part: URL) -> URL { part.appending(path: "log.jsonl") }
-  static func result(in part: URL) -> URL { part.appending(path: "result.json") }
+  package static func result(in part: URL) -> URL { part.appending(path: "result.json") }
 
   /// The one thing of a fold's result that is needed later.
   private struct Best: Decodable { let bestEpoch: Int }

@@ -17,12 +17,14 @@ struct HipZoo: AsyncParsableCommand {
 
       State lives in one folder: --home DIR, else $HIPZOO_HOME, else .hipzoo in the working directory.
       Exit status: 0 done, 64 usage, 65 bad data, 66 missing input, 70 a fault of HipZoo, 74 reading or writing; work \
-      that was stopped and can go on: 129 by a closed terminal, 130 by Ctrl-C, 143 by SIGTERM.
+      that was stopped and can go on: 129 by a closed terminal, 130 by Ctrl-C, 143 by SIGTERM, \
+      75 by a worker's own time.
       """,
     version: hipzooVersion,
     subcommands: [
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
       BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
+      WorkCommand.self, StatusCommand.self,
       FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RunsCommand.self, RegistryCommand.self,
       CiteCommand.self,
       PullCommand.self, VerifyCommand.self, PublishCommand.self, ServeCommand.self,

@@ -59,6 +59,8 @@ public struct ProcessTrainer: EntryTrainer {
 
   public func restore(from folder: URL) throws -> any TrainedModel { try TrainedProgram(self, in: folder) }
 
+  public func kept(in folder: URL) -> URL { TrainedProgram.file(in: folder) }
+
   public func discardProgress(in folder: URL) { TrainedProgram.remove(from: folder) }
 
   /// A call of the program.

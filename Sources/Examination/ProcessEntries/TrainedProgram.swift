@@ -97,6 +97,6 @@ struct TrainedProgram: TrainedModel {
     for url in [file(in: folder), files(in: folder)] { try? FileManager.default.removeItem(at: url) }
   }
 
-  private static func file(in folder: URL) -> URL { folder.appending(path: "model.json") }
+  static func file(in folder: URL) -> URL { folder.appending(path: "model.json") }
   private static func files(in folder: URL) -> URL { folder.appending(path: ProgramFiles.model) }
 }

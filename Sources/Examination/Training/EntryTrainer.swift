@@ -14,6 +14,9 @@ public protocol EntryTrainer: Sendable {
   /// - Throws: ``Fault`` when it is absent or damaged.
   func restore(from folder: URL) throws -> any TrainedModel
 
+  /// The file or folder that ``TrainedModel/keep(in:)`` leaves.
+  func kept(in folder: URL) -> URL
+
   /// Removes what only an unfinished learning needs.
   func discardProgress(in folder: URL)
 }

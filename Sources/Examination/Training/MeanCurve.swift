@@ -26,6 +26,8 @@ struct MeanCurve: EntryTrainer {
       model: Model(mean: mean, frames: set.frames, inputs: set.inputCount, outputs: set.outputCount))
   }
 
+  func kept(in folder: URL) -> URL { Model.file(in: folder) }
+
   func restore(from folder: URL) throws -> any TrainedModel {
     let file = Model.file(in: folder)
     let tensors = try Safetensors.read(file).tensors

@@ -60,6 +60,8 @@ public struct NetworkTrainer: EntryTrainer {
     try TrainedNetwork(Artifact.read(TrainedNetwork.file(in: folder)), configured.architecture)
   }
 
+  public func kept(in folder: URL) -> URL { TrainedNetwork.file(in: folder) }
+
   public func discardProgress(in folder: URL) { ProgressFile(folder: folder, fingerprint: "").remove() }
 
   private func artifact(_ weights: [Weight], _ request: TrainingRequest) throws -> Artifact {

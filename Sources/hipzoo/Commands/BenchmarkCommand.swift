@@ -1,5 +1,6 @@
 import ArgumentParser
 import Examination
+import Jobs
 import Registry
 import Scores
 
@@ -61,7 +62,11 @@ struct BenchmarkCommand: ParsableCommand {
     try request.save(for: examinations)
     if !options.quiet { Set(examinations.flatMap(\.remarks)).sorted().forEach(Terminal.note) }
     let jobs = examinations.flatMap(\.jobs)
-    guard !plan else { return jobs.forEach { Terminal.say($0.id) } }
+    guard !plan else {
+      guard options.json else { return jobs.forEach { Terminal.say($0.id) } }
+      return Terminal.say(
+        try jsonText(examinations.flatMap { examination in examination.jobs.map { PlannedStep($0, of: examination) } }))
+    }
     var failure: (any Error)?
     do { try options.run(jobs) } catch { failure = error }
     let registry = try homeOptions.registry()
@@ -71,5 +76,27 @@ struct BenchmarkCommand: ParsableCommand {
     Terminal.say(try board.text(options.json ? .json : .table))
     if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
+  }
+}
+
+/// A job of a plan, for programs that schedule it.
+private struct PlannedStep: Encodable {
+  let id: String
+  /// The jobs that have to be done before.
+  let needs: [String]
+  /// The jobs that have to be over before, whatever became of them.
+  let follows: [String]
+  /// The files and folders that it leaves.
+  let outputs: [String]
+  let done: Bool
+  let task: String
+  /// The entry; nil for a job of several.
+  let entry: String?
+  let examination: String
+
+  init(_ job: Job, of plan: ExaminationPlan) {
+    (id, needs, follows, outputs) = (job.id, job.needs, job.follows, job.outputs.map(\.path))
+    (done, task, examination) = (job.isDone(), plan.task.name, plan.folder.name)
+    entry = plan.runs.first { job.id.hasPrefix("\($0.folder.name)/") }?.description.entry.name
   }
 }

@@ -24,7 +24,13 @@ extension HomeOptions {
     guard !word.contains("/"), !word.hasSuffix(".npz"), !FileManager.default.fileExists(atPath: word) else {
       return word
     }
-    guard let description = try cohorts().cohorts.first(where: { $0.name == word }) else { return word }
+    let known = try cohorts().cohorts
+    guard let description = known.first(where: { $0.name == word }) else {
+      throw Fault(
+        .missing,
+        "There is no file or folder '\(word)', and no cohort of that name.\(suggestion(for: word, in: known.map(\.name))) "
+          + "(hipzoo cohort list)")
+    }
     let folder = try folder(of: description)
     guard FileManager.default.fileExists(atPath: folder.path) else {
       throw Fault(.missing, "the cohort '\(word)' has not been fetched yet; run: hipzoo cohort pull \(word).")
