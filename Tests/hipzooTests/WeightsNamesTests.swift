@@ -86,7 +86,8 @@ import Testing
       try bench.run("verify")
 
       try bench.run("publish", "--output", "site")
-      let card = try String(contentsOf: bench.folder.appending(path: "site/cards/tiny-clinic.md"), encoding: .utf8)
+      let card = try String(
+        contentsOf: bench.folder.appending(path: "site").appending(path: "cards/tiny-clinic.md"), encoding: .utf8)
       #expect(card.contains("`tiny-clinic.safetensors`: finetuned from tiny ("), "\(card)")
       try bench.run("pull", "tiny-clinic", "--from", "site", "--home", "other")
       let pulled = bench.folder.appending(path: "other/weights/tiny-clinic.safetensors")
