@@ -1,5 +1,6 @@
 import ArgumentParser
 import Examination
+import Formats
 import Foundation
 import Jobs
 
