@@ -57,10 +57,16 @@ import Testing
       let kept = try cache.take(file, .init(sha256: Self.hello, bytes: 5, name: "file"))
       #expect(try Data(contentsOf: kept) == Data("hello".utf8))
       #expect(try cache.file(.init(sha256: Self.hello, bytes: nil, name: "file")) == kept)
-      for wrong in [
-        ExpectedFile(sha256: String(repeating: "0", count: 64), bytes: 5, name: "file"),
-        ExpectedFile(sha256: Self.hello, bytes: 6, name: "file"),
-      ] { expectFault(.data, Self.hello, "5 bytes") { try cache.take(file, wrong) } }
+      let zeros = String(repeating: "0", count: 64)
+      expectFault(.data, "its SHA-256 is \(Self.hello), expected \(zeros)") {
+        try cache.take(file, ExpectedFile(sha256: zeros, bytes: 5, name: "file"))
+      }
+      expectFault(.data, "it has 5 bytes, expected 6") {
+        try cache.take(file, ExpectedFile(sha256: Self.hello, bytes: 6, name: "file"))
+      }
+      expectFault(.data, "its MD5 is 5d41402abc4b2a76b9719d911017c592, expected 0000") {
+        try cache.take(file, ExpectedFile(md5: String(zeros.prefix(32)), bytes: 5, name: "file"))
+      }
       #expect(try cache.check().map { $0.sha256 } == [Self.hello])
     }
   }

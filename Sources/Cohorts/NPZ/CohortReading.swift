@@ -18,9 +18,11 @@ extension Cohort {
   public static func read(
     _ url: URL, task: (any PredictionTask)? = nil, requireTargets: Bool = true
   ) throws -> Cohort {
+    // What is no longer what came is not looked into.
+    let described = try CohortLock.description(of: url)
     let layout = PublishedLayout(file: url.lastPathComponent, arrays: try NPZ(url))
     var cohort = try layout.cohort(task: task, requireTargets: requireTargets)
-    cohort.described = try CohortLock.description(of: url)
+    cohort.described = described
     return cohort
   }
 }
