@@ -32,7 +32,7 @@ public struct ExpectedFile: Sendable, Equatable {
   }
 
   /// SHA-256 of the bytes, where it is known.
-  var sha256: String? { if case .sha256(let digits) = checksum { digits } else { nil } }
+  package var sha256: String? { if case .sha256(let digits) = checksum { digits } else { nil } }
 
   /// What its bytes are called while they come.
   var key: String {

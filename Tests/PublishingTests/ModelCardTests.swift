@@ -72,20 +72,24 @@ import Weights
   }
 
   @Test func `has every score with where it comes from`() throws {
-    let card = try card([MadeRun(entry: "alpha")])
+    let run = MadeRun(entry: "alpha")
+    let card = try card([run])
+    let digest = "`\(try run.description().rules.fingerprint.prefix(8))`"
     let lines = card.split(separator: "\n").filter { $0.hasPrefix("| ") }.map(String.init)
     #expect(
       lines == [
-        "| cohort | how | subset | n | RMSE, Nm/kg | MAE, Nm/kg | R2 |", "| --- | --- | --- | --- | --- | --- | --- |",
-        "| walkers (healthy) | measured here (trained, rules) | overall | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
+        "| cohort | how | weights | subset | n | RMSE, Nm/kg | MAE, Nm/kg | R2 |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| walkers (healthy) | measured here (trained, rules \(digest)) | none | overall | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
           + "| 0.9565 ± 0.0462 |",
-        "| walkers (healthy) | measured here (trained, rules) | slow | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
+        "| walkers (healthy) | measured here (trained, rules \(digest)) | none | slow | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
           + "| 0.9471 ± 0.0562 |",
-        "| walkers (healthy) | measured here (trained, rules) | fast | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
+        "| walkers (healthy) | measured here (trained, rules \(digest)) | none | fast | 6 | 0.2500 ± 0.1871 | 0.2500 ± 0.1871 "
           + "| 0.9611 ± 0.0413 |",
-        "| reported healthy (healthy) | reported (a paper) | overall | 12 | 0.0500 | 0.0300 | 0.9000 |",
+        "| reported healthy (healthy) | reported (a paper) | the authors' | overall | 12 | 0.0500 | 0.0300 | 0.9000 |",
       ])
-    #expect(card.contains("- Trained here by protocol rules (`"))
+    #expect(
+      card.contains("- Examined here with other weights than these: trained here by protocol rules (\(digest)) on"))
     #expect(try self.card().contains("- Not trained here; what its authors trained on is in their publication."))
     #expect(try self.card().components(separatedBy: "\n| ").count == 4)
   }

@@ -42,11 +42,11 @@ import Testing
     let banded = try Self.plot(1, isBanded: true)
     #expect(banded.title == "walks.npz, trial 1 (A): joint-moment by lstm")
     #expect(banded.caption.contains("in Nm/kg; body mass 62.5 kg."))
-    #expect(banded.caption.contains("references of 3 trials of 2 subjects in walks.npz."))
+    #expect(banded.caption.contains("references of 3 trials of 2 subjects (healthy) in walks.npz."))
     let outside = banded.panels.map { $0.description.split(separator: ";").last.map(String.init) ?? "" }
     #expect(outside.allSatisfy { $0.hasSuffix(" % of the cycle is outside the band.") }, "\(outside)")
     let bare = try Self.plot(2, isBanded: false)
-    #expect(bare.caption.contains("No band: there is no finished run of the entry here"))
+    #expect(bare.caption.contains("No band: there is no finished run of the entry on measured healthy people here"))
     expectFault(.usage, "walks.npz", "there is no trial 3; it has 3, counted from 0: 0 to 2.") {
       try Self.plot(3, isBanded: true)
     }

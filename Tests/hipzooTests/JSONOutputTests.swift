@@ -35,7 +35,7 @@ import Testing
       let json = try Command(arguments + ["--json"], in: folder)
       let report = try JSONDecoder().decode(Report.self, from: Data(json.output.utf8))
       // Two people have a muscle that is silent in all their trials: for them R2 is undefined, and n says so.
-      let line = try #require(report.summary.first { $0.output == "addmag_r" && $0.metric == "r2" })
+      let line = try #require(report.summary.first { $0.output == "piri_r" && $0.metric == "r2" })
       #expect(line.n == 2 && abs(line.mean - 0.968) < 5e-4 && line.low <= line.mean && line.mean <= line.high)
       for line in report.summary where line.output == nil {
         #expect(text.output.contains(String(format: "%.4f", line.mean)), "\(line)")

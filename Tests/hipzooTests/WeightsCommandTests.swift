@@ -49,7 +49,7 @@ struct WeightsCommandTests {
       #expect(scored.status == 0 && entry.status == 0, "\(scored.errors)")
       #expect(scored.output.contains("\"rmse\"") || scored.output.contains("RMSE") || !scored.output.isEmpty)
       let before = try Artifact.read(shop.url(".hipzoo/weights/lstm-jm60.safetensors"))
-      let imported = try Command(["weights", "import", "mine.safetensors"] + said, in: shop.folder)
+      let imported = try Command(["weights", "import", "mine.safetensors", "--replace"] + said, in: shop.folder)
       #expect(imported.status == 0 && imported.errors.contains("the prefix 'module.'"), "\(imported.errors)")
       let after = try Artifact.read(shop.url(".hipzoo/weights/lstm-jm60.safetensors"))
       #expect(after.weights == before.weights && after.standardisation == before.standardisation)
@@ -70,7 +70,7 @@ struct WeightsCommandTests {
       let path = Fixtures.url("cases/16-no-checkpoint-at-all/\(file)").path
       for command in ["import", "inspect"] { try shop.run("weights", command, path).expectFailure(65, file, words) }
       try shop.run("cohort", "inspect", path).expectFailure(65, file, words)
-      try shop.run("predict", "lstm-jm60", "--input", path, "--mass", "70", "--output", "y.csv")
+      try shop.run("predict", "lstm-jm60", "--input", path, "--output", "y.csv")
         .expectFailure(65, file, words)
       try shop.run("predict", path, "--input", shop.npz("unicode_float32"), "--output", "y.csv")
         .expectFailure(65, file, words)

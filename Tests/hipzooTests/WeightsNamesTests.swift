@@ -145,7 +145,7 @@ import Testing
       try bench.benchmark()
       let run = try #require(try bench.runs("tiny-once").first)
       try bench.run("runs", "remove", "tiny-once-s1", status: 66)
-      try bench.run("runs", "remove", "..", status: 64)
+      try bench.run("runs", "remove", "..", status: 66)
       try bench.run("runs", "remove", run)
       #expect(try bench.runs("tiny-once").isEmpty)
       #expect(try !bench.run("leaderboard").output.contains("\n1     tiny"))

@@ -41,7 +41,8 @@ public struct Catalogue: Sendable {
 
   /// The same entries and further ones whose names are not taken.
   public func adding(_ others: [Manifest]) -> Catalogue {
-    Catalogue(entries: entries + others.filter { other in !entries.contains { $0.name == other.name } })
+    var taken = Set(entries.map(\.name))
+    return Catalogue(entries: entries + others.filter { taken.insert($0.name).inserted })
   }
 
   /// The entry of a name.

@@ -103,7 +103,7 @@ public struct Pull: Sendable {
     throw fault
       ?? Fault(
         .missing,
-        "\(offer.wanted.name) is not in the cache, and --offline fetches "
+        "\(offer.wanted.name) (SHA-256 \(offer.wanted.sha256 ?? "unknown")) is not in the cache, and --offline fetches "
           + "nothing.")
   }
 }

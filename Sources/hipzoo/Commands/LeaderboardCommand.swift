@@ -31,7 +31,11 @@ struct LeaderboardCommand: ParsableCommand {
   @Option(help: "table, csv, json or markdown; csv and json hold every subset.")
   var format: LeaderboardFormat = .table
 
+  @Flag(help: "Print JSON, as --format json does.")
+  var json = false
+
   func run() throws {
+    let format = json ? .json : format
     let isForPrograms = format == .csv || format == .json
     let filter = Leaderboard.Filter(
       task: try taskOption.name(), cohort: cohort, subset: subset.rawValue, sort: sort,
