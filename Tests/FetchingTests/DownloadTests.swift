@@ -16,7 +16,8 @@ import Testing
       #expect(wanted.requests.count == 1)
       let request = try #require(wanted.requests.first)
       #expect(
-        request.hasPrefix("GET /file HTTP/1.1\r\n") && request.contains("User-Agent: hipzoo/\(hipzooVersion) (https://"))
+        request.hasPrefix("GET /file HTTP/1.1\r\n") && request.contains("User-Agent: hipzoo/\(hipzooVersion) (https://")
+      )
       #expect(!request.contains("Range:"))
     }
   }
