@@ -113,7 +113,7 @@ public struct Cohort: Sendable {
       let each = Self.frames * columns
       return trials.flatMap { values[$0 * each..<($0 + 1) * each] }
     }
-    return try Cohort(
+    var selected = try Cohort(
       source: source, task: task, inputs: block(inputs, task.inputs.count),
       targets: targets.map { block($0, task.outputs.count) }, subjects: trials.map { subjects[$0] },
       heights: trials.map { heights[$0] }, masses: trials.map { masses[$0] },
@@ -123,5 +123,7 @@ public struct Cohort: Sendable {
         sides: remarks.sides.map { all in trials.map { all[$0] } },
         sources: remarks.sources.map { all in trials.map { all[$0] } },
         populations: remarks.populations.map { all in trials.map { all[$0] } }))
+    selected.described = described
+    return selected
   }
 }

@@ -32,6 +32,7 @@ import Testing
       let cohort = try Cohort.read(file)
       #expect(cohort.described?.name == "walkers" && cohort.described?.doi == "10.5281/zenodo.7")
       #expect(try cohort.statedPopulation().origin == .description)
+      #expect(try cohort.selecting([0]).described == cohort.described)
       try Data(record.bytes + [0]).write(to: file)
       expectFault(.data, "was changed after it came", "hipzoo cohort pull walkers") { try Cohort.read(file) }
     }

@@ -73,7 +73,8 @@ struct BenchmarkCommand: ParsableCommand {
     try registry.record(examinations)
     let board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
       examinations)
-    Terminal.say(try board.text(options.json ? .json : .table))
+    // Of work that was stopped early there is nothing to show yet.
+    if failure == nil || !board.groups.isEmpty { Terminal.say(try board.text(options.json ? .json : .table)) }
     if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
   }
