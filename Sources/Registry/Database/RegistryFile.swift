@@ -49,7 +49,7 @@ struct RegistryFile: Sendable {
     configuration.foreignKeysEnabled = true
     configuration.label = "registry"
     configuration.prepareDatabase { database in
-      for pragma in ["trusted_schema = OFF", "synchronous = NORMAL"] + pragmas {
+      for pragma in pragmas + ["trusted_schema = OFF", "synchronous = NORMAL"] {
         try database.execute(sql: "PRAGMA \(pragma)")
       }
     }
