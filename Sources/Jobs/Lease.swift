@@ -6,7 +6,7 @@ import Foundation
 /// Its age is told by the file system's clock alone, so nodes need not agree on the time. It needs to be right only mostly:
 /// a job that is done twice gives the same bytes.
 public final class Lease: @unchecked Sendable {
-  // `@unchecked Sendable`: all properties are constants but `timer`, which only the initialiser sets and `end` reads.
+  // `@unchecked Sendable`: all properties are constants, and a dispatch source may be used from any thread.
 
   /// Who holds a lease, and since when nothing was heard of it.
   public struct Holder: Sendable, Equatable, Encodable {

@@ -90,6 +90,18 @@ import Testing
     }
   }
 
+  @Test func `is neither kept nor pinned when it is not what its description says`() throws {
+    try withRecord { record in
+      try Data(contentsOf: Fixtures.url("npz/bad_nan.npz"))
+        .write(to: record.downloads.appending(path: "walkers_JM60.npz"))
+      expectFault(.data, "walkers_JM60.npz") { try record.pull(from: record.downloads) }
+      let lock = try CohortLock.read(in: record.folder)
+      #expect(lock == nil)
+      let pulled = try record.pull()
+      #expect(pulled.map(\.isUnchecked) == [false])
+    }
+  }
+
   @Test func `writes its description from a record`() throws {
     try withRecord { record in
       let found = try ZenodoRecord.fetch(7, from: ZenodoAddress(record.address), record.patience)

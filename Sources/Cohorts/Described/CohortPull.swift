@@ -31,6 +31,8 @@ public struct CohortPull: Sendable {
     public let sha256: String
     /// Where the bytes came from, for a person.
     public let source: String
+    /// Whether neither the description, nor a record, nor an earlier pull says what its checksum must be.
+    public let isUnchecked: Bool
   }
 
   let description: CohortDescription
@@ -62,13 +64,28 @@ public struct CohortPull: Sendable {
     var record: ZenodoRecord?
     return try wanted.map { file in
       let (url, source) = try find(file, lock.files[file.key], &record)
+      // Only what is good is kept and pinned.
+      if let task = file.task { try check(url, of: file.key, task: task) }
       let digest = try Digest.sha256(ofFile: url)
       let target = folder.appending(path: file.key)
       try place(url, at: target)
       let bytes = try RegularFile(target).size
-      lock.files[file.key] = .init(bytes: bytes, sha256: digest, md5: file.md5 ?? record?.md5(of: file.key))
+      let md5 = file.md5 ?? record?.md5(of: file.key)
+      let isUnchecked = file.sha256 == nil && md5 == nil && lock.files[file.key] == nil
+      lock.files[file.key] = .init(bytes: bytes, sha256: digest, md5: md5)
       try lock.write(in: folder)
-      return Pulled(key: file.key, path: target.relativePath, sha256: digest, source: source)
+      return Pulled(key: file.key, path: target.relativePath, sha256: digest, source: source, isUnchecked: isUnchecked)
+    }
+  }
+
+  /// Holds a file that came against the checks before a score and the description's facts.
+  private func check(_ url: URL, of key: String, task: String) throws {
+    let cohort = try locating(.file(key)) { try Cohort.read(url, task: PredictionTasks.named(task)) }
+    let problems =
+      Soundness(of: cohort).findings.filter(\.spoilsAScore).map(\.description)
+      + description.facts.contradictions(subjects: cohort.subjects, fingerprint: cohort.fingerprint, task: task)
+    guard problems.isEmpty else {
+      throw Fault(.data, at: .file(key), "\(problems.joined(separator: "; ")). It is not kept under the cohort's name.")
     }
   }
 
