@@ -74,11 +74,11 @@ struct SoundnessChecks {
 
   /// Trials that are there twice and people with two masses.
   var repetitions: [Finding] {
-    var (walks, masses) = ([ArraySlice<Float>: Int](), [String: Int]())
+    var (walks, masses) = ([String: Int](), [String: Int]())
     var (again, heavier) = ([(trial: Int, earlier: Int)](), [String: (trial: Int, earlier: Int)]())
     for trial in 0..<cohort.trials {
-      let (angles, subject) = (cohort.angles(of: trial), cohort.subjects[trial])
-      if let earlier = walks[angles] { again.append((trial, earlier)) } else { walks[angles] = trial }
+      let (walk, subject) = (cohort.trialDigest(trial), cohort.subjects[trial])
+      if let earlier = walks[walk] { again.append((trial, earlier)) } else { walks[walk] = trial }
       let first = masses[subject] ?? trial
       masses[subject] = first
       if cohort.masses[first] != cohort.masses[trial], heavier[subject] == nil { heavier[subject] = (trial, first) }

@@ -30,8 +30,7 @@ public enum InputCheck {
       let angles = cohort.angles(of: trial)
       if looksLikeRadians(angles, columns: cohort.task.inputs) { return [radians(trial, cohort)] }
       return (0..<columns).compactMap { column in
-        let rows = stride(from: angles.startIndex + column, to: angles.endIndex, by: columns)
-        return outside(rows.map { angles[$0] }, column, trial, cohort, training, side)
+        outside(angles, column, trial, cohort, training, side)
       }
     }
   }
@@ -60,20 +59,26 @@ public enum InputCheck {
   }
 
   private static func outside(
-    _ values: [Float], _ column: Int, _ trial: Int, _ cohort: Cohort, _ training: Standardisation,
+    _ angles: ArraySlice<Float>, _ column: Int, _ trial: Int, _ cohort: Cohort, _ training: Standardisation,
     _ side: Side
   ) -> Warning? {
-    let distances = values.map { ($0 - training.mean[column]) / training.deviation[column] }
-    guard let frame = distances.indices.max(by: { distances[$0].magnitude < distances[$1].magnitude }),
-      distances[frame].magnitude > limit
-    else { return nil }
+    let columns = cohort.task.inputs.count
+    let (mean, deviation) = (training.mean[column], training.deviation[column])
+    var (farthest, value, frame): (Float, Float, Int) = (0, mean, 0)
+    for at in stride(from: angles.startIndex + column, to: angles.endIndex, by: columns) {
+      let distance = (angles[at] - mean) / deviation
+      if distance.magnitude > farthest.magnitude {
+        (farthest, value, frame) = (distance, angles[at], (at - angles.startIndex) / columns)
+      }
+    }
+    guard farthest.magnitude > limit else { return nil }
     let name = side.name(of: cohort.task.inputs[column])
-    let distance = (distances[frame].magnitude * 10).rounded() / 10
-    let direction = distances[frame] > 0 ? "above" : "below"
+    let distance = (farthest.magnitude * 10).rounded() / 10
+    let direction = farthest > 0 ? "above" : "below"
     return Warning(
       trial: trial, column: name,
       description:
         "\(cohort.source): trial \(trial) (\(cohort.subjects[trial])), column '\(name)' is \(distance) "
-        + "sd \(direction) the training mean (\(values[frame]) degrees at frame \(frame)).")
+        + "sd \(direction) the training mean (\(value) degrees at frame \(frame)).")
   }
 }

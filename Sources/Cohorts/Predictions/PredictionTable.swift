@@ -64,8 +64,8 @@ extension Predictions {
       text.append(frame)
       text.append(person)
       let row = values[at..<at + outputs]
-      for value in row { text.append(cell: value) }
-      if rawUnits { for value in row { text.append(cell: value * cohort.masses[trial]) } }
+      text.append(cells: row)
+      if rawUnits { text.append(cells: row, times: cohort.masses[trial]) }
       text.append(span)
       text.append(byte: newline)
       at += outputs
@@ -98,10 +98,3 @@ extension Predictions {
 
 private let comma = UInt8(ascii: ",")
 private let newline = UInt8(ascii: "\n")
-
-extension TextBuffer {
-  fileprivate mutating func append(cell value: Float) {
-    append(byte: comma)
-    append(number: value)
-  }
-}

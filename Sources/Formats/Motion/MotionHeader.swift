@@ -12,7 +12,7 @@ struct MotionHeader {
   /// - Throws: ``Fault`` (data) when a known key has a value that is not allowed.
   mutating func take(_ line: String, isFirst: Bool, at place: Place) throws {
     // Before version 1 the values stood after a space: `datarows 238`.
-    let separator: Character = line.contains("=") ? "=" : " "
+    let separator: Character = line.utf8.contains(UInt8(ascii: "=")) ? "=" : " "
     let parts = line.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
     let key = (parts.first ?? "").trimmed.lowercased()
     let value = parts.count > 1 ? parts[1].trimmed : ""
@@ -50,6 +50,9 @@ struct MotionHeader {
 extension StringProtocol {
   /// The text without white space at its ends.
   package var trimmed: String {
-    String(String(drop { $0.isWhitespace }.reversed()).drop { $0.isWhitespace }.reversed())
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return ""
+    }
+    return String(self[first...last])
   }
 }

@@ -68,7 +68,8 @@ struct MotionTableReader {
       text = String(decoding: bytes[range], as: UTF8.self).trimmed
     }
     // Names with spaces are possible where tabs separate them.
-    let labels = text.split { text.contains("\t") ? $0 == "\t" : $0 == " " }.map(\.trimmed)
+    let separator: Character = text.utf8.contains(9) ? "\t" : " "
+    let labels = text.split(separator: separator).map(\.trimmed)
     guard labels.first?.lowercased() == "time" else {
       throw Fault(.data, at: .file(file, line: line), "the first column must be 'time', not '\(labels.first ?? "")'.")
     }

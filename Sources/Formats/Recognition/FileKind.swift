@@ -65,8 +65,8 @@ public enum FileKind: Sendable, CaseIterable {
 
   /// Recognises a file by its beginning; 4 KiB of it are enough.
   public static func of(_ beginning: Data) -> FileKind? {
-    let bytes = [UInt8](beginning.prefix(beginningSize))
-    return signatures.first { $0.fits(bytes) }?.kind
+    let beginning = Beginning(beginning)
+    return signatures.first { $0.fits(beginning) }?.kind
   }
 
   /// Recognises a file; nil when it is like nothing that is known.

@@ -18,6 +18,14 @@ package struct TextBuffer {
 
   package mutating func append(_ text: [UInt8]) { bytes.append(contentsOf: text) }
 
+  /// Appends numbers, a comma before each.
+  package mutating func append(cells: ArraySlice<Float>, times factor: Float = 1) {
+    for cell in cells {
+      bytes.append(UInt8(ascii: ","))
+      append(number: cell * factor)
+    }
+  }
+
   /// Appends a whole number that is not negative.
   package mutating func append(count: Int) {
     appendDigits(UInt64(count.magnitude), atLeast: 1)

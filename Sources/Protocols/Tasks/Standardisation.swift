@@ -42,6 +42,7 @@ extension Standardisation {
 
 extension Standardisation {
   /// Standardises numbers whose last axis is the inputs, in float32 as the reference does.
+  @inlinable
   public func apply(_ numbers: some Collection<Float>) -> [Float] {
     var input = 0
     return numbers.map { number in
