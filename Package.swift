@@ -16,8 +16,10 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 func named(_ targets: [String]) -> [Target.Dependency] { targets.map { .init(stringLiteral: $0) } }
 
 /// A library of the house; what it may import is drawn in docs/architecture.md.
-func library(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> [Target] {
-  [.target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)")]
+func library(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []
+) -> [Target] {
+  [.target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", plugins: plugins)]
 }
 
 /// A system library with the packages that bring it.
@@ -65,6 +67,9 @@ let package = Package(
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
       path: "Sources/ArchitectureIndex/Plugin"),
+    .executableTarget(name: "task-index", path: "Sources/TaskIndex/Generator"),
+    .plugin(
+      name: "TaskIndex", capability: .buildTool(), dependencies: ["task-index"], path: "Sources/TaskIndex/Plugin"),
     .executableTarget(
       name: "hipzoo",
       dependencies: [arguments]
@@ -83,7 +88,7 @@ let package = Package(
     + library("Faults", [])
     + library("Formats", named(["Faults", "CYAML", "CZip", "CCrypto"]))
     + library("Scores", named(["Faults"]))
-    + library("Protocols", named(["Faults", "Formats", "Scores"]))
+    + library("Protocols", named(["Faults", "Formats", "Scores"]), plugins: ["TaskIndex"])
     + library("Tensors", named(["CKernels", "CBLAS"]))
     + library("Zoo", named(["Faults", "Formats", "Protocols", "Tensors"]))
     + library("SyntheticGait", named(["Faults", "Protocols"]))
@@ -154,6 +159,7 @@ let package = Package(
       .testTarget(
         // It runs the program that the plugin brings; linked into the tests, that program would be there twice.
         name: "ArchitectureIndexTests", dependencies: ["TestSupport"], path: "Tests/ArchitectureIndexTests"),
+      .testTarget(name: "TaskIndexTests", dependencies: ["Protocols"], path: "Tests/TaskIndexTests"),
       .testTarget(
         name: "PluginsTests",
         dependencies: named(architectures + ["Tensors", "Zoo", "Weights", "Formats", "Fixtures"]),

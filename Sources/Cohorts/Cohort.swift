@@ -94,11 +94,14 @@ public struct Cohort: Sendable {
   /// The number of gait cycles.
   public var trials: Int { subjects.count }
 
-  /// The targets divided by body mass in Float32, in the task's learnt unit, `[trials, frames, outputs]`.
+  /// What the targets of each trial are divided by, `[trials]`; NaN where it is not known.
+  var divisors: [Float] { zip(masses, heights).map { task.divisor.value(mass: $0, height: $1) } }
+
+  /// The targets divided as the task says, in Float32, in its learnt unit, `[trials, frames, outputs]`.
   public var normalisedTargets: [Float]? {
     guard let targets else { return nil }
-    let each = Self.frames * task.outputs.count
-    return targets.indices.map { targets[$0] / masses[$0 / each] }
+    let (each, divisors) = (Self.frames * task.targets.count, divisors)
+    return targets.indices.map { targets[$0] / divisors[$0 / each] }
   }
 
   /// The cohort of some of its trials, in the order given.

@@ -14,12 +14,12 @@ extension SyntheticCohort {
   /// The trials of a population with the targets of a task, in the published layout.
   ///
   /// Every trial's recording is called `synthetic`, so that the cohort can never be taken for a measured one.
-  /// - Throws: ``Fault`` (data) when there is no such trial.
+  /// - Throws: ``Fault`` (data) when there is no such trial, or an output of the task is not computed.
   public func cohort(_ population: Population, task: any PredictionTask) throws -> Cohort {
     let trials = population == .healthy ? healthy : patients
     return try Cohort(
-      source: Self.fileName(population, task: task), task: task, inputs: trials.flatMap(\.angles),
-      targets: trials.flatMap { task.rawUnit == "N" ? $0.forces : $0.moments }, subjects: trials.map(\.subject),
+      source: Self.fileName(population, task: task), task: task, inputs: trials.flatMap { try $0.inputs(of: task) },
+      targets: trials.flatMap { try $0.targets(of: task) }, subjects: trials.map(\.subject),
       heights: trials.map { Float($0.height) }, masses: trials.map { Float($0.mass) },
       cadences: trials.map { Cadence(rawValue: $0.speed) ?? Cadence(nearest: $0.cadence) },
       remarks: .init(

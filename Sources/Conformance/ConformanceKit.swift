@@ -14,6 +14,15 @@ import Zoo
 /// second in a release build. A network whose layers do not fit together stops the program, as any tensor of a wrong
 /// shape does; the message says which.
 public struct ConformanceKit: Sendable {
+  /// A task of the size of the published ones, for an architecture that is examined by itself.
+  private struct ThreeMoments: PredictionTask {
+    let name = "three-moments"
+    let suffix = "TM3"
+    let inputs = publishedInputs
+    let targets = [TaskOutput("a"), TaskOutput("b"), TaskOutput("c")]
+    let rawUnit = "Nm"
+  }
+
   let type: any Architecture.Type
   let configuration: Node
   let task: any PredictionTask
@@ -23,11 +32,11 @@ public struct ConformanceKit: Sendable {
   /// - Parameters:
   ///   - architecture: the architecture.
   ///   - configuration: hyperparameters that it accepts, for example `["hidden": 16]` or those of a manifest.
-  ///   - task: what is predicted.
-  public init(of architecture: any Architecture.Type, _ configuration: Node, task: any PredictionTask = JointMoment()) {
+  ///   - task: what is predicted; by default three outputs of the published inputs.
+  public init(of architecture: any Architecture.Type, _ configuration: Node, task: (any PredictionTask)? = nil) {
     type = architecture
     self.configuration = configuration
-    self.task = task
+    self.task = task ?? ThreeMoments()
   }
 
   /// Examines the architecture.

@@ -86,6 +86,6 @@ enum SwiftTemplate {
   }
 
   static func what(_ task: any PredictionTask) -> String {
-    task.rawUnit == "N" ? "hip muscle forces" : "hip joint moments"
+    task.quantity
   }
 }

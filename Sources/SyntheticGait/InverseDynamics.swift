@@ -12,7 +12,7 @@ package struct GroundForce: Sendable, Equatable {
   }
 }
 
-/// The moments that muscles apply at the hip and the knee, Nm.
+/// The moments that muscles apply at the hip, the knee and the ankle, Nm.
 ///
 /// Signs as in OpenSim: positive flexes, adducts or rotates internally.
 package struct JointLoads: Sendable, Equatable {
@@ -20,6 +20,8 @@ package struct JointLoads: Sendable, Equatable {
   package var hip: [Double]
   /// Flexion of the knee.
   package var knee: Double
+  /// Dorsiflexion of the ankle.
+  package var ankle: Double
 }
 
 /// Newton's and Euler's equations for a leg of three slender rods.
@@ -50,6 +52,8 @@ package enum InverseDynamics {
     }
     let hip = moment(at: leg.hip.position, of: leg.parts[...])
     let knee = moment(at: leg.knee.position, of: leg.parts.dropFirst())
-    return JointLoads(hip: leg.hipAxes.map { dot($0, hip) }, knee: dot(leg.kneeAxis, knee))
+    let ankle = moment(at: leg.ankle.position, of: leg.parts.dropFirst(2))
+    return JointLoads(
+      hip: leg.hipAxes.map { dot($0, hip) }, knee: dot(leg.kneeAxis, knee), ankle: dot(leg.ankleAxis, ankle))
   }
 }

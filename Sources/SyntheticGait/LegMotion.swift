@@ -76,6 +76,8 @@ package struct LegMotion: Sendable {
   package let hipAxes: [SIMD3<Double>]
   /// The axis of knee flexion, a unit vector.
   package let kneeAxis: SIMD3<Double>
+  /// The axis of dorsiflexion, a unit vector.
+  package let ankleAxis: SIMD3<Double>
   private let pose: LegPose
   private let body: LegSegments
 
@@ -102,6 +104,7 @@ package struct LegMotion: Sendable {
       pose.inThigh(MovingVector(Axis.y)).position,
     ]
     kneeAxis = -pose.inThigh(MovingVector(Axis.z)).position
+    ankleAxis = pose.inShank(MovingVector(Axis.z)).position
   }
 
   /// A point of the sole, `ahead` metres in front of the ankle.

@@ -18,9 +18,11 @@ public struct SyntheticTrial: Sendable, Equatable {
   public let cadence: Double
   /// The joint angles `[frames, 10]` in the order of `publishedInputs`, degrees.
   public let angles: [Float]
-  /// The hip moments `[frames, 3]` in the order of `JointMoment().outputs`, Nm.
+  /// The hip moments `[frames, 3]`: flexion, adduction and internal rotation, Nm.
   public let moments: [Float]
-  /// The muscle forces `[frames, 14]` in the order of `MuscleForce().outputs`, N.
+  /// The moments of the knee and the ankle `[frames, 2]`: flexion and dorsiflexion, Nm.
+  public let distalMoments: [Float]
+  /// The muscle forces `[frames, 14]` in the published order, N.
   public let forces: [Float]
 }
 
@@ -38,7 +40,7 @@ extension SyntheticTrial {
     let ground = GroundReaction(
       of: subject, body: body, kinematics: kinematics, phases: phases, stride: stride)
 
-    var (angles, moments, forces): ([Float], [Float], [Float]) = ([], [], [])
+    var (angles, moments, distal, forces): ([Float], [Float], [Float], [Float]) = ([], [], [], [])
     for frame in (0..<last) {
       let right = kinematics.pose(isRight: true, at: phases[frame])
       let left = kinematics.pose(isRight: false, at: phases[frame])
@@ -56,6 +58,7 @@ extension SyntheticTrial {
       }
       angles += Self.published(right: right, left: left)
       moments += loads.hip.map { Float($0) }
+      distal += [Float(loads.knee), Float(loads.ankle)]
       forces += zip(shared.activations, geometry.capacity).prefix(MuscleGroup.published).map {
         Float($0 * $1)
       }
@@ -65,8 +68,9 @@ extension SyntheticTrial {
     self.mass = subject.mass
     self.cadence = cadence
     self.angles = angles + angles.prefix(publishedInputs.count)
-    self.moments = moments + moments.prefix(JointMoment().outputs.count)
-    self.forces = forces + forces.prefix(MuscleForce().outputs.count)
+    self.moments = moments + moments.prefix(3)
+    distalMoments = distal + distal.prefix(2)
+    self.forces = forces + forces.prefix(MuscleGroup.published)
     speed = SyntheticPace.nearest(to: cadence).rawValue
   }
 

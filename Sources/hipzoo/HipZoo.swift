@@ -2,6 +2,7 @@ import ArgumentParser
 import Faults
 import Formats
 import Foundation
+import Protocols
 
 /// The command `hipzoo`.
 @main
@@ -32,9 +33,17 @@ struct HipZoo: AsyncParsableCommand {
       NewCommand.self, DoctorCommand.self,
     ])
 
+  /// Makes the tasks known that stand in `tasks/` of the folders of manifests, before a command asks for one.
+  private static func addTasks(for command: any ParsableCommand) throws {
+    let groups = Mirror(reflecting: command).children.compactMap { $0.value as? OptionGroup<HomeOptions> }
+    guard let options = groups.first?.wrappedValue else { return }
+    try PredictionTasks.add(folders: options.folders.map { $0.appending(path: "tasks") })
+  }
+
   static func main() async {
     do {
       var command = try parseAsRoot()
+      try addTasks(for: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -83,14 +83,14 @@ import Testing
       try smallCohort(targets: nil).write(to: url)
       expectFault(.data, "array 'Y' is missing") { try Cohort.read(url) }
       expectFault(.data, "the task is not known") { try Cohort.read(url, requireTargets: false) }
-      let cohort = try Cohort.read(url, task: MuscleForce(), requireTargets: false)
+      let cohort = try Cohort.read(url, task: muscleForce, requireTargets: false)
       #expect(cohort.targets == nil && cohort.task.name == "muscle-force")
       var arrays = try NPZ.read(url)
       arrays["speed_label"] = nil
       arrays["height_m"] = nil
       arrays["subject_id"] = try NumPyArray(.integers([1, 1, 2]))
       try NPZ.write(arrays, to: url)
-      let bare = try Cohort.read(url, task: JointMoment(), requireTargets: false)
+      let bare = try Cohort.read(url, task: jointMoment, requireTargets: false)
       #expect(bare.subjects == ["1", "1", "2"] && bare.cadences == [.own, .own, .own])
       #expect(bare.heights.allSatisfy { $0.isNaN })
     }
@@ -108,7 +108,7 @@ import Testing
       try smallCohort(targets: nil).write(to: url)
       let all = try NPZ.read(url)
       try NPZ.write(all.filter { ["X", "in_cols"].contains($0.key) }, to: url)
-      let cohort = try Cohort.read(url, task: JointMoment(), requireTargets: false)
+      let cohort = try Cohort.read(url, task: jointMoment, requireTargets: false)
       #expect(
         cohort.trials == 3 && cohort.masses.allSatisfy(\.isNaN) && cohort.subjects == ["unknown", "unknown", "unknown"])
       let predictions = try Predictions(.init(repeating: 0.5, count: 3 * 540), for: cohort)
@@ -164,9 +164,9 @@ import Testing
 
   @Test func `targets of another task are left out of a prediction and refused for a score`() throws {
     let url = Fixtures.url("npz/unicode_float32.npz")
-    #expect(try Cohort.read(url, task: MuscleForce(), requireTargets: false).targets == nil)
+    #expect(try Cohort.read(url, task: muscleForce, requireTargets: false).targets == nil)
     expectFault(.data, "outputs of the task joint-moment; those of muscle-force are expected") {
-      try Cohort.read(url, task: MuscleForce())
+      try Cohort.read(url, task: muscleForce)
     }
   }
 

@@ -2,6 +2,7 @@ import Cohorts
 import Fixtures
 import Foundation
 import Protocols
+import TestSupport
 import Testing
 
 @Suite struct CohortInspectionTests {
@@ -12,7 +13,7 @@ import Testing
 
   @Test func `a sound cohort has no findings`() throws {
     #expect(findings(try smallCohort()).isEmpty)
-    #expect(findings(try smallCohort(task: MuscleForce())).isEmpty)
+    #expect(findings(try smallCohort(task: muscleForce)).isEmpty)
   }
 
   @Test func `what makes a score meaningless is found`() throws {
@@ -36,7 +37,7 @@ import Testing
     #expect(findings(radians).map { $0.contains("all 3 trials look like radians") } == [true])
     let normalised = try smallCohort(targets: 1 / 70)
     #expect(findings(normalised).map { $0.contains("all 3 trials") && $0.contains("in Nm/kg already") } == [true])
-    let forces = try smallCohort(task: MuscleForce(), targets: 1 / 70)
+    let forces = try smallCohort(task: muscleForce, targets: 1 / 70)
     #expect(findings(forces).map { $0.contains("in N/kg already") } == [true])
   }
 

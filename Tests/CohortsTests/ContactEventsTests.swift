@@ -77,7 +77,7 @@ import Testing
     facts.sides = Side.allCases
     facts.events = try events("time\n0.25\n1.35\n")
     expectFault(.data, "the contacts have no side, and both legs are asked for") {
-      try PredictionSource.sources(RecordingCases.url(RecordingCases.walk), task: JointMoment(), walk: facts)
+      try PredictionSource.sources(RecordingCases.url(RecordingCases.walk), task: jointMoment, walk: facts)
     }
   }
 

@@ -118,7 +118,7 @@ import Testing
     facts.mass = 70
     facts.sides = Side.allCases
     let walk = RecordingCases.url(RecordingCases.walk)
-    let sources = try PredictionSource.sources(walk, task: JointMoment(), walk: facts)
+    let sources = try PredictionSource.sources(walk, task: jointMoment, walk: facts)
     #expect(sources.map(\.side) == [.right, .left])
     #expect(areNear(sources[1].findings?.cycles.kept.map(\.start) ?? [], [0.80, 1.90], within: 0.02))
     #expect(sources[1].cohort.remarks.sides == ["left, mirrored", "left, mirrored"])

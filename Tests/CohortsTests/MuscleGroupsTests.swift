@@ -23,7 +23,7 @@ import Testing
   func `every group is made of the muscles of both models`(names: [String], side: Side) throws {
     let labels = names.map { $0 + side.ending }
     let table = try MotionTable(name: "x", labels: labels, time: [0], values: labels.map { _ in 1 })
-    let columns = try MuscleForce().outputs.map {
+    let columns = try muscleForce.outputs.map {
       try MuscleGroups.usual.columns(of: $0, on: side, in: table)
     }
     #expect(Set(columns.joined()) == Set(labels.indices), "each muscle belongs to one group")

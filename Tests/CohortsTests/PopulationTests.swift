@@ -90,7 +90,7 @@ import Testing
     for (population, expected) in [(SyntheticCohort.Population.healthy, Population.healthy), (.patients, .onfh)] {
       try withTemporaryFolder { folder in
         let url = folder.appending(path: "walkers_JM60.npz")
-        let cohort = try synthetic.cohort(population, task: JointMoment())
+        let cohort = try synthetic.cohort(population, task: jointMoment)
         try cohort.write(to: url)
         let again = try Cohort.read(url)
         #expect(try again.statedPopulation() == StatedPopulation(population: expected, origin: .file, notice: nil))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Where predictions are written") struct PredictionFormatTests {
   private func names(_ inputs: [String], _ output: String, _ entry: String = "lstm-jm60") throws -> [String] {
-    try PredictionFormat.files(for: inputs, output: output, entry: entry, task: JointMoment()).map(\.relativePath)
+    try PredictionFormat.files(for: inputs, output: output, entry: entry, task: jointMoment).map(\.relativePath)
   }
 
   @Test func `one input is written to the file that was named, in a format that there is`() throws {
@@ -27,9 +27,9 @@ import Testing
   }
 
   @Test func `only a motion file holds newton, unless it is asked not to`() {
-    #expect(PredictionFormat.sto.unit(of: MuscleForce(), perKilogram: false) == "N")
-    #expect(PredictionFormat.sto.unit(of: MuscleForce(), perKilogram: true) == "N/kg")
-    #expect(PredictionFormat.csv.unit(of: MuscleForce(), perKilogram: false) == "N/kg")
-    #expect(PredictionFormat.npz.unit(of: JointMoment(), perKilogram: false) == "Nm/kg")
+    #expect(PredictionFormat.sto.unit(of: muscleForce, perKilogram: false) == "N")
+    #expect(PredictionFormat.sto.unit(of: muscleForce, perKilogram: true) == "N/kg")
+    #expect(PredictionFormat.csv.unit(of: muscleForce, perKilogram: false) == "N/kg")
+    #expect(PredictionFormat.npz.unit(of: jointMoment, perKilogram: false) == "Nm/kg")
   }
 }

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `raw units follow those per kg`() throws {
-    let cohort = try smallCohort(task: MuscleForce(), subjects: ["H01"], masses: [50], cadences: [.med])
+    let cohort = try smallCohort(task: muscleForce, subjects: ["H01"], masses: [50], cadences: [.med])
     let predictions = try Predictions(.init(repeating: 1.5, count: 2520), for: cohort)
     let lines = String(decoding: predictions.csv(rawUnits: true), as: UTF8.self).split(separator: "\n")
     #expect(lines[0].contains(",pred_piri_r_N_per_kg,pred_addbrev_r_N,"))

@@ -4,6 +4,7 @@ import Fixtures
 import Formats
 import Foundation
 import Protocols
+import TestSupport
 
 /// The recordings under `Tests/Fixtures/cases`, computed walkers with contacts that are known.
 enum RecordingCases {
@@ -25,7 +26,7 @@ enum RecordingCases {
     facts.mass = 70
     facts.forces = forces.map(url)
     edit(&facts)
-    let source = try PredictionSource(url(path), task: JointMoment(), walk: facts)
+    let source = try PredictionSource(url(path), task: jointMoment, walk: facts)
     guard let findings = source.findings else { throw Fault(.software, "\(path) is no recording") }
     return findings.cycles
   }

@@ -23,7 +23,7 @@ import Testing
     let usual = try WalkingRecording(RecordingCases.table(RecordingCases.walk))
     let unusual = try WalkingRecording(RecordingCases.table(path))
     #expect(unusual.cycles == usual.cycles)
-    let inputs = try [unusual, usual].map { try $0.cohort(for: JointMoment(), subject: "a", mass: 70).inputs }
+    let inputs = try [unusual, usual].map { try $0.cohort(for: jointMoment, subject: "a", mass: 70).inputs }
     // Radians and integrator steps are written with other digits.
     #expect(zip(inputs[0], inputs[1]).allSatisfy { abs($0 - $1) < 2e-3 })
   }
@@ -47,7 +47,7 @@ import Testing
     #expect(try RecordingCases.table(path).irregularities == [irregularity])
     var facts = PredictionSource.RecordingFacts()
     facts.mass = 70
-    let source = try PredictionSource(RecordingCases.url(path), task: JointMoment(), walk: facts)
+    let source = try PredictionSource(RecordingCases.url(path), task: jointMoment, walk: facts)
     #expect(source.remarks.contains { $0.contains("\(irregularity)") }, "\(source.remarks)")
   }
 

@@ -25,7 +25,7 @@ import Testing
       let outcomes = table.rows.map { row -> String in
         do {
           let recording = try row.recording.get()
-          let sources = try PredictionSource.sources(recording.kinematics, task: JointMoment(), walk: recording.facts)
+          let sources = try PredictionSource.sources(recording.kinematics, task: jointMoment, walk: recording.facts)
           return sources.map { "\($0.cohort.subjects[0]) \($0.cohort.masses[0]) \($0.side) \($0.cohort.trials)" }
             .joined(separator: ", ")
         } catch {
@@ -41,7 +41,7 @@ import Testing
   @Test func `the summary has mean and deviation over a person's cycles`() throws {
     var facts = PredictionSource.RecordingFacts()
     facts.mass = 70
-    let source = try PredictionSource(RecordingCases.url(RecordingCases.walk), task: JointMoment(), walk: facts)
+    let source = try PredictionSource(RecordingCases.url(RecordingCases.walk), task: jointMoment, walk: facts)
     // The three cycles are predicted as 1, 2 and 6: mean 3, deviation the root of 7.
     let values = [1, 2, 6].flatMap { [Float](repeating: $0, count: 180 * 3) }
     let predictions = source.placed(try Predictions(values, for: source.cohort))
@@ -58,7 +58,7 @@ import Testing
     var facts = PredictionSource.RecordingFacts()
     facts.mass = 70
     facts.contacts = [0.25, 1.35, 2.45]
-    let source = try PredictionSource(RecordingCases.url(RecordingCases.walk), task: JointMoment(), walk: facts)
+    let source = try PredictionSource(RecordingCases.url(RecordingCases.walk), task: jointMoment, walk: facts)
     let predictions = try Predictions(.init(repeating: 1, count: 2 * 540), for: source.cohort)
     let rows = String(decoding: try source.text(of: predictions, as: .csv), as: UTF8.self).split(separator: "\n")
     #expect(

@@ -1,10 +1,11 @@
 import Cohorts
 import Foundation
 import Protocols
+import TestSupport
 
 /// A made-up cohort: smooth angles in degrees, targets of the right size, one trial a subject and cadence.
 func smallCohort(
-  task: any PredictionTask = JointMoment(), subjects: [String] = ["H01", "H01", "H02"],
+  task: any PredictionTask = jointMoment, subjects: [String] = ["H01", "H01", "H02"],
   masses: [Float] = [70, 70, 61.5], cadences: [Cadence] = [.slow, .med, .fast],
   inputs change: (inout [Float]) -> Void = { _ in }, targets scale: Float? = 1
 ) throws -> Cohort {

@@ -12,7 +12,7 @@ import Testing
   private static let synthetic = Result { try SyntheticCohort.generate(subjects: 6, patients: 3, seed: 11) }
 
   private static func cohort(
-    _ population: SyntheticCohort.Population = .healthy, _ task: any PredictionTask = JointMoment()
+    _ population: SyntheticCohort.Population = .healthy, _ task: any PredictionTask = jointMoment
   ) throws -> Cohort {
     try synthetic.get().cohort(population, task: task)
   }

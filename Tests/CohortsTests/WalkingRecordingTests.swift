@@ -19,13 +19,13 @@ import Testing
   @Test func `predictions return to the time base of the recording`() throws {
     let recording = try WalkingRecording(walk(), contacts: [0.1, 1.2, 2.3, 3.4])
     #expect(recording.cycles.count == 3 && recording.contactSource == .given)
-    let cohort = try recording.cohort(for: JointMoment(), subject: "P01", mass: 80)
+    let cohort = try recording.cohort(for: jointMoment, subject: "P01", mass: 80)
     #expect(cohort.targets == nil && cohort.trials == 3)
     // A model that gives back hip flexion, which is ten times the time, must arrive at the time it stands for.
     let echo = (0..<3 * 180).flatMap { frame in [Float](repeating: cohort.inputs[frame * 10], count: 3) }
     let predictions = try Predictions(echo, for: cohort)
     let table = try recording.table(of: predictions, perKilogram: true)
-    #expect(table.labels == JointMoment().outputs && table.inDegrees == false)
+    #expect(table.labels == jointMoment.outputs && table.inDegrees == false)
     #expect(table.time.count == 331 && table.time.first == 0.1 && table.time.last == 3.4)
     for row in table.time.indices { #expect(abs(table.column(at: 1)[row] - 10 * table.time[row]) < 1e-4) }
     let newtons = try recording.table(of: predictions)
@@ -40,7 +40,7 @@ import Testing
     let recording = try WalkingRecording(walk(), contacts: [0.1, 0.8, 3.3].map { $0 })
     #expect(recording.cycles.map(\.end) == [0.8, 3.3])
     let apart = try WalkingRecording(walk(), contacts: [0, 0.6, 0.9, 1.5])
-    let cohort = try apart.cohort(for: JointMoment(), subject: "P01", mass: 80)
+    let cohort = try apart.cohort(for: jointMoment, subject: "P01", mass: 80)
     let table = try apart.table(of: Predictions(.init(repeating: 1, count: 2 * 540), for: cohort))
     #expect(table.time.allSatisfy { $0 <= 0.6 || $0 >= 0.9 } && table.values.allSatisfy { $0 == 80 })
   }
@@ -50,7 +50,7 @@ import Testing
     expectFault(.data, "no right gait cycle") { try WalkingRecording(table, contacts: [1]) }
     expectFault(.data, "must rise") { try WalkingRecording(table, contacts: [1, 0]) }
     expectFault(.data, "is not inside the recording") {
-      try WalkingRecording(table, contacts: [2.5, 3.6]).cohort(for: JointMoment(), subject: "a", mass: 70)
+      try WalkingRecording(table, contacts: [2.5, 3.6]).cohort(for: jointMoment, subject: "a", mass: 70)
     }
     expectFault(.usage, "'x' is not a contact") { try ContactEvents.parse("0.6,x") }
     #expect(try ContactEvents.parse("0.62, 1.85") == [0.62, 1.85])

@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Protocols
 import Tensors
+import TestSupport
 import Testing
 import Zoo
 
@@ -141,7 +142,7 @@ private enum SpeaksOfItself: Oddity {
 
   @Test func `finds nothing wrong with a sound architecture`() {
     expectConformance(of: Toy<Sound>.self, Self.configuration)
-    expectConformance(of: Toy<Sound>.self, ["hidden": 1], task: MuscleForce())
+    expectConformance(of: Toy<Sound>.self, ["hidden": 1], task: muscleForce)
   }
 
   @Test(arguments: broken.indices)

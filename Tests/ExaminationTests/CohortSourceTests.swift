@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite("Where an examination finds its cohorts") struct CohortSourceTests {
-  private let task = JointMoment()
+  private let task = jointMoment
 
   /// A folder of cohorts; the one at place n has n + 1 trials.
   private func withFiles(_ names: [String], _ body: (URL) throws -> Void) throws {

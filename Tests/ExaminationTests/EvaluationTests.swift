@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [[0, 1, 2], [2, 0, 1], [1, 0, 2]])
   func `takes the outputs in the order that the file says`(_ order: [Int]) throws {
-    let outputs = JointMoment().outputs
+    let outputs = jointMoment.outputs
     let table = try scores { arrays in
       let targets = try #require(arrays["Y_pred"]?.floats)
       let moved = stride(from: 0, to: targets.count, by: 3).flatMap { row in order.map { targets[row + $0] } }

@@ -10,6 +10,7 @@ import Runs
 import Scores
 import SyntheticGait
 import Tensors
+import TestSupport
 import Testing
 import Transformer
 import Zoo
@@ -169,12 +170,12 @@ import Zoo
 
   private func cohort() throws -> Cohort {
     let synthetic = try SyntheticCohort.generate(subjects: 6, patients: 0, seed: 1)
-    return try synthetic.cohort(.healthy, task: JointMoment())
+    return try synthetic.cohort(.healthy, task: jointMoment)
   }
 
   private func patients() throws -> ExternalCohort {
     let synthetic = try SyntheticCohort.generate(subjects: 0, patients: 3, seed: 1)
-    return try ExternalCohort(synthetic.cohort(.patients, task: JointMoment()), population: .onfh)
+    return try ExternalCohort(synthetic.cohort(.patients, task: jointMoment), population: .onfh)
   }
 
   private func candidates() throws -> [TrainableEntry] {

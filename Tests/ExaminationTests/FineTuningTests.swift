@@ -8,6 +8,7 @@ import Protocols
 import Runs
 import Scores
 import SyntheticGait
+import TestSupport
 import Testing
 import Weights
 
@@ -83,7 +84,7 @@ import Weights
   private func tuning(_ parent: Artifact, _ home: HomeFolder, _ choices: FineTuning.Choices) throws -> FineTuning {
     let patients = try SyntheticCohort.generate(subjects: 0, patients: 5, seed: 1)
     return try FineTuning(
-      parent, fewShot(), cohort: patients.cohort(.patients, task: JointMoment()), population: .onfh, choices: choices,
+      parent, fewShot(), cohort: patients.cohort(.patients, task: jointMoment), population: .onfh, choices: choices,
       among: [LSTM.self], code: ["LSTM": "test"], home: home)
   }
 

@@ -11,6 +11,7 @@ import Mamba
 import Protocols
 import Runs
 import TCN
+import TestSupport
 import Testing
 import Transformer
 import Weights
@@ -82,7 +83,7 @@ import Zoo
   }
 
   private func numbers(_ type: any Architecture.Type, _ configuration: Node) throws -> Numbers {
-    let task = JointMoment()
+    let task = jointMoment
     let trainer = NetworkTrainer(
       entry: "golden", configured: try ConfiguredArchitecture(type.name, configuration: configuration, among: [type]),
       task: task)

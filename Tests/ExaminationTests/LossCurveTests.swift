@@ -7,6 +7,7 @@ import LSTM
 import Mamba
 import Protocols
 import Runs
+import TestSupport
 import Testing
 import Transformer
 import Zoo
@@ -39,7 +40,7 @@ import Zoo
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let reference = try decoder.decode(Reference.self, from: Data(contentsOf: file))
     let curve = try #require(reference.curves[type.name])
-    let task = JointMoment()
+    let task = jointMoment
     let trainer = NetworkTrainer(
       entry: "small", configured: try ConfiguredArchitecture(type.name, configuration: configuration, among: [type]),
       task: task)

@@ -3,6 +3,7 @@ import Fixtures
 import Formats
 import Foundation
 import Protocols
+import TestSupport
 import Testing
 
 @Suite("NPZ files written by NumPy")
@@ -18,8 +19,8 @@ struct NPZFixtureTests {
       ])
     #expect(arrays["X"]?.shape == [6, 180, 10])
     #expect(arrays["subject_id"]?.strings == ["H01", "H01", "H01", "H02", "H02", "H02"])
-    #expect(arrays["in_cols"]?.strings == JointMoment().inputs)
-    #expect(arrays["out_cols"]?.strings == JointMoment().outputs)
+    #expect(arrays["in_cols"]?.strings == jointMoment.inputs)
+    #expect(arrays["out_cols"]?.strings == jointMoment.outputs)
   }
 
   @Test(

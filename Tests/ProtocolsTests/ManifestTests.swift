@@ -58,7 +58,7 @@ func manifest(_ text: String) throws -> Manifest {
     Case(
       old: "task: muscle-force", new: "task: muscle-forse",
       message:
-        "zoo/toy.yaml:4:7: 'task' is the text 'muscle-forse', expected one of: muscle-force, joint-moment. "
+        "zoo/toy.yaml:4:7: 'task' is the text 'muscle-forse', expected one of: muscle-force, joint-moment, knee-ankle-moment. "
         + "Did you mean 'muscle-force'?"),
     Case(
       old: "citation:", new: "citaton:",

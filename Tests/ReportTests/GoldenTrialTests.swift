@@ -21,7 +21,7 @@ import Testing
 
   private static func plot(_ trial: Int, isBanded: Bool) throws -> Figure {
     let trials = PlottedTrials(
-      task: JointMoment(), source: "walks.npz", frames: frames, subjects: ["A", "A", "B"], masses: [60, 62.5, 70],
+      task: jointMoment, source: "walks.npz", frames: frames, subjects: ["A", "A", "B"], masses: [60, 62.5, 70],
       references: isBanded ? all(moment) : nil)
     let predictions = all { moment($0, $1, $2) + Float($2 - $1) / 8 }
     let band = isBanded ? try ReferenceBand(of: trials, people: "healthy") : nil

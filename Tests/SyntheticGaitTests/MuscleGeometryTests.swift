@@ -1,5 +1,6 @@
 import Protocols
 import SyntheticGait
+import TestSupport
 import Testing
 
 @Suite struct `The muscles of the synthetic leg` {
@@ -7,7 +8,7 @@ import Testing
 
   @Test func `are the published groups in the published order, then the knee's`() {
     let names = MuscleGroup.all.map(\.name)
-    #expect(Array(names.prefix(MuscleGroup.published)) == MuscleForce().outputs)
+    #expect(Array(names.prefix(MuscleGroup.published)) == muscleForce.outputs)
     #expect(names.count == 17)
     for muscle in MuscleGroup.all.dropFirst(MuscleGroup.published) {
       #expect(muscle.flexion == (0, 0) && muscle.adduction == 0 && muscle.rotation == (0, 0))

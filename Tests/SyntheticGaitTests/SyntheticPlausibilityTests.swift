@@ -1,5 +1,6 @@
 import Protocols
 import SyntheticGait
+import TestSupport
 import Testing
 
 @Suite struct `The healthy of a synthetic cohort` {
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func `hold the pelvis with the abductors in stance and pull the leg through with the flexors`() {
-    let outputs = MuscleForce().outputs
+    let outputs = muscleForce.outputs
     for trial in trials.filter({ $0.speed == "med" }) {
       func force(_ name: String) -> [Double] { trial.force(outputs.firstIndex(of: name) ?? 0) }
       #expect(force("glmed_r").part(0.1, 0.5).mean > 3 * force("glmed_r").part(0.7, 1).mean)

@@ -17,7 +17,7 @@ struct ArtifactTests {
         "hipzoo": "1", "entry": "tiny-jm60", "architecture": "Tiny", "task": "joint-moment",
         "configuration": #"{"gain":2}"#, "mean": "[0.0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.90000004]",
         "deviation": "[1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,9.0,10.0]",
-        "inputs": "[\"" + JointMoment().inputs.joined(separator: "\",\"") + "\"]",
+        "inputs": "[\"" + jointMoment.inputs.joined(separator: "\",\"") + "\"]",
         "outputs": #"["hip_flexion_r_moment","hip_adduction_r_moment","hip_rotation_r_moment"]"#, "unit": "Nm/kg",
         "raw_unit": "Nm", "frames": "180", "provenance.license": "MIT",
         "provenance.source_sha256": String(repeating: "ab", count: 32),
@@ -121,7 +121,7 @@ struct ArtifactTests {
       _ = try Tiny.artifact(configuration: #"{"gain": 20}"#).predictor(among: [Tiny.self])
     }
     expectFault(.data, "the columns of the weights are not those of the task") {
-      _ = try Tiny.artifact(inputs: JointMoment().inputs.reversed()).predictor(among: [Tiny.self])
+      _ = try Tiny.artifact(inputs: jointMoment.inputs.reversed()).predictor(among: [Tiny.self])
     }
     expectFault(.data, "not those of the task") {
       _ = try Tiny.artifact(task: "muscle-force").predictor(among: [Tiny.self])

@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Protocols
 import Tensors
+import TestSupport
 import Weights
 import Zoo
 
@@ -30,19 +31,19 @@ struct Tiny: Architecture {
 
   /// An artifact of the joint moments, with one part changed.
   static func artifact(
-    configuration: String = #"{"gain": 2}"#, inputs: [String] = JointMoment().inputs, mean: [Float]? = nil,
+    configuration: String = #"{"gain": 2}"#, inputs: [String] = jointMoment.inputs, mean: [Float]? = nil,
     weights: [Weight] = weights, task: String = "joint-moment"
   ) throws -> Artifact {
     try Artifact(
       entry: "tiny-jm60", architecture: "Tiny", task: task, configuration: JSON(configuration),
       standardisation: Standardisation(
         mean: mean ?? (0..<10).map { Float($0) * 0.1 }, deviation: (1...10).map { Float($0) }),
-      inputs: inputs, outputs: JointMoment().outputs, unit: "Nm/kg", rawUnit: "Nm", weights: weights,
+      inputs: inputs, outputs: jointMoment.outputs, unit: "Nm/kg", rawUnit: "Nm", weights: weights,
       provenance: ["source_sha256": String(repeating: "ab", count: 32), "license": "MIT"])
   }
 
   /// A checkpoint of PyTorch with the same weights.
-  static func checkpoint(outputs: [String] = JointMoment().outputs, standardised: Bool = true) throws -> Data {
+  static func checkpoint(outputs: [String] = jointMoment.outputs, standardised: Bool = true) throws -> Data {
     typealias Writer = CheckpointWriter
     let views = [
       ("map.weight", Writer.View(key: "w", storage: 30, size: [3, 10], stride: [10, 1]).pickle),

@@ -23,6 +23,12 @@ struct Index {
     for file in manifests {
       attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
     }
+    for file in files(in: "tasks", of: root) {
+      attempt {
+        let task = try DescribedTask(yaml: file.bytes, file: file.name)
+        try locating(.file(file.name)) { try PredictionTasks.add([task]) }
+      }
+    }
     for file in protocols { attempt { _ = try NamedProtocol(yaml: file.bytes, file: file.name) } }
     for file in cohorts { attempt { _ = try CohortDescription(yaml: file.bytes, file: file.name) } }
     for name in architectures {

@@ -14,8 +14,11 @@ public struct CoordinateNames: Sendable {
   /// The column of each quantity that a person named, by the quantity.
   public let own: [String: String]
 
-  /// The quantities that a map may name: the ten angles, the pelvis tilt and the moments.
-  public static let mapped = publishedInputs + ["pelvis_tilt"] + JointMoment().outputs
+  /// The quantities that a map may name: the ten angles, the pelvis tilt and the moments of all tasks.
+  public static var mapped: [String] {
+    publishedInputs + ["pelvis_tilt"]
+      + PredictionTasks.all.filter { $0.foundIn == .inverseDynamics }.flatMap(\.outputs)
+  }
 
   /// Makes a map.
   /// - Parameter own: the file's column for some of ``mapped``.

@@ -130,12 +130,15 @@ public struct JointAngles: Sendable {
     detection.search(legs.reach(of: side), time, gaps: gaps)
   }
 
-  /// The inputs over a cycle, mirrored when it is a left one, `[frames, inputs]` in degrees.
+  /// Inputs over a cycle, mirrored when it is a left one, `[frames, inputs]` in degrees.
   ///
+  /// - Parameter names: the inputs, of those that recordings are read for.
   /// - Throws: ``Fault`` (data) when the cycle is not inside the recording, a gap lies in it or an angle in it is not a
   ///   number.
-  public func inputs(over cycle: GaitCycle, frames: Int = Cohort.frames) throws -> [Float] {
-    let signals = publishedInputs.map { Signal(name: $0, values: values(of: cycle.side.name(of: $0))) }
+  public func inputs(
+    over cycle: GaitCycle, of names: [String] = publishedInputs, frames: Int = Cohort.frames
+  ) throws -> [Float] {
+    let signals = names.map { Signal(name: $0, values: values(of: cycle.side.name(of: $0))) }
     return try signals.resampled(over: cycle, time: time, gaps: gaps, frames: frames, source: source)
   }
 

@@ -96,12 +96,12 @@ public struct CohortImport: Sendable {
           }
         }
         for column in entry.emptyTargets {
-          let suffix = (column == "inverse_dynamics" ? JointMoment().suffix : MuscleForce().suffix)
-          trial.missingTargets.append(suffix)
+          let suffixes = PredictionTasks.all.filter { $0.foundIn?.rawValue == column }.map(\.suffix)
+          trial.missingTargets += suffixes
           trial.refuse(
             Fault(
               .data, at: .file(file, line: entry.line),
-              "column '\(column)' is empty, so the row has no target for \(suffix)."))
+              "column '\(column)' is empty, so the row has no target for \(suffixes.joined(separator: ", "))."))
         }
       } catch let fault as Fault {
         trial.refuse(fault)
@@ -160,15 +160,15 @@ private struct CohortDraft {
     let before = subjects.count
     var twice: [(GaitCycle, line: Int)] = []
     for sample in samples {
-      guard let values = sample.targets.first(where: { $0.task.name == task.name })?.values else { continue }
+      guard let found = sample.targets.first(where: { $0.task.name == task.name }) else { continue }
       let cycle = sample.cycle
       if let earlier = taken[recording]?.first(where: { $0.line != entry.line && $0.cycle.isSameStep(as: cycle) }) {
         twice.append((cycle, earlier.line))
         continue
       }
       taken[recording, default: []].append((cycle, entry.line))
-      inputs += sample.inputs
-      targets += values
+      inputs += found.inputs
+      targets += found.values
       subjects.append(entry.subject)
       heights.append(entry.height)
       masses.append(entry.mass)

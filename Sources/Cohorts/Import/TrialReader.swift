@@ -8,8 +8,7 @@ struct TrialReader {
   /// One gait cycle of a trial with its targets for the tasks whose files are there.
   struct Sample {
     let cycle: GaitCycle
-    let inputs: [Float]
-    let targets: [(task: any PredictionTask, values: [Float])]
+    let targets: [(task: any PredictionTask, inputs: [Float], values: [Float])]
   }
 
   let entry: TrialEntry
@@ -28,22 +27,24 @@ struct TrialReader {
     let angles = try JointAngles(table, kneeSign: options.kneeSign, names: options.names)
     report.knee = angles.kneeSign.rawValue + (angles.kneeSignWasDetected ? " (detected)" : "")
     for note in RecordingNote.notes(on: angles, table) { report.take(note) }
-    let sources = targetSources(&report)
+    let sources = targetSources(angles.kneeSign, &report)
     var failure: Fault?
     var samples: [Sample] = []
     for var findings in try findings(angles, &report) {
       let isGiven = findings.contacts == .given && entry.window != nil
       findings.keep { cycle in
         do {
-          let inputs = try angles.inputs(over: cycle)
-          var targets: [(any PredictionTask, [Float])] = []
+          let published = try angles.inputs(over: cycle, of: publishedInputs)
+          var targets: [(any PredictionTask, [Float], [Float])] = []
           for source in sources {
             if let values = try source.values(over: cycle, &report, isGiven: isGiven) {
-              targets.append((source.task, values))
+              let isPublished = source.task.inputs == publishedInputs
+              let inputs = try isPublished ? published : angles.inputs(over: cycle, of: source.task.inputs)
+              targets.append((source.task, inputs, values))
             }
           }
           guard !targets.isEmpty else { return report.reasons.last ?? report.notes.last ?? "it has no targets" }
-          samples.append(Sample(cycle: cycle, inputs: inputs, targets: targets))
+          samples.append(Sample(cycle: cycle, targets: targets))
           return nil
         } catch let fault as Fault {
           report.setAside(fault, isReason: isGiven)
@@ -71,19 +72,27 @@ struct TrialReader {
     return samples
   }
 
-  private func targetSources(_ report: inout ImportReport.Trial) -> [TargetSource] {
+  /// The targets of every task whose file the row names.
+  private func targetSources(_ kneeSign: KneeSign, _ report: inout ImportReport.Trial) -> [TargetSource] {
     var sources: [TargetSource] = []
-    let columns: [(String, any PredictionTask)] = [
-      ("static_optimization", MuscleForce()), ("inverse_dynamics", JointMoment()),
-    ]
     let sides: Set<Side> = options.bothSides && entry.window == nil ? Set(Side.allCases) : [entry.side]
-    for (column, task) in columns where entry.paths[column] != nil {
+    for file in [TargetFile.staticOptimization, .inverseDynamics] where entry.paths[file.rawValue] != nil {
       do {
-        let table = try load(column)
+        let table = try load(file.rawValue)
         for irregularity in table.irregularities {
           report.take(RecordingNote(.file, "\(table.source): \(irregularity)"))
         }
-        sources.append(TargetSource(task: task, table: table, sides: sides, options: options))
+        let all = PredictionTasks.all.filter { $0.foundIn == file }.map { task in
+          TargetSource(task: task, table: table, sides: sides, kneeSign: kneeSign, options: options)
+        }
+        // A file of some joints only serves the tasks of those; when it serves none, every reason counts.
+        let there = all.filter { $0.absence == nil }
+        for source in all where !there.isEmpty {
+          if let absence = source.absence {
+            report.take(RecordingNote(.columns, "no target for \(source.task.suffix): \(absence)"))
+          }
+        }
+        sources += there.isEmpty ? all : there
       } catch let fault as Fault {
         report.refuse(fault)
       } catch {

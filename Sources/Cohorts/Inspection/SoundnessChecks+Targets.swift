@@ -2,28 +2,10 @@ import Formats
 import Protocols
 import Scores
 
-/// How large targets of gait are after division by body mass: the mean of their absolute values (docs/limits.md,
-/// section 17).
-struct TargetSize {
-  /// Over one trial.
-  let trial: ClosedRange<Double>
-  /// The median over trials.
-  let cohort: ClosedRange<Double>
-
-  /// The sizes of a task; nil for a task of which nothing is known.
-  init?(_ task: any PredictionTask) {
-    switch task.name {
-    case "joint-moment": (trial, cohort) = (0.025...5, 0.03...3)
-    case "muscle-force": (trial, cohort) = (0.12...20, 0.3...10)
-    default: return nil
-    }
-  }
-}
-
 extension SoundnessChecks {
   /// Targets that are divided by body mass already, or in another unit.
   var targetUnit: [Finding] {
-    guard let targets = cohort.normalisedTargets, let size = TargetSize(cohort.task), cohort.trials > 0 else {
+    guard let targets = cohort.normalisedTargets, let size = cohort.task.plausible, cohort.trials > 0 else {
       return []
     }
     let each = Cohort.frames * cohort.task.outputs.count
@@ -31,15 +13,15 @@ extension SoundnessChecks {
       targets[trial * each..<(trial + 1) * each].reduce(0.0) { $0 + Double($1.magnitude) } / Double(each)
     }
     let median = means.sorted()[means.count / 2]
-    let isWhole = !size.cohort.contains(median)
+    let isWhole = !size.median.contains(median)
     let wrong = means.indices.filter { isWhole || !size.trial.contains(means[$0]) }
     guard let first = wrong.first else { return [] }
-    let (range, mean) = isWhole ? (size.cohort, median) : (size.trial, means[first])
+    let (range, mean) = isWhole ? (size.median, median) : (size.trial, means[first])
     let (raw, unit) = (cohort.task.rawUnit, cohort.task.unit)
     let guess =
       mean < range.lowerBound ? "is 'Y' in \(unit) already" : "is 'Y' in a smaller unit, or multiplied by mass"
     let found = finding(.targetUnit, wrong) {
-      "\(share(wrong.count, "has", "have")) targets whose mean size after division by body mass is "
+      "\(share(wrong.count, "has", "have")) targets whose mean size after division by \(cohort.task.divisor.words) is "
         + "\(mean.rounded(toPlaces: mean < 1 ? 4 : 1)) \(unit)\(isWhole ? " in the median" : ", the first: \($0)"), where "
         + "\(range.lowerBound) to \(range.upperBound) is plausible; \(guess)? \(raw) are expected."
     }
@@ -50,7 +32,7 @@ extension SoundnessChecks {
   var reversedTargets: [Finding] {
     guard let targets = cohort.normalisedTargets else { return [] }
     let names = cohort.task.outputs
-    let pushes = cohort.task.rawUnit == "N"
+    let pushes = cohort.task.onlyPulls
     guard pushes || curve != nil else { return [] }
     var trials = [[Int]](repeating: [], count: names.count)
     for trial in 0..<cohort.trials {
@@ -89,7 +71,8 @@ extension SoundnessChecks {
   private var curve: [[Double]]? {
     let names = cohort.task.outputs
     guard let usual, usual.count == Cohort.frames * names.count else {
-      return cohort.task.name == "joint-moment" ? usualMoments : nil
+      let described = cohort.task.targets.compactMap(\.usual)
+      return described.count == names.count ? described : nil
     }
     return names.indices.map { output in
       stride(from: output, to: usual.count, by: names.count).map { Double(usual[$0]) }.everyNinth
@@ -114,22 +97,3 @@ private func correlation(_ one: [Double], _ other: [Double]) -> Double? {
 extension [Double] {
   fileprivate var everyNinth: [Double] { stride(from: 0, to: count, by: 9).map { self[$0] } }
 }
-
-/// Mean hip moments in Nm/kg over the gait cycle, at every ninth of 180 frames: flexion, adduction and rotation.
-///
-/// Those of the healthy synthetic cohort (seed 60); trials of real people correlate with them by 0.70, 0.81 and -0.17 at
-/// least.
-private let usualMoments = [
-  [
-    -0.066, -0.165, -0.342, -0.166, 0.145, 0.172, 0.054, 0.125, 0.323, 0.490, 0.780, 0.947, 0.644, 0.230, 0.095, 0.222,
-    0.241, -0.167, -0.615, -0.429,
-  ],
-  [
-    -0.002, -0.375, -0.621, -0.777, -0.790, -0.634, -0.513, -0.594, -0.774, -0.827, -0.610, -0.183, 0.087, -0.040,
-    -0.059, 0.000, -0.004, 0.038, 0.087, 0.041,
-  ],
-  [
-    0.000, 0.053, 0.114, 0.136, 0.114, 0.069, 0.028, -0.002, -0.027, -0.036, -0.020, -0.006, -0.027, 0.008, 0.018,
-    -0.008, -0.005, -0.008, -0.008, -0.001,
-  ],
-]

@@ -74,11 +74,18 @@ struct SoundnessChecks {
 
   /// Trials that are there twice and people with two masses.
   var repetitions: [Finding] {
-    var (walks, masses) = ([String: Int](), [String: Int]())
+    var (walks, masses) = ([Int: [Int]](), [String: Int]())
     var (again, heavier) = ([(trial: Int, earlier: Int)](), [String: (trial: Int, earlier: Int)]())
     for trial in 0..<cohort.trials {
-      let (walk, subject) = (cohort.trialDigest(trial), cohort.subjects[trial])
-      if let earlier = walks[walk] { again.append((trial, earlier)) } else { walks[walk] = trial }
+      let (angles, subject) = (cohort.angles(of: trial), cohort.subjects[trial])
+      var hasher = Hasher()
+      angles.withUnsafeBytes { hasher.combine(bytes: $0) }
+      let walk = hasher.finalize()
+      if let earlier = walks[walk]?.first(where: { cohort.angles(of: $0) == angles }) {
+        again.append((trial, earlier))
+      } else {
+        walks[walk, default: []].append(trial)
+      }
       let first = masses[subject] ?? trial
       masses[subject] = first
       if cohort.masses[first] != cohort.masses[trial], heavier[subject] == nil { heavier[subject] = (trial, first) }

@@ -46,8 +46,9 @@ struct UnusualTrials {
   private static func targets(_ cohort: Cohort, _ columns: [CohortInspection.Column]) -> [String] {
     if cohort.targets == nil { return ["There are no targets; the file can be predicted but not scored."] }
     var lines = columns.filter { $0.deviation == 0 }.map { "'\($0.name)' is constant." }
-    for column in columns where cohort.task.rawUnit == "N" && column.smallest < -1 {
-      lines.append("'\(column.name)' falls to \(column.smallest.rounded(toPlaces: 1)) N; muscles only pull.")
+    for column in columns where cohort.task.onlyPulls && column.smallest < -1 {
+      lines.append(
+        "'\(column.name)' falls to \(column.smallest.rounded(toPlaces: 1)) \(cohort.task.rawUnit); muscles only pull.")
     }
     return lines
   }

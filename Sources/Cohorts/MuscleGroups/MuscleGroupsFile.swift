@@ -14,7 +14,8 @@ extension MuscleGroups {
     let node = try Node(yaml: BoundedFile.bytes(of: url, limit: 64 << 10), file: file)
     let settings = try Settings(node)
     var groups: [String: [String]] = [:]
-    for group in MuscleForce().outputs {
+    let usual = MuscleGroups.usual
+    for group in usual.groups {
       let muscles = try settings.texts(group, default: [])
       if settings.contains(group) { groups[group] = muscles }
     }
@@ -24,7 +25,7 @@ extension MuscleGroups {
 
   /// The table as YAML that ``read(_:)`` takes: the first model's muscles, other models' in comments.
   public var yaml: String {
-    MuscleForce().outputs.map { group in
+    groups.map { group in
       let lines = (table[group] ?? []).map { line in
         line.split(separator: "+").map(\.trimmed).joined(separator: ", ")
       }

@@ -57,6 +57,7 @@ extension Predictions {
 
   private func append(_ trial: Int, _ frames: [[UInt8]], _ rawUnits: Bool, to text: inout TextBuffer) {
     let (person, outputs, span) = (person(trial), cohort.task.outputs.count, span(trial))
+    let factor = cohort.task.divisor.value(mass: cohort.masses[trial], height: cohort.heights[trial])
     var at = trial * Cohort.frames * outputs
     for frame in frames {
       text.append(count: trial)
@@ -65,7 +66,7 @@ extension Predictions {
       text.append(person)
       let row = values[at..<at + outputs]
       text.append(cells: row)
-      if rawUnits { text.append(cells: row, times: cohort.masses[trial]) }
+      if rawUnits { text.append(cells: row, times: factor) }
       text.append(span)
       text.append(byte: newline)
       at += outputs

@@ -26,10 +26,10 @@ public struct Predictions: Sendable {
     self.cohort = cohort
   }
 
-  /// The predictions times body mass, in N or Nm, `[trials, frames, outputs]`.
+  /// The predictions in the raw unit, such as N or Nm, `[trials, frames, outputs]`.
   public var rawValues: [Float] {
-    let each = Cohort.frames * cohort.task.outputs.count
-    return values.indices.map { values[$0] * cohort.masses[$0 / each] }
+    let (each, divisors) = (Cohort.frames * cohort.task.targets.count, cohort.divisors)
+    return values.indices.map { values[$0] * divisors[$0 / each] }
   }
 
   /// The names of the outputs on their side.
@@ -43,13 +43,16 @@ public struct Predictions: Sendable {
     return placed
   }
 
-  /// Holds raw units against the masses that they need.
-  /// - Throws: ``Fault`` (data) naming the first trial without a mass.
+  /// Holds raw units against the masses, and heights, that they need.
+  /// - Throws: ``Fault`` (data) naming the first trial without one.
   func checkMasses() throws {
-    guard let trial = cohort.masses.firstIndex(where: \.isNaN) else { return }
+    guard let trial = cohort.divisors.firstIndex(where: \.isNaN) else { return }
+    let (what, array, unit) =
+      cohort.masses[trial].isNaN
+      ? ("body mass", "weight_kg", "masses in kg") : ("body height", "height_m", "heights in m")
     throw Fault(
       .data, at: .file(cohort.source),
-      "\(cohort.task.rawUnit) need the body mass, which is unknown in trial \(trial) (array 'weight_kg'); ask for "
-        + "\(cohort.task.unit) only, or add the masses in kg.")
+      "\(cohort.task.rawUnit) need the \(what), which is unknown in trial \(trial) (array '\(array)'); ask for "
+        + "\(cohort.task.unit) only, or add the \(unit).")
   }
 }

@@ -98,8 +98,21 @@ public struct WalkingRecording: Sendable {
   public func cohort(
     for task: any PredictionTask, subject: String, mass: Float, height: Float = .nan
   ) throws -> Cohort {
-    try Cohort(
-      source: angles.source, task: task, inputs: inputs.flatMap { $0 }, targets: nil,
+    let places = task.inputs.compactMap { publishedInputs.firstIndex(of: $0) }
+    guard places.count == task.inputs.count else {
+      let stray = task.inputs.first { !publishedInputs.contains($0) } ?? ""
+      throw Fault(
+        .data, at: .file(angles.source),
+        "the task \(task.name) takes '\(stray)', which is none of the joint angles that recordings are read for.")
+    }
+    let all = inputs.flatMap { $0 }
+    let isPublished = task.inputs == publishedInputs
+    let chosen =
+      isPublished
+      ? all
+      : stride(from: 0, to: all.count, by: publishedInputs.count).flatMap { row in places.map { all[row + $0] } }
+    return try Cohort(
+      source: angles.source, task: task, inputs: chosen, targets: nil,
       subjects: cycles.map { _ in subject }, heights: cycles.map { _ in height },
       masses: cycles.map { _ in mass }, cadences: cycles.map { Cadence(nearest: $0.cadence) },
       remarks: .init(

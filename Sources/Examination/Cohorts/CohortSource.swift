@@ -87,6 +87,7 @@ public struct CohortSource: Sendable {
     if let file = files.first, files.count == 1 { return file }
     let place = (folder ?? computed).relativePath
     guard !files.isEmpty else {
+      if folder == nil, let refusal = SyntheticTrial.refusal(of: task) { throw refusal }
       throw Fault(
         .missing, at: .file(place), "there is no file that ends in _\(task.suffix).npz for the task \(task.name).")
     }
@@ -103,7 +104,7 @@ public struct CohortSource: Sendable {
   private func syntheticFolder() throws -> URL {
     let folder = computed.appending(path: "synthetic-\(SyntheticCohort.defaultSeed)-\(hipzooVersion)")
     let wanted = SyntheticCohort.Population.allCases.flatMap { population in
-      PredictionTasks.all.map { task in
+      PredictionTasks.all.filter { SyntheticTrial.refusal(of: $0) == nil }.map { task in
         (population, task, folder.appending(path: SyntheticCohort.fileName(population, task: task)))
       }
     }

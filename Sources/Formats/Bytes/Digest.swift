@@ -24,8 +24,11 @@ public struct Digest: ~Copyable, @unchecked Sendable {
   deinit { EVP_MD_CTX_free(context) }
 
   /// Takes the next bytes.
-  public mutating func update(_ data: Data) {
-    data.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+  public mutating func update(_ data: Data) { data.withUnsafeBytes { update($0) } }
+
+  /// Takes the next bytes where they lie.
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
   }
 
   /// The digest of all bytes so far; more may follow.

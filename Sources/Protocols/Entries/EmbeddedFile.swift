@@ -11,6 +11,9 @@ public struct EmbeddedFile: Sendable, Equatable {
     self.text = text
   }
 
+  /// Makes a file of a name and the bytes of a text.
+  init(name: String, bytes: [UInt8]) { self.init(name: name, text: String(decoding: bytes, as: UTF8.self)) }
+
   var bytes: [UInt8] { Array(text.utf8) }
 }
 

@@ -97,17 +97,6 @@ struct ComparisonSection {
   }
 }
 
-extension PredictionTask {
-  /// The task as headings name it.
-  var title: String {
-    switch name {
-    case "muscle-force": "Muscle forces"
-    case "joint-moment": "Joint moments"
-    default: name
-    }
-  }
-}
-
 /// A text as a part of a file's name: small letters, digits and single hyphens.
 func slug(_ text: String) -> String {
   let words = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }

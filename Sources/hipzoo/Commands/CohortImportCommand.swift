@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohorts
+import Faults
 import Foundation
 
 struct CohortImportCommand: ParsableCommand {
@@ -50,6 +51,8 @@ struct CohortImportCommand: ParsableCommand {
   @Flag(help: "Print the table of muscle groups and stop.")
   var showMuscles = false
 
+  @OptionGroup var homeOptions: HomeOptions
+
   @Flag(help: "Print JSON: all that is said otherwise.")
   var json = false
 
@@ -82,10 +85,21 @@ struct CohortImportCommand: ParsableCommand {
     let written = zip(files, imported.cohorts).map { file, cohort in
       Written(file: file.relativePath, gaitCycles: cohort.trials, subjects: Set(cohort.subjects).count)
     }
-    guard !json else { return Terminal.say(try jsonText(Outcome(written: written, report: imported.report))) }
-    show(imported.report)
-    for file in written {
-      Terminal.say("wrote \(file.file): \(file.gaitCycles) gait cycles of \(file.subjects) subjects")
+    if json {
+      Terminal.say(try jsonText(Outcome(written: written, report: imported.report)))
+    } else {
+      show(imported.report)
+      for file in written {
+        Terminal.say("wrote \(file.file): \(file.gaitCycles) gait cycles of \(file.subjects) subjects")
+      }
+    }
+    let rejected = imported.report.rejected.count
+    guard rejected == 0 else {
+      let rows = imported.report.trials.count
+      throw Fault(
+        .data, at: .file(table.relativePath),
+        "\(rejected) of \(rows) rows \(rejected == 1 ? "is" : "are") not used in full, for the reasons above; the others are "
+          + "written.")
     }
   }
 

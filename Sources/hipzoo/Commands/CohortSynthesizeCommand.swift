@@ -6,7 +6,7 @@ import SyntheticGait
 
 struct CohortSynthesizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "synthesize", abstract: "Compute a cohort of walkers that never walked, for both tasks.",
+    commandName: "synthesize", abstract: "Compute a cohort of walkers that never walked, for every task.",
     discussion: """
       Angles vary about normative curves, moments follow from link-segment mechanics, forces from static optimisation. \
       The same seed gives the same bytes.
@@ -27,6 +27,8 @@ struct CohortSynthesizeCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The seed.")
   var seed = SyntheticCohort.defaultSeed
 
+  @OptionGroup var homeOptions: HomeOptions
+
   @OptionGroup var threadOptions: ThreadOptions
 
   func validate() throws {
@@ -40,8 +42,11 @@ struct CohortSynthesizeCommand: ParsableCommand {
   func run() throws {
     let synthetic = try SyntheticCohort.generate(
       subjects: subjects, patients: patients, seed: seed, threads: threadOptions.count)
+    let refusals = PredictionTasks.all.compactMap { SyntheticTrial.refusal(of: $0) }
+    for refusal in refusals { Terminal.note("left out: \(refusal.text)") }
+    let tasks = PredictionTasks.all.filter { SyntheticTrial.refusal(of: $0) == nil }
     for population in SyntheticCohort.Population.allCases {
-      for task in PredictionTasks.all where population == .healthy ? subjects > 0 : patients > 0 {
+      for task in tasks where population == .healthy ? subjects > 0 : patients > 0 {
         let cohort = try synthetic.cohort(population, task: task)
         let url = URL(fileURLWithPath: output).appending(path: SyntheticCohort.fileName(population, task: task))
         try cohort.write(to: url)

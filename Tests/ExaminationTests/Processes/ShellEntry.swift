@@ -6,6 +6,7 @@ import Foundation
 import Jobs
 import Protocols
 import Runs
+import TestSupport
 
 /// A process entry that is a shell script, in an examination small enough for a test.
 struct ShellEntry {
@@ -94,7 +95,7 @@ struct ShellEntry {
 /// Twelve trials of six subjects; every trial has angles and targets of its own.
 func tinyCohort() throws -> Cohort {
   let subjects = (0..<12).map { "H\(String(format: "%02d", $0 / 2 + 1))" }
-  let task = JointMoment()
+  let task = jointMoment
   func waves(_ columns: Int, _ size: Float) -> [Float] {
     (0..<12 * 180 * columns).map { index in
       let (frame, trial) = (Float(index / columns % 180), Float(index / columns / 180))
