@@ -17,9 +17,10 @@ func named(_ targets: [String]) -> [Target.Dependency] { targets.map { .init(str
 
 /// A library of the house; what it may import is drawn in docs/architecture.md.
 func library(
-  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  plugins: [Target.PluginUsage] = []
 ) -> [Target] {
-  [.target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", plugins: plugins)]
+  [.target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", exclude: exclude, plugins: plugins)]
 }
 
 /// A system library with the packages that bring it.
@@ -118,7 +119,10 @@ let package = Package(
         "CYAML",
         "CZip",
       ]))
-    + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Tensors", "Zoo"]) }
+    + architectures.flatMap { library($0, path: "Plugins/\($0)", ["Protocols", "Tensors", "Zoo"]) }
+    + library(
+      "LeaveOnePersonOut", path: "examples/LeaveOnePersonOut", ["Protocols"],
+      exclude: ["leave-one-person-out-quick.yaml"])
     + [
       .target(
         name: "TestSupport", dependencies: ["Faults", "Formats", "Protocols", "Scores", "Runs"],
@@ -159,6 +163,9 @@ let package = Package(
       .testTarget(
         // It runs the program that the plugin brings; linked into the tests, that program would be there twice.
         name: "ArchitectureIndexTests", dependencies: ["TestSupport"], path: "Tests/ArchitectureIndexTests"),
+      .testTarget(
+        name: "LeaveOnePersonOutTests", dependencies: ["LeaveOnePersonOut", "Protocols"],
+        path: "Tests/LeaveOnePersonOutTests"),
       .testTarget(name: "TaskIndexTests", dependencies: ["Protocols"], path: "Tests/TaskIndexTests"),
       .testTarget(
         name: "PluginsTests",

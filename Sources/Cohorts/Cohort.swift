@@ -48,16 +48,19 @@ public struct Cohort: Sendable {
     public var sources: [String]?
     /// Whose trials they are, as the file says, `[trials]` (`population`).
     public var populations: [Population]?
+    /// The laboratory or another group, as the file says, `[trials]` (`group`).
+    public var groups: [String]?
 
     /// Makes remarks; all may be absent.
     public init(
       stepsPerMinute: [Float]? = nil, sides: [String]? = nil, sources: [String]? = nil,
-      populations: [Population]? = nil
+      populations: [Population]? = nil, groups: [String]? = nil
     ) {
       self.stepsPerMinute = stepsPerMinute
       self.sides = sides
       self.sources = sources
       self.populations = populations
+      self.groups = groups
     }
   }
 
@@ -125,7 +128,8 @@ public struct Cohort: Sendable {
         stepsPerMinute: remarks.stepsPerMinute.map { all in trials.map { all[$0] } },
         sides: remarks.sides.map { all in trials.map { all[$0] } },
         sources: remarks.sources.map { all in trials.map { all[$0] } },
-        populations: remarks.populations.map { all in trials.map { all[$0] } }))
+        populations: remarks.populations.map { all in trials.map { all[$0] } },
+        groups: remarks.groups.map { all in trials.map { all[$0] } }))
     selected.described = described
     return selected
   }

@@ -24,6 +24,7 @@ extension Cohort {
       ("height_m", heights.count), ("weight_kg", masses.count), ("speed_label", cadences.count),
       ("cadence_spm", remarks.stepsPerMinute?.count), ("side", remarks.sides?.count),
       ("source", remarks.sources?.count), ("population", remarks.populations?.count),
+      ("group", remarks.groups?.count),
     ]
     for case (let name, let count?) in counts where count != trials {
       throw Fault(

@@ -78,13 +78,15 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
       let entries = chosen.filter { $0.task.name == task.name }
       let isAsked = tasks != nil
       guard try !entries.isEmpty && (isAsked || source.has(task)) else { continue }
-      examinations.append(
-        try ExaminationPlan(
-          named, cohort: source.healthy(task), external: source.external(task),
-          candidates: entries.map {
-            try TrainableEntry($0, among: installation.architectures, code: installation.code)
-          }, seeds: seeds,
-          home: installation.home))
+      let candidates = try entries.map {
+        try TrainableEntry($0, among: installation.architectures, code: installation.code)
+      }
+      for variant in named.variants {
+        examinations.append(
+          try ExaminationPlan(
+            variant, cohort: source.healthy(task), external: source.external(task), candidates: candidates,
+            seeds: seeds, home: installation.home))
+      }
     }
     guard !examinations.isEmpty else {
       throw Fault(

@@ -98,7 +98,8 @@ public struct Evaluation: Sendable {
     let whole = try ExternalCohort(cohort, population: population)
     let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
     let subjects = selected.map { whole.subjects[$0] }
-    let divisions = try named.rules.divisions(of: subjects)
+    let facts = whole.facts
+    let divisions = try named.rules.checkedDivisions(of: selected.map { facts[$0] })
     let asked = divisions.flatMap(\.test).map { selected[$0] }
     guard !asked.isEmpty else {
       throw Fault(

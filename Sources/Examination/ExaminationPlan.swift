@@ -48,7 +48,7 @@ public struct ExaminationPlan: Sendable {
     }
     let selected = try cohort.selecting(named.rules.selection)
     if let external { try Self.refuseSharedSubjects(cohort, external) }
-    let divisions = try named.rules.divisions(of: selected.subjects)
+    let divisions = try named.rules.checkedDivisions(of: selected.facts)
     let split = try RunDescription.SplitSummary(divisions, of: selected.subjects)
     func plan(_ trainable: TrainableEntry, _ seed: UInt64) -> RunPlan {
       RunPlan(

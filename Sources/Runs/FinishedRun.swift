@@ -1,6 +1,7 @@
 import Faults
 import Formats
 import Foundation
+import Protocols
 
 /// All that the folder of a run with scores holds, each file read once and held against the seal.
 public struct FinishedRun: Sendable {
@@ -83,7 +84,7 @@ public struct FinishedRun: Sendable {
     description = first.scores.description
     let weights = try folder.weights(of: description).map { (url: $0, data: try files.data($0)) }
     let audit = RunAudit(&files, tests.map { ($0.files, $0.scores) })
-    problems = audit.problems
+    problems = audit.problems + [description.taskProblem].compactMap(\.self)
     isSealed = audit.isSealed
     curves = audit.curves
     for place in tests.indices {
@@ -118,6 +119,17 @@ public struct FinishedRun: Sendable {
   /// The trainings: folds in order, final trainings last.
   /// - Throws: ``Fault`` naming the file and line that is damaged.
   package func trainings() throws -> [TrainingRecord] { try folder.trainings(of: description.split.divisions) }
+}
+
+extension RunDescription {
+  /// Why the task's scores would stand under a name that means something else here; nil when it does not.
+  fileprivate var taskProblem: String? {
+    guard let known = try? PredictionTasks.named(task) else {
+      return "its task '\(task)' is not known here; name the folder that holds tasks/\(task).yaml with --zoo"
+    }
+    guard let taskFingerprint, taskFingerprint != known.fingerprint else { return nil }
+    return "its task '\(task)' had other inputs, outputs or units when it was run"
+  }
 }
 
 /// The files of a run while it is read: what has been read is known by its digest and need not be read again for it.

@@ -24,6 +24,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
   public var entry: Entry
   /// The task, for example `muscle-force`.
   public var task: String
+  /// The task's fingerprint; nil in runs of before tasks had one, which are of the two published tasks.
+  public var taskFingerprint: String?
   /// The protocol.
   public var rules: Rules
   /// The cohort.
@@ -43,6 +45,7 @@ public struct RunDescription: Codable, Sendable, Equatable {
     self.origin = origin
     self.entry = entry
     self.task = task
+    taskFingerprint = (try? PredictionTasks.named(task))?.fingerprint
     self.rules = rules
     self.cohort = cohort
     self.split = split

@@ -33,6 +33,12 @@ struct HipZoo: AsyncParsableCommand {
       NewCommand.self, DoctorCommand.self,
     ])
 
+  /// Makes known what plugins bring besides architectures.
+  private static func addPlugins() throws {
+    try EvaluationProtocols.add(compiledPlugins.compactMap { $0 as? any EvaluationProtocol.Type })
+    try PredictionTasks.add(compiledPlugins.compactMap { ($0 as? any CompiledTask.Type)?.init() })
+  }
+
   /// Makes the tasks known that stand in `tasks/` of the folders of manifests, before a command asks for one.
   private static func addTasks(for command: any ParsableCommand) throws {
     let groups = Mirror(reflecting: command).children.compactMap { $0.value as? OptionGroup<HomeOptions> }
@@ -42,6 +48,7 @@ struct HipZoo: AsyncParsableCommand {
 
   static func main() async {
     do {
+      try addPlugins()
       var command = try parseAsRoot()
       try addTasks(for: command)
       if var command = command as? any AsyncParsableCommand {

@@ -49,7 +49,8 @@ import Testing
     #expect(made.rules.training == read.rules.training && made.rules.scoring == read.rules.scoring)
     let people = (0..<9).map { "S\($0)" }
     if subjects < people.count {
-      #expect(try made.rules.divisions(of: people) == read.rules.divisions(of: people))
+      let trials = people.map { TrialFacts(subject: $0) }
+      #expect(try made.rules.divisions(of: trials) == read.rules.divisions(of: trials))
     }
   }
 

@@ -20,7 +20,7 @@ import Testing
     let subjects = (1...60).flatMap { number in
       [String](repeating: String(format: "H%02d", number), count: 12)
     }
-    let division = try #require(read("gait2hip60").rules.divisions(of: subjects).first)
+    let division = try #require(read("gait2hip60").rules.divisions(of: subjects.map { TrialFacts(subject: $0) }).first)
     let test = Set(division.test.map { subjects[$0] })
     #expect(
       test == ["H29", "H56", "H19", "H25", "H08", "H18", "H28", "H51", "H60", "H40", "H45", "H06"])
@@ -43,7 +43,7 @@ import Testing
     // Without folds to speak of, so that small pools will do.
     let named = try read("quick", replacing: "test_ratio: 0.2", with: "test_ratio: \(ratio)")
     let names = (1...subjects).map { String(format: "H%02d", $0) }
-    #expect(try named.rules.divisions(of: names).first?.test.count == count)
+    #expect(try named.rules.divisions(of: names.map { TrialFacts(subject: $0) }).first?.test.count == count)
   }
 
   @Test func `the published protocol trains as published`() throws {
@@ -91,7 +91,7 @@ import Testing
 
   @Test func `cross-validation tests every subject once`() throws {
     let subjects = (1...11).flatMap { number in [String](repeating: "S\(100 + number)", count: 2) }
-    let divisions = try read("cross-validation").rules.divisions(of: subjects)
+    let divisions = try read("cross-validation").rules.divisions(of: subjects.map { TrialFacts(subject: $0) })
     #expect(divisions.count == 5)
     #expect(divisions.flatMap(\.test).sorted() == Array(subjects.indices))
     for division in divisions {

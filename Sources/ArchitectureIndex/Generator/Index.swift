@@ -49,9 +49,12 @@ struct Index {
 
     \((["Zoo"] + architectures).sorted().map { "import \($0)" }.joined(separator: "\n"))
 
-    /// The architectures that this program is built with, in the order of Package.swift.
-    let compiledArchitectures: [any Architecture.Type] = [
+    /// The types of the plugins, in the order of Package.swift.
+    let compiledPlugins: [Any.Type] = [
     \(architectures.map { "  \($0).self,\n" }.joined())]
+
+    /// The architectures that this program is built with.
+    let compiledArchitectures = compiledPlugins.compactMap { $0 as? any Architecture.Type }
 
     /// The sources of the architectures, as they were when this was built.
     let embeddedCode: CodeDigests = [

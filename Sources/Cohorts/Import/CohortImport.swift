@@ -147,6 +147,7 @@ private struct CohortDraft {
   private var taken: [String: [(cycle: GaitCycle, line: Int)]] = [:]
 
   private var populations: [Population?] = []
+  private var groups: [String?] = []
 
   init(task: any PredictionTask) { self.task = task }
 
@@ -177,6 +178,7 @@ private struct CohortDraft {
       sides.append(sample.cycle.side == .right ? "right" : "left, mirrored")
       sources.append(entry.paths["kinematics"] ?? "")
       populations.append(population)
+      groups.append(entry.group)
     }
     return (subjects.count - before, twice)
   }
@@ -189,10 +191,17 @@ private struct CohortDraft {
         .data, at: .file(source),
         "the column 'population' is empty for \(subjects[trial]) and not for others; say it in every row or in none.")
     }
+    let grouped = groups.compactMap(\.self)
+    if !grouped.isEmpty, let trial = groups.firstIndex(of: nil) {
+      throw Fault(
+        .data, at: .file(source),
+        "the column 'group' is empty for \(subjects[trial]) and not for others; say it in every row or in none.")
+    }
     return try Cohort(
       source: source, task: task, inputs: inputs, targets: targets, subjects: subjects, heights: heights,
       masses: masses, cadences: cadences,
       remarks: .init(
-        stepsPerMinute: stepsPerMinute, sides: sides, sources: sources, populations: said.isEmpty ? nil : said))
+        stepsPerMinute: stepsPerMinute, sides: sides, sources: sources, populations: said.isEmpty ? nil : said,
+        groups: grouped.isEmpty ? nil : grouped))
   }
 }

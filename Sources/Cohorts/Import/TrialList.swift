@@ -13,6 +13,8 @@ struct TrialEntry {
   let side: Side
   let window: (start: Double, end: Double)?
   let population: Population?
+  /// The laboratory or another group, where the row says it.
+  let group: String?
   /// The files by the column that names them, as written in the table.
   let paths: [String: String]
   /// The columns of targets that are empty here and not in other rows.
@@ -35,7 +37,7 @@ struct TrialList {
   static let targetColumns = ["inverse_dynamics", "static_optimization"]
   private static let fileColumns = ["kinematics"] + targetColumns + ["ground_forces", "events"]
   private static let required = ["subject", "mass_kg", "kinematics"]
-  private static let optional = ["height_m", "cadence", "side", "cycle_start", "cycle_end", "population"]
+  private static let optional = ["height_m", "cadence", "side", "cycle_start", "cycle_end", "population", "group"]
 
   /// A row's line, the subject it names, and the row or what is wrong with it.
   let entries: [(line: Int, subject: String, entry: Result<TrialEntry, Fault>)]
@@ -79,7 +81,8 @@ struct TrialList {
     }
     return TrialEntry(
       line: cells.row.line, subject: subject, mass: mass, height: height, cadence: try cadence(cells), side: side,
-      window: try window(cells), population: try population(cells), paths: paths,
+      window: try window(cells), population: try population(cells),
+      group: cells["group"].isEmpty ? nil : cells["group"], paths: paths,
       emptyTargets: wanted.filter { paths[$0] == nil })
   }
 

@@ -78,7 +78,8 @@ private struct PublishedLayout {
     }
     return .init(
       stepsPerMinute: try fitting("cadence_spm")?.floats, sides: try fitting("side")?.strings,
-      sources: try fitting("source")?.strings, populations: try populations(trials))
+      sources: try fitting("source")?.strings, populations: try populations(trials),
+      groups: try fitting("group")?.strings)
   }
 
   /// Whose trials they are: one text for all, or one for each; nil when every text is blank.

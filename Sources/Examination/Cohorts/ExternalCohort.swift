@@ -50,6 +50,8 @@ public struct ExternalCohort: Sendable {
   var cadences: [String] { cohort.cadences.map(\.rawValue) }
   /// The subject of each trial.
   public var subjects: [String] { cohort.subjects }
+  /// What rules may know of each trial when they divide.
+  public var facts: [TrialFacts] { cohort.facts }
 
   /// The trials of people whom a training has not seen.
   /// - Throws: ``Fault`` of kind `data` when nobody is left, or one was seen and that is refused.

@@ -68,6 +68,8 @@ public struct HealthyCohort: Sendable {
   public var task: any PredictionTask { cohort.task }
   /// The subject of each trial.
   public var subjects: [String] { cohort.subjects }
+  /// What rules may know of each trial when they divide.
+  public var facts: [TrialFacts] { cohort.facts }
   /// The cadence label of each trial.
   public var cadences: [String] { cohort.cadences.map(\.rawValue) }
   /// What a run's description says of it.

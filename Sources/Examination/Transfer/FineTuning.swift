@@ -99,7 +99,7 @@ public struct FineTuning: Sendable {
       parent: parent.weights, into: configured.parameters(of: cohort.task), freeze: choices.freeze,
       newHead: choices.newHead)
     self.cohort = try HealthyCohort(adaptingTo: cohort).selecting(named.rules.selection)
-    divisions = try named.rules.divisions(of: self.cohort.subjects)
+    divisions = try named.rules.checkedDivisions(of: self.cohort.facts)
     digest = try parent.digest()
     self.population = try cohort.testedPopulation(option: population).population
     (self.parent, self.named, self.recipe) = (parent, named, recipe)

@@ -17,8 +17,9 @@ public struct CrossValidation: EvaluationProtocol {
     scoring = try ScoringRules(rules.section("scoring"))
   }
 
-  public func divisions(of subjects: [String]) throws -> [Division] {
-    try groupKFold(subjects, folds: outer).map { test in
+  public func divisions(of trials: [TrialFacts]) throws -> [Division] {
+    let subjects = trials.map(\.subject)
+    return try groupKFold(subjects, folds: outer).map { test in
       let isTest = Set(test)
       return try Division(
         pool: subjects.indices.filter { !isTest.contains($0) }, test: test, folds: inner, of: subjects)

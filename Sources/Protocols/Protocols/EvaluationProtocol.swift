@@ -2,8 +2,8 @@ import Faults
 
 /// A fixed examination: which trials take part, how subjects are divided, how entries train and how they are scored.
 ///
-/// A new kind of examination is a new conformance, listed in ``EvaluationProtocols/kinds``; a new examination of a
-/// known kind is a YAML file under `protocols/`.
+/// A new examination of a known kind is a YAML file under `protocols/`. A new kind is a conformance, of any module, that is
+/// handed to ``EvaluationProtocols/add(_:)``, as the types of plugins are.
 public protocol EvaluationProtocol: Sendable {
   /// The word under `kind:` in a protocol file, for example `hold-out`.
   static var kind: String { get }
@@ -19,11 +19,72 @@ public protocol EvaluationProtocol: Sendable {
   /// How predictions are scored and compared.
   var scoring: ScoringRules { get }
 
-  /// Divides trials; no subject is ever on both sides of a division.
+  /// Divides trials; no subject is ever on both sides of a division, and no trial is tested on in two of them.
   ///
-  /// - Parameter subjects: the subject of each trial that takes part.
-  /// - Throws: `Fault` of kind `data` when there are too few subjects.
-  func divisions(of subjects: [String]) throws -> [Division]
+  /// - Parameter trials: what is known of each trial that takes part.
+  /// - Throws: `Fault` of kind `data` when there are too few subjects, or a trial lacks what it is divided by.
+  func divisions(of trials: [TrialFacts]) throws -> [Division]
+
+  /// The examinations that these rules stand for, each with a word that is added to the protocol's name.
+  ///
+  /// Rules that train on growing shares of the pool are an examination a share; of most rules there is one, which has no
+  /// word.
+  var variants: [(word: String, rules: any EvaluationProtocol)] { get }
+}
+
+extension EvaluationProtocol {
+  public var variants: [(word: String, rules: any EvaluationProtocol)] { [("", self)] }
+
+  /// The divisions, held against what every examination promises, whoever wrote the rules.
+  ///
+  /// - Throws: `Fault` as ``divisions(of:)`` does, and of kind `data` when a person would be on both sides.
+  public func checkedDivisions(of trials: [TrialFacts]) throws -> [Division] {
+    let divisions = try divisions(of: trials)
+    let kind = "the protocol's kind '\(Self.kind)'"
+    func people(_ part: [Int]) throws -> Set<PersonKey> {
+      if let stray = part.first(where: { !trials.indices.contains($0) }) {
+        throw Fault(.data, "\(kind) names the trial \(stray) of \(trials.count).")
+      }
+      return Set(part.map { PersonKey(trials[$0].subject) })
+    }
+    for division in divisions {
+      let sides = [(division.pool, division.test)] + division.folds.map { ($0.training, $0.validation) }
+      for (learnt, tested) in sides where try !people(learnt).isDisjoint(with: people(tested)) {
+        throw Fault(.data, "\(kind) puts a person on both sides of a division; people are held out as a whole.")
+      }
+      let pool = Set(division.pool)
+      guard division.folds.allSatisfy({ pool.isSuperset(of: $0.training + $0.validation) }) else {
+        throw Fault(.data, "\(kind) has a fold with trials that are not in its pool.")
+      }
+    }
+    let tested = divisions.flatMap(\.test)
+    guard Set(tested).count == tested.count || !(training != nil) || divisions.contains(where: \.folds.isEmpty) else {
+      throw Fault(.data, "\(kind) tests on a trial in two divisions, so that it would have two predictions.")
+    }
+    return divisions
+  }
+}
+
+/// What rules may know of a trial when they divide.
+public struct TrialFacts: Sendable, Equatable {
+  /// Who walked.
+  public var subject: String
+  /// The label of the cadence.
+  public var cadence: String
+  /// The leg of the cycle, where the cohort says it: `right` or `left`.
+  public var side: String?
+  /// Whose trial it is, where the cohort says it.
+  public var population: String?
+  /// The laboratory or another group that the trial is of, where the cohort says it.
+  public var group: String?
+
+  /// Collects what is known.
+  public init(
+    subject: String, cadence: String = "self", side: String? = nil, population: String? = nil, group: String? = nil
+  ) {
+    (self.subject, self.cadence, self.side) = (subject, cadence, side)
+    (self.population, self.group) = (population, group)
+  }
 }
 
 /// One way of dividing trials into those that are learnt from and those that are tested on, as indices of trials.
@@ -34,6 +95,9 @@ public struct Division: Sendable, Equatable {
     public var training: [Int]
     /// The trials that decide when to stop.
     public var validation: [Int]
+
+    /// Makes a fold.
+    public init(training: [Int], validation: [Int]) { (self.training, self.validation) = (training, validation) }
   }
 
   /// The trials that training may use, in the cohort's order.
@@ -51,7 +115,10 @@ public struct Division: Sendable, Equatable {
   }
 
   /// Makes the folds of a pool by group k-fold.
-  init(pool: [Int], test: [Int], folds count: Int, of subjects: [String]) throws {
+  ///
+  /// - Parameter subjects: the subject of every trial that takes part.
+  /// - Throws: `Fault` of kind `data` when the pool has fewer subjects than folds.
+  public init(pool: [Int], test: [Int], folds count: Int, of subjects: [String]) throws {
     let parts = try groupKFold(pool.map { subjects[$0] }, folds: count)
     self.init(
       pool: pool, test: test,

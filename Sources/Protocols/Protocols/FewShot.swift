@@ -51,7 +51,8 @@ public struct FewShot: EvaluationProtocol {
     scoring = try ScoringRules(rules.section("scoring"))
   }
 
-  public func divisions(of subjects: [String]) throws -> [Division] {
+  public func divisions(of trials: [TrialFacts]) throws -> [Division] {
+    let subjects = trials.map(\.subject)
     let names = Set(subjects).sorted()
     guard names.count > self.subjects else {
       throw Fault(

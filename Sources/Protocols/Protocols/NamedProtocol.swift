@@ -1,13 +1,32 @@
 import Faults
 import Formats
 import Foundation
+import Synchronization
 
 /// The kinds of examination that HipZoo knows.
 public enum EvaluationProtocols {
-  /// Every kind, in the order in which messages list them.
-  public static let kinds: [any EvaluationProtocol.Type] = [
-    HoldOut.self, CrossValidation.self, ZeroShot.self, FewShot.self,
+  private static let own: [any EvaluationProtocol.Type] = [
+    HoldOut.self, CrossValidation.self, LeaveOneOut.self, ZeroShot.self, FewShot.self,
   ]
+  private static let added = Mutex<[any EvaluationProtocol.Type]>([])
+
+  /// Every kind, in the order in which messages list them.
+  public static var kinds: [any EvaluationProtocol.Type] { own + added.withLock { $0 } }
+
+  /// Adds kinds for as long as the program runs; the same type twice is one.
+  /// - Throws: `Fault` (data) for the word of another kind.
+  public static func add(_ types: [any EvaluationProtocol.Type]) throws {
+    for type in types {
+      guard let namesake = kinds.first(where: { $0.kind == type.kind }) else {
+        added.withLock { $0.append(type) }
+        continue
+      }
+      guard ObjectIdentifier(namesake) == ObjectIdentifier(type) else {
+        throw Fault(
+          .data, "the kind of protocol '\(type.kind)' is there already, as \(namesake); name \(type) otherwise.")
+      }
+    }
+  }
 }
 
 /// A protocol file: an examination with its name.
@@ -47,6 +66,21 @@ public struct NamedProtocol: Sendable {
           Node.Entry(key: "rules", location: section.location, value: section.resolved),
         ]), at: section.location
       ).canonicalJSON
+  }
+
+  /// The examinations that this protocol stands for: itself, or one a variant under a name and a fingerprint of its own.
+  public var variants: [NamedProtocol] {
+    let variants = rules.variants
+    guard variants.count > 1 else { return [self] }
+    return variants.map { word, rules in
+      NamedProtocol(
+        name: "\(name)-\(word)", summary: summary, rules: rules,
+        canonical: (["of": Node(canonical), "variant": Node(word)] as Node).canonicalJSON)
+    }
+  }
+
+  private init(name: String, summary: String, rules: any EvaluationProtocol, canonical: String) {
+    (self.name, self.summary, self.rules, self.canonical) = (name, summary, rules, canonical)
   }
 
   /// Finds a protocol by name, or reads the file when the name is a path that ends in `.yaml`.

@@ -21,7 +21,9 @@ public struct ScoringRules: Sendable, Equatable {
     self.bootstrap = bootstrap
   }
 
-  init(_ settings: Settings) throws {
+  /// Reads the section `scoring` of a protocol.
+  /// - Throws: `Fault` of kind `data` with file, line and column.
+  public init(_ settings: Settings) throws {
     _ = try settings.choice("unit", of: ["subject"])
     _ = try settings.choice("r2", of: ["pooled"])
     _ = try settings.choice("test", of: ["wilcoxon-signed-rank"])

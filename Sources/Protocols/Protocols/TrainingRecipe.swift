@@ -63,7 +63,9 @@ public struct TrainingRecipe: Sendable, Equatable {
     self.seeds = seeds
   }
 
-  init(_ settings: Settings) throws {
+  /// Reads the section `training` of a protocol.
+  /// - Throws: `Fault` of kind `data` with file, line and column.
+  public init(_ settings: Settings) throws {
     _ = try settings.choice("targets", of: ["divided-by-body-mass"])
     let standardisation = try settings.section("standardisation")
     _ = try standardisation.choice("deviation", of: ["population"])

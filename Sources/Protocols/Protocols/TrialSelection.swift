@@ -18,7 +18,9 @@ public struct TrialSelection: Sendable, Equatable {
     self.trialsPerCadence = trialsPerCadence
   }
 
-  init(_ settings: Settings) throws {
+  /// Reads the section `selection` of a protocol.
+  /// - Throws: `Fault` of kind `data` with file, line and column.
+  public init(_ settings: Settings) throws {
     cadences = try settings.value("cadences", Expectation<[String]>.list(of: .text).orAll, default: nil)
     subjects = try settings.value("subjects", Expectation<Int>.count.orAll, default: nil)
     trialsPerCadence = try settings.value("trials_per_cadence", Expectation<Int>.count.orAll, default: nil)

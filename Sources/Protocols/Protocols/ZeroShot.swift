@@ -11,7 +11,7 @@ public struct ZeroShot: EvaluationProtocol {
     scoring = try ScoringRules(rules.section("scoring"))
   }
 
-  public func divisions(of subjects: [String]) throws -> [Division] {
-    [Division(pool: [], test: Array(subjects.indices), folds: [])]
+  public func divisions(of trials: [TrialFacts]) throws -> [Division] {
+    [Division(pool: [], test: Array(trials.indices), folds: [])]
   }
 }

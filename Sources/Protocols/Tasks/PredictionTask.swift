@@ -60,6 +60,12 @@ extension PredictionTask {
   }
 }
 
+/// A task that a plugin brings as a type, where a file under `tasks/` cannot say it.
+public protocol CompiledTask: PredictionTask {
+  /// Makes the task.
+  init()
+}
+
 /// An output of a task with what is known of it.
 public struct TaskOutput: Sendable, Equatable {
   /// The name in files, for example `glmed_r`.
