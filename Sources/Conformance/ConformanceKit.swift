@@ -14,15 +14,6 @@ import Zoo
 /// second in a release build. A network whose layers do not fit together stops the program, as any tensor of a wrong
 /// shape does; the message says which.
 public struct ConformanceKit: Sendable {
-  /// A task of the size of the published ones, for an architecture that is examined by itself.
-  private struct ThreeMoments: PredictionTask {
-    let name = "three-moments"
-    let suffix = "TM3"
-    let inputs = publishedInputs
-    let targets = [TaskOutput("a"), TaskOutput("b"), TaskOutput("c")]
-    let rawUnit = "Nm"
-  }
-
   let type: any Architecture.Type
   let configuration: Node
   let task: any PredictionTask
@@ -32,11 +23,11 @@ public struct ConformanceKit: Sendable {
   /// - Parameters:
   ///   - architecture: the architecture.
   ///   - configuration: hyperparameters that it accepts, for example `["hidden": 16]` or those of a manifest.
-  ///   - task: what is predicted; by default three outputs of the published inputs.
+  ///   - task: what is predicted; by default that of the built-in ones with the fewest outputs, of an odd number.
   public init(of architecture: any Architecture.Type, _ configuration: Node, task: (any PredictionTask)? = nil) {
     type = architecture
     self.configuration = configuration
-    self.task = task ?? ThreeMoments()
+    self.task = task ?? PredictionTasks.smallest
   }
 
   /// Examines the architecture.
@@ -60,5 +51,12 @@ public struct ConformanceKit: Sendable {
     // Differences of a loss that changes by itself say nothing about its gradient.
     let fourth = determinism.isEmpty ? model.gradientViolations() : []
     return first + determinism + third + fourth + model.weightsViolations()
+  }
+}
+
+extension PredictionTasks {
+  /// The task with the fewest outputs, of an odd number: whoever confuses axes is found out, and soon.
+  fileprivate static var smallest: any PredictionTask {
+    all.filter { $0.outputs.count % 2 == 1 }.min { $0.outputs.count < $1.outputs.count } ?? all[0]
   }
 }

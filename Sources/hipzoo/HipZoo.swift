@@ -24,6 +24,7 @@ struct HipZoo: AsyncParsableCommand {
     version: hipzooVersion,
     subcommands: [
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
+      TaskCommand.self, ProtocolCommand.self,
       BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
       WorkCommand.self, StatusCommand.self,
       FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RunsCommand.self, RegistryCommand.self,

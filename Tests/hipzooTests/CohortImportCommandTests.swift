@@ -21,7 +21,9 @@ import Testing
   @Test func `every row says what was found, and JSON has all of it`() throws {
     try open("A,70,walk.mot,id.sto,,negative.mot\nB,7,walk.mot,id.sto,,\n") { shop in
       let run = try shop.run("cohort", "import", "trials.csv", "--output", "out")
-      #expect(run.status == 0 && run.output == "wrote out/trials_JM60.npz: 3 gait cycles of 1 subjects\n")
+      #expect(run.status == 65 && run.output == "wrote out/trials_JM60.npz: 3 gait cycles of 1 subjects\n")
+      #expect(
+        run.errors.contains("trials.csv: 1 of 2 rows is not used, for the reasons above; the others are written."))
       for line in [
         "line 2, A: knee flexion-positive (detected), cycles 3 with JM60",
         "  right cycles 0.262 to 1.362 s, 1.362 to 2.462 s, 2.462 to 3.562 s (contacts: angles)",
@@ -32,9 +34,9 @@ import Testing
       let outcome = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
       let report = try #require(outcome["report"] as? [String: Any])
       let trials = try #require(report["trials"] as? [[String: Any]])
-      #expect(json.errors.isEmpty && (outcome["written"] as? [[String: Any]])?.first?["gaitCycles"] as? Int == 3)
+      #expect(json.status == 65 && (outcome["written"] as? [[String: Any]])?.first?["gaitCycles"] as? Int == 3)
       #expect(trials[0]["knee"] as? String == "flexion-positive (detected)")
-      #expect((trials[0]["notes"] as? [String])?.first?.contains("they point down") == true)
+      #expect((trials[0]["notes"] as? [String])?.contains { $0.contains("they point down") } == true)
       #expect((trials[0]["findings"] as? [[String: Any]])?.first?["contacts"] as? String == "angles")
       #expect((trials[1]["reasons"] as? [String])?.first?.contains("'mass_kg'") == true)
     }
@@ -43,7 +45,8 @@ import Testing
   @Test func `a target that other rows have is missed in a line, and with --strict in an error`() throws {
     try open("A,70,walk.mot,id.sto,,\nB,70,walk.mot,,none.sto,\n") { shop in
       let run = try shop.run("cohort", "import", "trials.csv", "--output", "out")
-      #expect(run.status == 0 && run.errors.contains("  no target for MF60"), "\(run.errors)")
+      // The second row's only file is not there, so that nothing of it is used.
+      #expect(run.status == 65 && run.errors.contains("  no target for MF60"), "\(run.errors)")
       try shop.run("cohort", "import", "trials.csv", "--output", "out", "--strict")
         .expectFailure(65, "trials.csv:2", "the row has no target for MF60")
     }

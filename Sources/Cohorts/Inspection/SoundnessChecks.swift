@@ -79,7 +79,8 @@ struct SoundnessChecks {
     for trial in 0..<cohort.trials {
       let (angles, subject) = (cohort.angles(of: trial), cohort.subjects[trial])
       var hasher = Hasher()
-      angles.withUnsafeBytes { hasher.combine(bytes: $0) }
+      // Two zeros are equal whatever their sign.
+      angles.map { $0 + 0 }.withUnsafeBytes { hasher.combine(bytes: $0) }
       let walk = hasher.finalize()
       if let earlier = walks[walk]?.first(where: { cohort.angles(of: $0) == angles }) {
         again.append((trial, earlier))

@@ -83,6 +83,12 @@ public struct NamedProtocol: Sendable {
     (self.name, self.summary, self.rules, self.canonical) = (name, summary, rules, canonical)
   }
 
+  /// Reads a protocol that is inside the program.
+  /// - Throws: `Fault` as ``init(yaml:file:)`` does.
+  public static func read(_ file: EmbeddedFile) throws -> NamedProtocol {
+    try NamedProtocol(yaml: file.bytes, file: file.name)
+  }
+
   /// Finds a protocol by name, or reads the file when the name is a path that ends in `.yaml`.
   ///
   /// A file that borrows the name of a built-in protocol for other rules is refused: tables are headed by names.
@@ -92,7 +98,7 @@ public struct NamedProtocol: Sendable {
   ///   - builtIn: the protocols inside the program, each with the name that messages use.
   /// - Throws: `Fault`: missing, with all that there are; data, when the file is wrong.
   public static func find(_ name: String, builtIn: [EmbeddedFile]) throws -> NamedProtocol {
-    let all = try builtIn.map { try NamedProtocol(yaml: $0.bytes, file: $0.name) }
+    let all = try builtIn.map(NamedProtocol.read)
     if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       let own = try NamedProtocol(yaml: YAMLFile(path: name).bytes, file: name)
       guard let namesake = all.first(where: { $0.name == own.name }), namesake.canonical != own.canonical else {

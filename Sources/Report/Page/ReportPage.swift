@@ -12,6 +12,8 @@ public struct ReportPage: Sendable {
   public let notes: [String]
   private let sections: [ComparisonSection]
   private let reported: [Leaderboard.Group]
+  /// The figures across several protocols.
+  private let across: [Figure]
 
   /// Which part of the registry is shown.
   public struct Filter: Sendable {
@@ -83,7 +85,9 @@ public struct ReportPage: Sendable {
     }
     var names = Set<String>()
     // Baselines stand in the tables; the figures are of entries.
-    sections = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline }).map { exam in
+    let exams = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline })
+    across = PoolShareFigure.figures(exams) + TransferFigure.figures(exams)
+    sections = exams.map { exam in
       let groups = board.groups.filter { $0.comparability == exam.comparability }.map { $0.showing(entries) }
       return ComparisonSection(
         exam, groups, id: Self.unique("\(slug(exam.task.suffix))-\(slug(exam.rules.name))", &names))
@@ -93,19 +97,20 @@ public struct ReportPage: Sendable {
   }
 
   /// Every figure, in the order of the page.
-  public var figures: [Figure] { sections.flatMap(\.figures) }
+  public var figures: [Figure] { sections.flatMap(\.figures) + across }
 
   /// The page.
   ///
   /// - Parameter folder: the folder of the figures' files as the page names it.
   public func page(files folder: String) -> String {
     let links =
-      sections.map { (id: $0.id, text: $0.title) } + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
+      sections.map { (id: $0.id, text: $0.title) } + (across.isEmpty ? [] : [("across", "Across protocols")])
+      + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
     return PageShell.text(
       "HipZoo report",
       "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed examination. "
         + "For research; no number here is a diagnosis.", links: links,
-      content: sections.map { $0.element(files: folder) } + authors,
+      content: sections.map { $0.element(files: folder) } + acrossProtocols(folder) + authors,
       footer: "Written by HipZoo \(hipzooVersion). Every figure and its numbers are files in \(folder).",
       choices: sections.map(\.choices).max() ?? 1)
   }
@@ -130,6 +135,12 @@ public struct ReportPage: Sendable {
     }
     if let failure = failure.withLock({ $0 }) { throw failure }
     try AtomicFile.write(Data(page(files: folder).utf8), to: url)
+  }
+
+  private func acrossProtocols(_ folder: String) -> [Markup] {
+    guard !across.isEmpty else { return [] }
+    let parts = [.tag("h2", [:], "Across protocols")] + across.map { $0.element(files: folder) }
+    return [.tag("section", ["id": "across"], parts)]
   }
 
   private var authors: [Markup] {

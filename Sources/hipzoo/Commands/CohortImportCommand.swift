@@ -93,13 +93,14 @@ struct CohortImportCommand: ParsableCommand {
         Terminal.say("wrote \(file.file): \(file.gaitCycles) gait cycles of \(file.subjects) subjects")
       }
     }
-    let rejected = imported.report.rejected.count
+    // A target that is missing is a line, a row that cannot be used at all an error, when all others are written.
+    let rejected = imported.report.trials.count(where: \.isUnusable)
     guard rejected == 0 else {
       let rows = imported.report.trials.count
       throw Fault(
         .data, at: .file(table.relativePath),
-        "\(rejected) of \(rows) rows \(rejected == 1 ? "is" : "are") not used in full, for the reasons above; the others are "
-          + "written.")
+        "\(rejected) of \(rows) rows \(rejected == 1 ? "is" : "are") not used, for the reasons above; the others are written."
+      )
     }
   }
 

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Protocols
+import Runs
+
+struct ProtocolCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "protocol", abstract: "List the protocols: the rules of an examination.",
+    discussion: """
+      EXAMPLE
+        hipzoo protocol list
+      """, subcommands: [List.self, Show.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the protocols that are built in.",
+      discussion: """
+        EXAMPLE
+          hipzoo protocol list
+        """)
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+      let protocols = try embeddedProtocols.map { try RuleFacts(NamedProtocol.read($0)) }
+      if json { return Terminal.say(try jsonText(protocols)) }
+      var table = TextTable(["name", "kind", "for"])
+      for rules in protocols { table.add([rules.name, rules.kind, rules.summary.replacing("\n", with: " ")]) }
+      table.print()
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the file of a protocol that is built in, to be copied and changed under another name.",
+      discussion: """
+        EXAMPLE
+          hipzoo protocol show quick > mine.yaml
+        """)
+
+    @Argument(help: "The name.")
+    var name: String
+
+    @Flag(help: "Print JSON: name, kind, fingerprint, rules.")
+    var json = false
+
+    func run() throws {
+      let named = try NamedProtocol.find(name, builtIn: embeddedProtocols)
+      if json { return Terminal.say(try jsonText(RuleFacts(named))) }
+      let file = try embeddedProtocols.first { try NamedProtocol.read($0).name == named.name }
+      Terminal.say(file?.text.trimmingCharacters(in: .newlines) ?? named.canonical)
+    }
+  }
+}
+
+/// A protocol as programs read it.
+private struct RuleFacts: Encodable {
+  let name, kind, summary, fingerprint: String
+  let examinations: [String]
+
+  init(_ named: NamedProtocol) {
+    (name, kind) = (named.name, type(of: named.rules).kind)
+    summary = named.summary.trimmingCharacters(in: .newlines)
+    fingerprint = RunDescription.Rules(named).fingerprint
+    examinations = named.variants.map(\.name)
+  }
+}
