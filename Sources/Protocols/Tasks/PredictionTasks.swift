@@ -67,7 +67,9 @@ protocol EmbeddedFiles {
 
 /// The files under `tasks/`.
 enum TaskFiles {
-  /// The files, sorted by name; none in build tools, for whose copy of this target the package manager runs no plugin
-  /// that could write the conformance. They read the folder instead.
+  /// The files, sorted by name; none in build tools.
+  ///
+  /// The package manager runs no plugin for their copy of this target, so nothing writes the conformance there; they read
+  /// the folder instead.
   static var all: [EmbeddedFile] { (TaskFiles.self as Any.Type as? any EmbeddedFiles.Type)?.embedded ?? [] }
 }
