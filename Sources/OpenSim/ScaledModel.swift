@@ -67,7 +67,10 @@ struct ScaledModel: Sendable, Equatable {
         try AtomicFile.write(Data(markers.file.text.utf8), to: url)
         files[place] = url
         let from = markers.file.time.first ?? 0
-        windows[place] = [.real(from), .real(min(from + recipe.standing, markers.file.time.last ?? from))]
+        windows[place] = [
+          .real(from),
+          .real(min(from + (place == .sizes ? recipe.standing : recipe.placing), markers.file.time.last ?? from)),
+        ]
       }
       digests += try files.sorted { $0.key.rawValue < $1.key.rawValue }.map { try Digest.sha256(ofFile: $0.value) }
       func weights(_ weight: (Recipe.Marker) -> Double, _ there: (String) -> Bool) -> JSON {

@@ -60,8 +60,10 @@ public struct Recipe: Sendable {
   public let measurements: [Measurement]
   /// Factors that are given and not measured, by body.
   public let manual: [String: [Double]]
-  /// The seconds of the standing trials that are used.
+  /// The seconds of the standing trial that gives sizes.
   public let standing: Double
+  /// The seconds of the standing trial that gives the places of markers.
+  public let placing: Double
   /// The low-pass filter of coordinates, Hz.
   public let lowpass: Double
   /// The exponent of activations in the cost of static optimisation.
@@ -100,6 +102,7 @@ public struct Recipe: Sendable {
     }
     self.manual = manual
     standing = try settings.number("standing_s", in: 0.01...60, default: 0.3)
+    placing = try settings.number("placing_s", in: 0.01...60, default: standing)
     lowpass = try settings.number("lowpass_hz", in: 1...100, default: 6)
     let optimisation = try settings.section(ifPresent: "static_optimization")
     exponent = try optimisation?.number("exponent", in: 1...20, default: 2) ?? 2

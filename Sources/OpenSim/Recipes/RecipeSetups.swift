@@ -27,7 +27,8 @@ public enum RecipeSetups {
     let named = Set(markers.compactMap { $0.object?["name"]?.text })
     var lines = [
       "# Made of \(files.map(\.lastPathComponent).joined(separator: ", ")).", "name: \(name)",
-      "title: made of a laboratory's own setups", "standing_s: \(answer["standing"]?.canonical ?? "0.3")", "markers:",
+      "title: made of a laboratory's own setups", "standing_s: \(answer["standing"]?.canonical ?? "0.3")",
+      "placing_s: \(answer["placing"]?.canonical ?? answer["standing"]?.canonical ?? "0.3")", "markers:",
     ]
     func line(_ marker: String, _ parts: [String]) -> String {
       let weight = ik[marker]?.canonical ?? "0"

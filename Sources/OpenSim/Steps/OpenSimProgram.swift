@@ -321,6 +321,10 @@ let openSimProgram = #"""
               window = word(scaler, "time_range").split()
               if sizes and len(window) == 2 and float(window[1]) > 0:
                   answer["standing"] = float(window[1]) - float(window[0])
+              placer = root.find(".//MarkerPlacer")
+              window = word(placer, "time_range").split() if placer is not None else []
+              if not sizes and len(window) == 2 and float(window[1]) > 0:
+                  answer["placing"] = float(window[1]) - float(window[0])
           for measure in root.iter("Measurement"):
               pairs = [word(pair, "markers") for pair in measure.iter("MarkerPair")]
               for axes in sorted({word(body, "axes") for body in measure.iter("BodyScale")}):
