@@ -78,7 +78,7 @@ let package = Package(
           [
             "Faults", "Formats", "Scores", "Protocols", "Zoo", "SyntheticGait", "Cohorts", "Weights", "Fetching",
             "Runs", "Jobs", "OpenSim",
-            "Examination", "Registry", "Report", "Publishing", "Scaffold", "Doctor",
+            "Examination", "Registry", "Report", "Publishing", "Scaffold", "Doctor", "Conformance",
           ] + architectures),
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]

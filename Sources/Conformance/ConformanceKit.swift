@@ -54,6 +54,21 @@ public struct ConformanceKit: Sendable {
   }
 }
 
+extension ConformanceKit {
+  /// Only whether the network can be made and maps shapes as it must, to finite numbers: what a training needs to begin.
+  ///
+  /// - Returns: one sentence for each thing that is wrong.
+  public func forwardViolations() -> [Violation] {
+    do {
+      let model = try ModelUnderTest(type, configuration, task)
+      let shapes = model.shapeViolations()
+      return shapes.isEmpty ? model.finiteViolations() : shapes
+    } catch {
+      return [Violation(.configuration, "The configuration is refused: \(error)")]
+    }
+  }
+}
+
 extension PredictionTasks {
   /// The task with the fewest outputs, of an odd number: whoever confuses axes is found out, and soon.
   fileprivate static var smallest: any PredictionTask {

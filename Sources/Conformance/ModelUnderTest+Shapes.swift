@@ -1,3 +1,5 @@
+import Tensors
+
 extension ModelUnderTest {
   func shapeViolations() -> [Violation] {
     var found = [Violation]()
@@ -14,5 +16,13 @@ extension ModelUnderTest {
       }
     }
     return found
+  }
+
+  /// Whether ordinary angles give finite numbers, in evaluation and in training.
+  func finiteViolations() -> [Violation] {
+    let odd = [("evaluation", Pass.evaluation), ("training", training())].filter { _, pass in
+      !model(angles(2, 180), pass).values.allSatisfy(\.isFinite)
+    }
+    return odd.map { word, _ in Violation(.extremes, "Ordinary angles give NaN or an infinite number in \(word).") }
   }
 }

@@ -26,12 +26,12 @@ struct HipZoo: AsyncParsableCommand {
       ListCommand.self, ShowCommand.self, WeightsCommand.self, PredictCommand.self, CohortCommand.self,
       TaskCommand.self, ProtocolCommand.self,
       BenchmarkCommand.self, TrainCommand.self, EvaluateCommand.self, JobCommand.self,
-      WorkCommand.self, StatusCommand.self,
+      WorkCommand.self, SubmitCommand.self, StatusCommand.self,
       FinetuneCommand.self, LeaderboardCommand.self, CompareCommand.self, RunsCommand.self, RegistryCommand.self,
       CiteCommand.self,
       PullCommand.self, VerifyCommand.self, PublishCommand.self, ServeCommand.self,
       ReportCommand.self, PlotCommand.self,
-      NewCommand.self, DoctorCommand.self,
+      NewCommand.self, CheckCommand.self, DoctorCommand.self,
     ])
 
   /// Makes known what plugins bring besides architectures.

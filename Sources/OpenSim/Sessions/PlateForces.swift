@@ -46,23 +46,30 @@ struct PlateForces {
     }
     let up = try Self.vertical(blocks, table, mass)
     var best: (frame: Frame, distance: Double)?
-    // The markers' own frame first: of frames that fit as well it is the likeliest.
-    let own = [markers.frame] + Self.frames(up: up)
     let rows = stride(from: 0, to: time.count, by: max(1, time.count / 400)).filter {
       time[$0] >= start && time[$0] <= end
     }
-    for frame in own where frame.axes[1].axis == up.axis {
+    // The markers' own frame first: others are tried only where the feet are not under its points.
+    let own = [markers.frame] + Self.frames(up: up)
+    for frame in own where frame.axes[1].axis == up.axis && (best?.distance ?? 1) > 0.15 {
       for scale in [1.0, 0.001] {
         let candidate = Frame(axes: frame.axes, scale: scale)
-        let distances = blocks.flatMap { block in
-          rows.compactMap { row -> Double? in
-            guard candidate.turned(block.force(table, row)).y > Self.loaded else { return nil }
-            return Self.distances(candidate.placed(block.point(table, row)), time[row], markers, feet).values.min()
+        var (distances, sizes) = ([Double](), [Double]())
+        for block in blocks {
+          for row in rows where candidate.turned(block.force(table, row)).y > Self.loaded {
+            let point = block.point(table, row)
+            sizes.append(max(point.x.magnitude, point.y.magnitude, point.z.magnitude))
+            let near = Self.distances(candidate.placed(point), time[row], markers, feet).values.min()
+            if let near { distances.append(near) }
           }
-        }.sorted()
-        guard !distances.isEmpty else { continue }
+        }
+        (distances, sizes) = (distances.sorted(), sizes.sorted())
+        // Nobody walks within 5 mm of a laboratory's origin, nor 50 m away from it.
+        guard !distances.isEmpty, scale == 1 ? sizes[sizes.count / 2] < 50 : sizes[sizes.count / 2] > 5 else {
+          continue
+        }
         let middle = distances[distances.count / 2]
-        if middle < (best?.distance ?? .infinity) - 0.02 { best = (candidate, middle) }
+        if middle < best?.distance ?? .infinity { best = (candidate, middle) }
       }
     }
     guard let best else {

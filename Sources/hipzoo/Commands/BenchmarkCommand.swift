@@ -50,17 +50,23 @@ struct BenchmarkCommand: ParsableCommand {
   @Flag(help: "Print the jobs and run none.")
   var plan = false
 
-  func run() throws {
+  /// The examinations, with their request kept for workers.
+  func planned() throws -> [ExaminationPlan] {
     let request = BenchmarkRequest(
       protocol: rules, entries: try entries.map { try commaList($0, of: "--entries") },
       tasks: try tasks.map { try taskList($0, of: "--tasks") }, cohort: try cohort.map(homeOptions.cohortPath),
       external: try external.map(homeOptions.cohortPath),
       seeds: try seeds.map { try seedList($0, of: "--seeds") }, population: population?.rawValue)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
-    let zoo = try homeOptions.installation()
-    let examinations = try request.examinations(in: zoo)
+    let examinations = try request.examinations(in: homeOptions.installation())
     try request.save(for: examinations)
     if !options.quiet { Set(examinations.flatMap(\.remarks)).sorted().forEach(Terminal.note) }
+    return examinations
+  }
+
+  func run() throws {
+    let examinations = try planned()
+    let zoo = try homeOptions.installation()
     let jobs = examinations.flatMap(\.jobs)
     guard !plan else {
       guard options.json else { return jobs.forEach { Terminal.say($0.id) } }
@@ -68,7 +74,8 @@ struct BenchmarkCommand: ParsableCommand {
         try jsonText(examinations.flatMap { examination in examination.jobs.map { PlannedStep($0, of: examination) } }))
     }
     var failure: (any Error)?
-    do { try options.run(jobs) } catch { failure = error }
+    let dry = try DryPass(examinations, zoo.catalogue.entries, homeOptions)
+    do { try options.run(dry.applied(to: jobs)) } catch { failure = error }
     let registry = try homeOptions.registry()
     try registry.record(examinations)
     let board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(

@@ -1,0 +1,71 @@
+import Conformance
+import Faults
+import Formats
+import Foundation
+import Protocols
+import Zoo
+
+/// What every architecture has to keep, looked at in a process of its own: a network whose layers do not fit together ends
+/// the process that builds it, and with a child that is one line about one entry.
+struct EntryCheck {
+  /// What was found out about an entry.
+  struct Report: Codable {
+    let entry: String
+    /// What is wrong, a sentence each; none when the entry conforms.
+    let violations: [String]
+  }
+
+  /// How much is looked at.
+  enum Depth: String { case all, forward }
+
+  let manifest: Manifest
+  let options: HomeOptions
+
+  /// Looks at the entry in this process.
+  /// - Throws: ``Fault`` of kind `usage` for an entry that is a program.
+  func inside(_ depth: Depth) throws -> Report {
+    guard case .architecture(let name) = manifest.implementation,
+      let type = compiledArchitectures.first(where: { $0.name == name })
+    else {
+      throw Fault(
+        .usage,
+        "'\(manifest.name)' is a program; what it answers is held against its contract whenever it trains or predicts "
+          + "(docs/process-entries.md).")
+    }
+    let kit = ConformanceKit(of: type, manifest.configuration, task: manifest.task)
+    let found = depth == .all ? kit.violations() : kit.forwardViolations()
+    return Report(entry: manifest.name, violations: found.map(\.description))
+  }
+
+  /// Looks at the entry in a child process.
+  /// - Throws: ``Fault`` of kind `io` when the child cannot be started.
+  func outside(_ depth: Depth) throws -> Report {
+    let child = Process()
+    child.executableURL = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    child.arguments =
+      ["check", manifest.name, "--inside", depth.rawValue] + options.zoo.flatMap { ["--zoo", $0] }
+      + (options.home.map { ["--home", $0] } ?? [])
+    var environment = ProcessInfo.processInfo.environment
+    environment["SWIFT_BACKTRACE"] = "enable=no"
+    child.environment = environment
+    let (output, errors) = (Pipe(), Pipe())
+    (child.standardOutput, child.standardError) = (output, errors)
+    do { try child.run() } catch {
+      throw Fault(.io, "the check of '\(manifest.name)' cannot be started: \(error.localizedDescription)")
+    }
+    // The child says little; its report is read while it runs, its last words afterwards.
+    let report = output.fileHandleForReading.readDataToEndOfFile()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    child.waitUntilExit()
+    if child.terminationReason == .exit, let report = try? JSONDecoder().decode(Report.self, from: report) {
+      return report
+    }
+    let lines = words.split(separator: "\n").map(String.init)
+    let sentence = lines.first { $0.contains("Fatal error: ") } ?? lines.last ?? "it says nothing"
+    let text = sentence.firstRange(of: "Fatal error: ").map { String(sentence[$0.upperBound...]) } ?? sentence
+    let how =
+      child.terminationReason == .exit
+      ? "ends with status \(child.terminationStatus)" : "stops the program (signal \(child.terminationStatus))"
+    return Report(entry: manifest.name, violations: ["It \(how): \(text)"])
+  }
+}

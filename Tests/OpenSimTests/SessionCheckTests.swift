@@ -1,0 +1,202 @@
+import Faults
+import Foundation
+import OpenSim
+import TestSupport
+import Testing
+
+/// What is looked at before OpenSim starts; the Python that is named is not there, so nothing can have started.
+@Suite("A session, before OpenSim starts") struct SessionCheckTests {
+  @Test func `that is sound is planned: a scaling and a trial`() throws {
+    try withTemporaryFolder { folder in
+      let simulation = try MadeSession(in: folder).simulation()
+      #expect(simulation.jobs.map(\.id) == ["scale/S1", "trial/S1/walk"] && simulation.refusals.isEmpty)
+      #expect(simulation.jobs[1].needs == ["scale/S1"])
+      #expect(simulation.notes.contains("line 2, S1: plate 'ground_force_r' is the right foot's"))
+      #expect(simulation.notes.contains("line 2, S1: plate 'ground_force_l' is the left foot's"))
+    }
+  }
+
+  @Test(arguments: ["mm to m", "z up", "backwards", "forces in mm"])
+  func `in another frame or unit is turned and said`(_ what: String) throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      var words = ""
+      switch what {
+      case "mm to m":
+        for name in ["walk.trc", "standing.trc"] {
+          try session.numbers(name) { $1 / 1000 }
+          try session.edit(name) { $0.replacing("\tmm\t", with: "\tm\t") }
+        }
+      case "z up":
+        // x, y, z of OpenSim are x, z, -y of the laboratory.
+        for name in ["walk.trc", "standing.trc"] {
+          try session.edit(name) { text in
+            text.components(separatedBy: "\n").map { line in
+              var cells = line.components(separatedBy: "\t")
+              guard cells.count > 10, Double(cells[0]) != nil else { return line }
+              for at in stride(from: 2, to: cells.count - 2, by: 3) {
+                let (y, z) = (cells[at + 1], cells[at + 2])
+                cells[at + 1] = Double(z).map { "\(-$0)" } ?? z
+                cells[at + 2] = y
+              }
+              return cells.joined(separator: "\t")
+            }.joined(separator: "\n")
+          }
+        }
+        words = "markers were read with z up, x forward, mm"
+      case "backwards":
+        for name in ["walk.trc", "standing.trc"] { try session.numbers(name) { $0 % 3 == 1 ? $1 : -$1 } }
+        words = "markers were read with y up, -x forward, mm"
+      default:
+        try session.numbers("grf.mot") { column, value in (3...5).contains(column % 9) ? value * 1000 : value }
+      // As the markers of this session, so there is nothing to say.
+      }
+      let simulation = try session.simulation()
+      #expect(simulation.refusals.isEmpty && simulation.jobs.count == 2)
+      #expect(words.isEmpty || simulation.notes.contains { $0.hasSuffix(words) }, "\(simulation.notes)")
+      #expect(
+        simulation.notes.contains { $0.contains("forces were read") } == (what != "forces in mm" && what != "mm to m"))
+    }
+  }
+
+  struct Broken: Sendable, CustomTestStringConvertible {
+    let name: String
+    let message: String
+    let breaking: @Sendable (MadeSession) throws -> Void
+    var testDescription: String { name }
+
+    init(_ name: String, _ message: String, _ breaking: @escaping @Sendable (MadeSession) throws -> Void) {
+      (self.name, self.message, self.breaking) = (name, message, breaking)
+    }
+  }
+
+  static let broken: [Broken] = [
+    Broken("no markers file", "column 'markers': there is no file 'gone.trc'") {
+      try $0.edit("sessions.csv") { $0.replacing("walk.trc", with: "gone.trc") }
+    },
+    Broken("a path out of the folder", "a path inside the table's folder is expected") {
+      try $0.edit("sessions.csv") { $0.replacing("walk.trc", with: "../walk.trc") }
+    },
+    Broken("no mass", "column 'mass_kg' holds ''; a body mass from 20 to 300 kg") {
+      try $0.edit("sessions.csv") { $0.replacing("S1,70", with: "S1,") }
+    },
+    Broken("a misspelt column", "there is no column 'ground_forces'") {
+      try $0.edit("sessions.csv") { $0.replacing("ground_forces", with: "ground_force") }
+    },
+    Broken("neither standing trial nor model", "neither 'static' names a standing trial") {
+      try $0.edit("sessions.csv") { $0.replacing("standing.trc", with: "") }
+    },
+    Broken("end before start", "column 'end' holds '1'; a time after 'start' is expected") {
+      try $0.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,2,1") }
+    },
+    Broken("a marker nearly named", "there is no marker 'R.ASIS' of the recipe rajagopal. Did you mean 'R.ASYS'?") {
+      try $0.edit("walk.trc") { $0.replacing("R.ASIS", with: "R.ASYS") }
+    },
+    Broken("most of a segment", "of the markers of pelvis only") {
+      try $0.edit("walk.trc") { text in
+        ["R.ASIS", "L.ASIS", "R.PSIS", "L.PSIS"].reduce(text) {
+          $0.replacing($1, with: "unlabelled\($1.count)\($1.prefix(1))x\($1.hashValue)")
+        }
+      }
+    },
+    Broken("no scaling marker", "by which the recipe rajagopal scales") {
+      try $0.edit("standing.trc") { text in
+        ["R_HJC", "L_HJC", "R.KneeJoint", "L.KneeJoint"].reduce(text) { $0.replacing($1, with: "c\($1.hashValue)") }
+      }
+    },
+    Broken("another unit", "its unit is 'inch'; mm, cm or m are expected") {
+      try $0.edit("walk.trc") { $0.replacing("\tmm\t", with: "\tinch\t") }
+    },
+    Broken("a unit that cannot be", "m above the feet if the unit is m, as the header says") {
+      try $0.edit("walk.trc") { $0.replacing("\tmm\t", with: "\tm\t") }
+    },
+    Broken("no axis up", "no axis points up") { session in
+      // Everything leans by 45 degrees.
+      try session.edit("walk.trc") { text in
+        text.components(separatedBy: "\n").map { line in
+          var cells = line.components(separatedBy: "\t")
+          guard cells.count > 10, Double(cells[0]) != nil else { return line }
+          for at in stride(from: 2, to: cells.count - 2, by: 3) {
+            guard let x = Double(cells[at]), let y = Double(cells[at + 1]) else { continue }
+            (cells[at], cells[at + 1]) = ("\((x + y) * 0.7071)", "\((y - x) * 0.7071)")
+          }
+          return cells.joined(separator: "\t")
+        }.joined(separator: "\n")
+      }
+    },
+    Broken("no number", "marker 'Head' holds 'x'; a number is expected") {
+      try $0.edit("walk.trc") { $0.replacing("1\t0.0\t-100.0", with: "1\t0.0\tx") }
+    },
+    Broken("time that falls", "time does not rise") {
+      try $0.edit("walk.trc") { $0.replacing("3\t0.02\t", with: "3\t0.0\t") }
+    },
+    Broken("a web page", "the first line does not begin with 'PathFileType'") {
+      try $0.write("<html></html>", "walk.trc")
+    },
+    Broken("no plate", "no plate has its nine columns") {
+      try $0.edit("grf.mot") { $0.replacing("_px", with: "_qx") }
+    },
+    Broken("forces of another weight", "70.0 kg weigh 686 N; is the mass right") {
+      try $0.numbers("grf.mot") { $0 % 9 < 3 ? $1 / 9.81 : $1 }
+    },
+    Broken("a mass that does not fit", "200.0 kg weigh 1961 N; is the mass right") {
+      try $0.edit("sessions.csv") { $0.replacing("S1,70", with: "S1,200") }
+    },
+    Broken("forces that point down", "the forces point down, as the foot pushes the plate") {
+      try $0.numbers("grf.mot") { $0 % 9 < 3 ? -$1 : $1 }
+    },
+    Broken("a plate under both feet", "carries both feet") { session in
+      // One plate has what both measured.
+      try session.edit("grf.mot") { text in
+        text.components(separatedBy: "\n").map { line in
+          var cells = line.components(separatedBy: "\t")
+          guard cells.count == 19, Double(cells[0]) != nil else { return line }
+          if cells[2] == "0" { cells.replaceSubrange(1..<10, with: cells[10..<19]) }
+          cells.replaceSubrange(10..<19, with: [String](repeating: "0", count: 9))
+          return cells.joined(separator: "\t")
+        }.joined(separator: "\n")
+      }
+    },
+    Broken("plates elsewhere", "m from the nearer foot in the middle") {
+      try $0.numbers("grf.mot") { $0 % 9 == 3 && $1 != 0 ? $1 + 4 : $1 }
+    },
+    Broken("times that do not overlap", "its times do not overlap those of the markers") { session in
+      try session.edit("grf.mot") { text in
+        text.components(separatedBy: "\n").map { line in
+          var cells = line.components(separatedBy: "\t")
+          guard cells.count == 19, let time = Double(cells[0]) else { return line }
+          cells[0] = "\(time + 100)"
+          return cells.joined(separator: "\t")
+        }.joined(separator: "\n")
+      }
+    },
+    Broken("too short a window", "s in common, which is no gait cycle") {
+      try $0.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,0.1,0.4") }
+    },
+  ]
+
+  @Test(arguments: broken)
+  func `that is broken ends in one line with its place`(_ broken: Broken) throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      try broken.breaking(session)
+      #expect {
+        try session.simulation()
+      } throws: { error in
+        let fault = error as? Fault
+        return fault?.kind == .data && "\(error)".contains(broken.message) && !"\(error)".contains("\n")
+          && "\(error)".contains("sessions.csv")
+      }
+    }
+  }
+
+  @Test func `one broken row of several is refused alone`() throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      try session.edit("sessions.csv") { $0 + "S2,70,standing.trc,gone.trc,grf.mot,,\n" }
+      let simulation = try session.simulation()
+      #expect(simulation.jobs.count == 2 && simulation.refusals.map(\.line) == [3])
+      #expect(simulation.refusals[0].reason.contains("there is no file 'gone.trc'"))
+    }
+  }
+}
