@@ -1,6 +1,7 @@
 extension Plot.Axis {
   /// 0 to 100 % of the gait cycle.
-  package static let cycle = Plot.Axis(numbers: [0, 100], label: "% of the gait cycle", isTight: true)
+  package static let cycle = Plot.Axis(
+    numbers: [0, 100], label: "% of the gait cycle: stance to about 60, then swing", isTight: true)
 }
 
 /// Where a frame is in the gait cycle.

@@ -3,9 +3,6 @@ import Scores
 
 /// The paper's figures 5, 7 and 9: what was measured and what was predicted over the gait cycle, output by output.
 package enum CycleFigure {
-  /// The frames that are drawn; all are in the file of numbers.
-  static let drawn = 61
-
   package static func figure(
     _ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, _ curves: GaitCurves, name: String
   )
@@ -46,7 +43,7 @@ package enum CycleFigure {
 
   private static func panel(_ exam: ComparableRuns, _ entry: ComparedEntry, _ output: GaitCurves.Output) -> Panel {
     let frames = output.frames
-    let shown = thinned(frames, to: drawn)
+    let shown = Array(0..<frames)
     let places = shown.map { percent($0, of: frames) }
     func around(_ mean: [Double], _ deviation: [Double]?) -> (low: [Double], mean: [Double], high: [Double]) {
       let spread = shown.map { deviation?[$0] ?? 0 }
@@ -56,8 +53,10 @@ package enum CycleFigure {
     let reference = around(output.reference, output.referenceDeviation)
     let predicted = around(output.predicted, output.predictedDeviation)
     var plot = Plot(
-      exam.label(output.name), .cycle,
-      .init(numbers: reference.low + reference.high + predicted.low + predicted.high + [0], label: exam.task.unit),
+      exam.fullLabel(output.name), .cycle,
+      .init(
+        numbers: reference.low + reference.high + predicted.low + predicted.high + [0],
+        label: exam.unit(of: output.name)),
       height: 200)
     // One trial has no spread to draw.
     if output.referenceDeviation != nil { plot.band(places, low: reference.low, high: reference.high, "refband") }

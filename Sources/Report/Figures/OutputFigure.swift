@@ -52,7 +52,7 @@ package enum OutputFigure {
         + "counts the differences between outputs and is larger. Where an output of a subject is constant R² is undefined, and "
         + "the subject is left out (n). Values below \(NumberText.fixed(floor, 0)) stand at "
         + "the left edge with their number.",
-      legend: exam.legend(.dot), panels: panels, columns: 2, numbers: numbers, summary: summary)
+      legend: exam.signs, panels: panels, columns: 2, numbers: numbers, summary: summary)
   }
 
   private static func panel(
@@ -80,7 +80,7 @@ package enum OutputFigure {
       }
       for (place, dot) in dots.enumerated() {
         let shift = dots.count > 1 ? 12 * (Double(place) / Double(dots.count - 1) - 0.5) : 0
-        marks.append(Marks.dots([(x(max(dot.mean, floor)), middle + shift)], "dot \(dot.entry.style)"))
+        marks.append(dot.entry.signs([(x(max(dot.mean, floor)), middle + shift)]))
       }
     }
     let all = rows.joined().map(\.mean)
@@ -92,9 +92,6 @@ package enum OutputFigure {
 }
 
 extension ComparableRuns {
-  /// The entries with their colours.
-  func legend(_ sign: Figure.LegendItem.Sign) -> [Figure.LegendItem] {
-    let style = sign == .dot ? "dot" : sign == .line ? "line" : "box"
-    return entries.map { .init(sign: sign, style: "\(style) \($0.style)", text: $0.label) }
-  }
+  /// The entries with their colours and shapes.
+  var signs: [Figure.LegendItem] { entries.map { .init(sign: .shape($0.place), style: $0.style, text: $0.label) } }
 }

@@ -24,7 +24,9 @@ enum PageStyle {
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
     .skip{position:absolute;left:-999em}
     .skip:focus{left:8px;top:8px;padding:8px 12px;background:var(--ground);z-index:1}
-    nav ul{padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px}
+    html{scroll-padding-top:3.4rem}
+    body>nav{position:sticky;top:0;background:var(--ground);z-index:2;border-bottom:1px solid var(--grid)}
+    nav ul{padding:0;margin:4px 0;list-style:none;display:flex;gap:4px 18px;overflow-x:auto;white-space:nowrap}
     nav a{display:inline-block;padding:4px 0}
     .soft{color:var(--soft)}
     .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
@@ -35,8 +37,15 @@ enum PageStyle {
     thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
     tbody th{font-weight:600}
     td.n,th.n{text-align:right;white-space:nowrap}
-    .wide tbody th{white-space:nowrap}
-    small{display:block;color:var(--soft);font-size:.8rem}
+    .wide th[scope=row]{position:sticky;left:0;background:var(--ground);max-width:min(40vw,22rem);z-index:1}
+    details .wide th[scope=row]{white-space:normal}
+    figure .wide th[scope=row]{background:var(--card)}
+    .wide td{overflow-wrap:anywhere}
+    .verdict{color:var(--ink);font-weight:600}
+    .anchor{color:inherit;text-decoration:none}
+    .part>summary{font-size:1.15rem;font-weight:600;border-top:1px solid var(--grid)}
+    td small{white-space:nowrap}
+    small{display:block;font-weight:400;color:var(--soft);font-size:.8rem}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
     th button::after{content:" ↕";color:var(--soft)}
     th[aria-sort=ascending] button::after{content:" ↑"}
@@ -61,9 +70,17 @@ enum PageStyle {
 
   private static let paper = """
 
-    @media print{body{font-size:10pt}nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]){display:none}
-    figure{background:none;padding:0}.panel,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
-    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}.wide tbody th{white-space:normal}.wide caption{position:static;max-width:none}th button::after{content:""}}
+    @page{size:A4;margin:14mm 12mm}
+    @media print{body{font-size:10pt}
+    body>nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]):not(.part){display:none}
+    .part::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
+    .whole>.chosen{display:block!important}
+    main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
+    h2,h3,figcaption,.legend,caption{break-after:avoid}thead{display:table-header-group}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-before:avoid-page}
+    table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}td.n,th.n{white-space:normal}
+    .wide th[scope=row]{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}td small{white-space:normal}
+    .wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """
 }
