@@ -109,7 +109,7 @@ struct ComparisonSection {
 }
 
 /// A text as a part of a file's name: small letters, digits and single hyphens.
-func slug(_ text: String) -> String {
+package func slug(_ text: String) -> String {
   let words = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
   let slug = words.joined(separator: "-").prefix(60)
   return slug.isEmpty ? "x" : String(slug)

@@ -2,7 +2,7 @@ import Registry
 import Scores
 
 /// The tables of the registry's leaderboard.
-enum LeaderboardSection {
+package enum LeaderboardSection {
   /// The decimals of a measured score; the CSV beside the page and `--json` have all.
   static let decimals = 3
 
@@ -12,11 +12,14 @@ enum LeaderboardSection {
   ///   - group: the rows, ranked and tested by the registry.
   ///   - id: a name on the page that no other group has.
   ///   - title: what the group is about, for those who move from region to region.
-  static func element(_ group: Leaderboard.Group, id: String, title: String) -> [Markup] {
+  ///   - page: where the page of an entry is, if it has one.
+  package static func element(
+    _ group: Leaderboard.Group, id: String, title: String, page: (String) -> String? = { _ in nil }
+  ) -> [Markup] {
     [
       .tag("p", [:], .tag("strong", [:], .text(group.isReported ? "Reported. " : "Measured. ")), .text(group.sentence)),
-      scrolling("Leaderboard: \(title)", overall(group)),
-    ] + group.noteLines.map { .tag("p", [:], .text($0)) } + cadences(group, id, title)
+      scrolling("Leaderboard: \(title)", overall(group, page)),
+    ] + group.noteLines.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page)
       + [
         .tag(
           "details", [:], .tag("summary", [:], .text("The table as LaTeX: \(title)")),
@@ -28,17 +31,17 @@ enum LeaderboardSection {
   static func choices(_ group: Leaderboard.Group) -> Int { subsets(group).count }
 
   /// A table in a region that scrolls by itself, so that the page does not.
-  static func scrolling(_ label: String, _ table: Markup) -> Markup {
+  package static func scrolling(_ label: String, _ table: Markup) -> Markup {
     .tag("div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": label], table)
   }
 
-  private static func overall(_ group: Leaderboard.Group) -> Markup {
+  private static func overall(_ group: Leaderboard.Group, _ page: (String) -> String?) -> Markup {
     var heads = ["Rank", "Entry"] + scoreHeads(group)
     if group.external != nil { heads.append("Gap, RMSE") }
     heads.append("n")
     heads += group.isReported ? ["Source"] : ["p to first, RMSE (Holm)", "Reported RMSE", "Parameters", "Seeds"]
     let rows = group.rows.map { row -> Markup in
-      var cells = [cell(row.rank.map(String.init) ?? "-", value: row.rank.map(Double.init)), name(row, group)]
+      var cells = [cell(row.rank.map(String.init) ?? "-", value: row.rank.map(Double.init)), name(row, group, page)]
       cells += scores(row, group, ScoreTable.overall)
       if group.external != nil {
         let gap = row.gap(.rmse)
@@ -64,12 +67,14 @@ enum LeaderboardSection {
   }
 
   /// A table a cadence, of which one is chosen; all of them on paper.
-  private static func cadences(_ group: Leaderboard.Group, _ id: String, _ title: String) -> [Markup] {
+  private static func cadences(
+    _ group: Leaderboard.Group, _ id: String, _ title: String, _ page: (String) -> String?
+  ) -> [Markup] {
     let subsets = subsets(group)
     guard !subsets.isEmpty else { return [] }
     let tables = subsets.map { subset -> Markup in
       let rows = group.rows.filter { $0.healthy[subset] != nil || $0.external[subset] != nil }.map { row in
-        Markup.tag("tr", [:], [name(row, group)] + scores(row, group, subset) + [people(row, subset)])
+        Markup.tag("tr", [:], [name(row, group, page)] + scores(row, group, subset) + [people(row, subset)])
       }
       return scrolling(
         "\(Subset.title(subset)): \(title)",
@@ -110,11 +115,13 @@ enum LeaderboardSection {
     return cell(n.map(String.init).joined(separator: " + "), value: n.first.map(Double.init))
   }
 
-  private static func name(_ row: Leaderboard.Row, _ group: Leaderboard.Group) -> Markup {
+  private static func name(_ row: Leaderboard.Row, _ group: Leaderboard.Group, _ page: (String) -> String?) -> Markup {
     let word = group.isReported ? "reported" : row.origin == .trained ? "measured" : row.originText
     let sign = row.isExternalEntry ? " \(Leaderboard.Row.selectionSign)" : ""
     return .tag(
-      "th", ["scope": "row"], .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)))
+      "th", ["scope": "row"],
+      page(row.entry).map { .tag("a", ["href": $0], .text(group.name(of: row) + sign)) }
+        ?? .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)))
   }
 
   private static func cell(_ text: String, value: Double?) -> Markup {

@@ -24,7 +24,8 @@ enum OverviewSection {
               + "“best” has the smallest mean, “tie” does not differ from it (Wilcoxon over subjects, Holm over the pairs of "
               + "the column, p ≥ 0.05). Few subjects make many ties: where the note under n says so, no test can tell.")
         ),
-      ] + tasks.map { table($0.task, $0.exams) })
+        .tag("div", ["class": "overview"], tasks.map { table($0.task, $0.exams) }),
+      ])
   }
 
   private struct Column {
@@ -60,12 +61,11 @@ enum OverviewSection {
         }
         let mark = column.best == entry.label ? "best" : column.ties.contains(entry.label) ? "tie" : nil
         let mean = Markup.text(NumberText.fixed(own.mean, LeaderboardSection.decimals))
+        let spread = own.deviation.map { "± \(NumberText.fixed($0, LeaderboardSection.decimals)) " } ?? ""
+        let verdict: [Markup] = mark.map { [.tag("b", [:], .text($0))] } ?? []
         return .tag(
           "td", ["class": "n"],
-          [mark == "best" ? .tag("strong", [:], mean) : mean]
-            + (own.deviation.map {
-              [.tag("small", [:], .text("± \(NumberText.fixed($0, LeaderboardSection.decimals))"))]
-            } ?? []) + (mark.map { [.tag("small", ["class": "verdict"], .text($0))] } ?? []))
+          [mark == "best" ? .tag("strong", [:], mean) : mean, .tag("small", [:], [.text(spread)] + verdict)])
       }
       return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], .text(entry.label))] + cells)
     }

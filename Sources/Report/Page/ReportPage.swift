@@ -122,6 +122,19 @@ public struct ReportPage: Sendable {
       choices: (sections.map(\.choices) + reported.map(LeaderboardSection.choices)).max() ?? 1)
   }
 
+  /// The drawing of each figure beside a page.
+  public func files(of url: URL) -> [URL] {
+    let folder = url.deletingLastPathComponent().appending(path: Self.folder(of: url))
+    return figures.map { folder.appending(path: "\($0.name).svg") }
+  }
+
+  /// The rules of each protocol that is shown, by its fingerprint.
+  package var rules: [String: String] {
+    Dictionary(exams.map { ($0.rules.fingerprint, $0.rules.canonical) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func folder(of url: URL) -> String { "\(url.deletingPathExtension().lastPathComponent)_files" }
+
   /// Writes the page, and its figures as `.svg` and `.csv` into a folder beside it (`report.html`: `report_files`).
   ///
   /// Files of an earlier report that this one does not have are removed.
@@ -129,7 +142,7 @@ public struct ReportPage: Sendable {
   /// - Parameter width: how wide the figures' files are.
   /// - Throws: ``Fault`` of kind `io`.
   public func write(to url: URL, width: SheetWidth = .screen) throws {
-    let folder = "\(url.deletingPathExtension().lastPathComponent)_files"
+    let folder = Self.folder(of: url)
     let files = url.deletingLastPathComponent().appending(path: folder)
     let figures = figures
     let failure = Mutex<(any Error)?>(nil)

@@ -30,18 +30,19 @@ enum PageStyle {
     nav a{display:inline-block;padding:4px 0}
     .soft{color:var(--soft)}
     .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
-    table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+    table{border-collapse:separate;border-spacing:0;font-size:.9rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;font-weight:600;padding:4px 0}
     .wide caption{position:sticky;left:0;max-width:calc(100vw - 32px)}
-    th,td{padding:5px 10px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
+    th,td{padding:5px 7px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
     thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
     tbody th{font-weight:600}
     td.n,th.n{text-align:right;white-space:nowrap}
-    .wide th[scope=row]{position:sticky;left:0;background:var(--ground);max-width:min(40vw,22rem);z-index:1}
+    .wide th[scope=row]{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
     details .wide th[scope=row]{white-space:normal}
     figure .wide th[scope=row]{background:var(--card)}
     .wide td{overflow-wrap:anywhere}
-    .verdict{color:var(--ink);font-weight:600}
+    small b{color:var(--ink)}
+    .overview{display:flex;flex-wrap:wrap;gap:0 40px;align-items:flex-start}
     .anchor{color:inherit;text-decoration:none}
     .part>summary{font-size:1.15rem;font-weight:600;border-top:1px solid var(--grid)}
     td small{white-space:nowrap}
