@@ -1,10 +1,10 @@
 /// Lines through many points.
-enum Polyline {
+package enum Polyline {
   /// How far a line may be from a point that is left out, in units of the drawing: less than anybody sees.
-  static let tolerance = 0.3
+  package static let tolerance = 0.3
 
   /// The points that a line needs, the first and the last among them (Douglas and Peucker 1973).
-  static func simplified(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+  package static func simplified(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
     guard points.count > 2 else { return points }
     var isKept = [Bool](repeating: false, count: points.count)
     isKept[0] = true

@@ -32,15 +32,6 @@ extension ComparableRuns {
     return words.joined(separator: " ")
   }
 
-  /// The trials of a subset in words. Only the protocol's healthy subjects walked to a metronome; the trials of others
-  /// bear the label of the nearest pace.
-  func title(_ subset: String, _ people: TestedCohort) -> String {
-    guard people.population != .healthy, let pace = Subset(rawValue: subset)?.stepsPerMinute else {
-      return subset == ScoreTable.overall ? "overall" : Subset.title(subset)
-    }
-    return "own pace nearest to \(pace) steps/min"
-  }
-
   /// Who is in a figure, under which protocol.
   func sentence(_ people: [TestedCohort]) -> String {
     let groups = people.map { people in
@@ -62,5 +53,16 @@ extension TestedCohort {
       default: population.rawValue
       }
     return isSynthetic ? "\(word), synthetic: nobody walked" : word
+  }
+}
+
+enum FigureWords {
+  /// The trials of a subset in words. Only the protocol's healthy subjects walked to a metronome; the trials of others
+  /// bear the label of the nearest pace.
+  static func title(_ subset: String, _ people: Population) -> String {
+    guard people != .healthy, let pace = Subset(rawValue: subset)?.stepsPerMinute else {
+      return subset == ScoreTable.overall ? "overall" : Subset.title(subset)
+    }
+    return "own pace nearest to \(pace) steps/min"
   }
 }

@@ -48,11 +48,25 @@ package enum OutputFigure {
     return Figure(
       name: name, title: "R² of each output",
       caption:
-        "Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
+        "\(worst(exam))Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
         + "counts the differences between outputs and is larger. Where an output of a subject is constant R² is undefined, and "
         + "the subject is left out (n). Values below \(NumberText.fixed(floor, 0)) stand at "
         + "the left edge with their number.",
       legend: exam.signs, panels: panels, columns: 2, numbers: numbers, summary: summary)
+  }
+
+  /// The output that each entry predicts worst, by its R2 on the first people.
+  private static func worst(_ exam: ComparableRuns) -> String {
+    guard let people = exam.mainCohort, exam.task.outputs.count > 1 else { return "" }
+    let words = exam.entries.compactMap { entry -> String? in
+      let means = exam.task.outputs.compactMap { output -> (output: String, mean: Double)? in
+        let r2 = entry.scores(on: people, output: output).compactMap(\.r2).filter(\.isFinite)
+        return r2.isEmpty ? nil : (output, Summary.mean(r2))
+      }
+      guard let least = means.min(by: { $0.mean < $1.mean }) else { return nil }
+      return "\(entry.label) \(exam.fullLabel(least.output)), \(NumberText.fixed(least.mean, 3))"
+    }
+    return words.isEmpty ? "" : "Lowest on \(people.name): \(words.joined(separator: "; ")). "
   }
 
   private static func panel(

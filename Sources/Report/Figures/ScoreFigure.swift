@@ -31,24 +31,40 @@ package enum ScoreFigure {
             NumberText.fixed(pair.pValue, 4), NumberText.fixed(pair.adjusted, 4), NumberText.fixed(pair.effectSize, 2),
           ])
         }
-        let brackets = own.filter { Stars.text($0.adjusted) != nil }.sorted { $0.adjusted < $1.adjusted }
-          .compactMap { pair -> BarPanel.Bracket? in
-            let places = [pair.first, pair.second].compactMap { name in bars.firstIndex { $0.label == name } }
-            return places.count == 2 ? .init(first: places[0], second: places[1], p: pair.adjusted) : nil
-          }
+        let brackets =
+          exam.entries.count > DifferenceMatrix.most
+          ? []
+          : own.filter { Stars.text($0.adjusted) != nil }.sorted { $0.adjusted < $1.adjusted }
+            .compactMap { pair -> BarPanel.Bracket? in
+              let places = [pair.first, pair.second].compactMap { name in bars.firstIndex { $0.label == name } }
+              return places.count == 2 ? .init(first: places[0], second: places[1], p: pair.adjusted) : nil
+            }
         return BarPanel(
-          title: "\(metric.heading), \(exam.title(subset, audience))",
+          title: "\(metric.heading), \(FigureWords.title(subset, audience.population))",
           unit: metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better",
           bars: bars, brackets: brackets, alsoShown: shown
         ).panel()
       }
     }
+    // Brackets over many bars cannot be read.
+    let matrices = exam.entries.count > DifferenceMatrix.most ? matrices(exam, pairs) : []
     let count = pairs.count { $0.metric == .rmse && $0.subset == ScoreTable.overall && $0.output == nil }
     let n = exam.entries.map { $0.scores(on: audience).count }.max() ?? 0
     return Figure(
       name: name, title: "Scores by entry, overall and by cadence",
       caption: "Means over subjects, whiskers one standard deviation, points the subjects. \(test(count, n))",
-      panels: panels, columns: exam.subsets.count, numbers: numbers, summary: tests.rows.isEmpty ? nil : tests)
+      panels: panels + matrices, columns: exam.subsets.count, numbers: numbers,
+      summary: tests.rows.isEmpty ? nil : tests)
+  }
+
+  private static func matrices(_ exam: ComparableRuns, _ pairs: [Comparison.Pair]) -> [Panel] {
+    Metric.allCases.map { metric in
+      let own = pairs.filter { $0.metric == metric && $0.subset == ScoreTable.overall && $0.output == nil }
+      return DifferenceMatrix(
+        title: "\(metric.heading), overall: row less column", unit: metric.unit(exam.task),
+        names: exam.entries.map(\.label), pairs: own
+      ).panel()
+    }
   }
 
   /// What the stars are, or why there can be none.
@@ -61,7 +77,8 @@ package enum ScoreFigure {
       return "No star is possible: with \(n) subjects and \(count) pairs the smallest corrected p of Wilcoxon's "
         + "signed-rank test is \(NumberText.probability(smallest))."
     }
-    return "Brackets join entries that differ: \(Stars.meaning); Wilcoxon's signed-rank test over subjects, \(words). "
+    return
+      "Brackets, or stars in the matrix of differences, mark entries that differ: \(Stars.meaning); Wilcoxon's signed-rank test over subjects, \(words). "
       + "At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair."
   }
 

@@ -7,6 +7,8 @@ import Scores
 struct ComparisonSection {
   /// The heading.
   let title: String
+  /// The same where room is short.
+  var link: String { "\(exam.task.title) · \(exam.rules.name) · \(exam.cohort.name)" }
   /// The target of links.
   let id: String
   private let exam: ComparableRuns

@@ -37,13 +37,13 @@ package enum LeaderboardSection {
 
   private static func overall(_ group: Leaderboard.Group, _ page: (String) -> String?) -> Markup {
     var heads = ["Rank", "Entry"] + scoreHeads(group)
-    if group.external != nil { heads.append("Gap, RMSE") }
+    if group.hasGap { heads.append("Gap, RMSE") }
     heads.append("n")
     heads += group.isReported ? ["Source"] : ["p to first, RMSE (Holm)", "Reported RMSE", "Parameters", "Seeds"]
     let rows = group.rows.map { row -> Markup in
       var cells = [cell(row.rank.map(String.init) ?? "-", value: row.rank.map(Double.init)), name(row, group, page)]
       cells += scores(row, group, ScoreTable.overall)
-      if group.external != nil {
+      if group.hasGap {
         let gap = row.gap(.rmse)
         let digits = PrintedScores(row.healthy[ScoreTable.overall], group).errorDigits
         cells.append(cell(gap.map { ($0 < 0 ? "" : "+") + NumberText.fixed($0, digits) } ?? "-", value: gap))
@@ -77,10 +77,10 @@ package enum LeaderboardSection {
         Markup.tag("tr", [:], [name(row, group, page)] + scores(row, group, subset) + [people(row, subset)])
       }
       return scrolling(
-        "\(Subset.title(subset)): \(title)",
-        table("By cadence: \(Subset.title(subset))", ["Entry"] + scoreHeads(group) + ["n"], rows))
+        "\(group.words(of: subset)): \(title)",
+        table("By cadence: \(group.words(of: subset))", ["Entry"] + scoreHeads(group) + ["n"], rows))
     }
-    return [Choice.element("Scores by cadence:", name: "\(id)-cadence", subsets.map(Subset.title), tables)]
+    return [Choice.element("Scores by cadence:", name: "\(id)-cadence", subsets.map { group.words(of: $0) }, tables)]
   }
 
   private static func subsets(_ group: Leaderboard.Group) -> [String] {
@@ -92,6 +92,7 @@ package enum LeaderboardSection {
     func head(_ metric: Metric) -> String { metric == .r2 ? metric.heading : "\(metric.heading), \(group.unit)" }
     let own = group.hasOwnPeople ? Metric.allCases.map(head) : []
     guard let external = group.external else { return own }
+    guard group.hasOwnPeople else { return Metric.allCases.map(head) }
     let name = external.population == .onfh ? "ONFH" : external.name
     return own + Metric.allCases.map { "\(name) \(head($0))" }
   }
@@ -138,6 +139,14 @@ package enum LeaderboardSection {
 }
 
 extension Leaderboard.Group {
+  /// Whether two groups of people stand beside each other.
+  var hasGap: Bool { external != nil && hasOwnPeople }
+
+  /// The trials of a subset in words, of the people by whom rows are ranked.
+  func words(of subset: String) -> String {
+    FigureWords.title(subset, hasOwnPeople ? .healthy : external?.population ?? .healthy)
+  }
+
   /// Whether anybody of the table's own cohort was tested as healthy, or nobody else was.
   var hasOwnPeople: Bool { external == nil || rows.contains { !$0.healthy.isEmpty } }
 }

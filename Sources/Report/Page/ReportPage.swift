@@ -109,7 +109,7 @@ public struct ReportPage: Sendable {
     let numbers = Dictionary(
       zip(figures.map(\.name), 1...), uniquingKeysWith: { first, _ in first })
     let links =
-      [("overview", "Overview")] + sections.map { (id: $0.id, text: $0.title) }
+      [("overview", "Overview")] + sections.map { (id: $0.id, text: $0.link) }
       + (across.isEmpty ? [] : [("across", "Across protocols and cohorts")])
       + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
     return PageShell.text(

@@ -51,7 +51,7 @@ enum PageStyle {
     th button::after{content:" ↕";color:var(--soft)}
     th[aria-sort=ascending] button::after{content:" ↑"}
     th[aria-sort=descending] button::after{content:" ↓"}
-    .mark{font-size:.78rem;padding:1px 7px;border:1px solid var(--rule);border-radius:9px;white-space:nowrap}
+    .mark{font-size:.85em;font-weight:400;padding:1px 7px;border:1px solid var(--rule);border-radius:9px;display:inline-block}
     figure{margin:1.4rem 0;padding:12px;background:var(--card);border-radius:8px}
     .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,336px),1fr));gap:14px;align-items:start}
     .panel{display:block;width:100%;max-width:480px;height:auto;background:var(--ground);border-radius:6px}
@@ -77,10 +77,10 @@ enum PageStyle {
     .part::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
-    h2,h3,figcaption,.legend,caption{break-after:avoid}thead{display:table-header-group}
+    h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
     .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-before:avoid-page}
-    table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}td.n,th.n{white-space:normal}
-    .wide th[scope=row]{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}td small{white-space:normal}
+    table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n{overflow-wrap:normal}td.n{white-space:nowrap}
+    .wide th[scope=row]{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
     .wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """
