@@ -13,6 +13,7 @@ package enum CycleFigure {
     ])
     var summary = DataTable([
       "Output", "Reference: lowest", "highest", "Predicted: lowest", "highest", "Mean RMSE over the cycle",
+      "nRMSE, % of the range", "r of the mean curves",
     ])
     let panels = curves.outputs.map { output in
       let frames = output.frames
@@ -26,7 +27,10 @@ package enum CycleFigure {
       summary.add(
         [output.name]
           + [output.reference.min(), output.reference.max(), output.predicted.min(), output.predicted.max()]
-          .map { NumberText.fixed($0, 3) } + [NumberText.fixed(Summary.mean(output.rmse), 3)])
+          .map { NumberText.fixed($0, 3) } + [
+            NumberText.fixed(Summary.mean(output.rmse), 3), NumberText.fixed(normalised(output), 1),
+            NumberText.fixed(correlation(output.reference, output.predicted), 3),
+          ])
       return panel(exam, entry, output)
     }
     return Figure(
@@ -39,6 +43,20 @@ package enum CycleFigure {
         .init(sign: .band, style: "band \(entry.style)", text: "± sd"),
       ],
       panels: panels, numbers: numbers, summary: summary)
+  }
+
+  /// The mean RMSE in per cent of the mean reference's range; nil where that has none.
+  private static func normalised(_ output: GaitCurves.Output) -> Double? {
+    let range = (output.reference.max() ?? 0) - (output.reference.min() ?? 0)
+    return range > 0 ? 100 * Summary.mean(output.rmse) / range : nil
+  }
+
+  /// Pearson's correlation of two curves; nil where one is constant.
+  private static func correlation(_ one: [Double], _ other: [Double]) -> Double? {
+    let (a, b) = (Summary.mean(one), Summary.mean(other))
+    let (x, y) = (one.map { $0 - a }, other.map { $0 - b })
+    let size = (zip(x, x).map(*).reduce(0, +) * zip(y, y).map(*).reduce(0, +)).squareRoot()
+    return size > 0 ? zip(x, y).map(*).reduce(0, +) / size : nil
   }
 
   private static func panel(_ exam: ComparableRuns, _ entry: ComparedEntry, _ output: GaitCurves.Output) -> Panel {

@@ -34,6 +34,7 @@ struct ComparisonSection {
     let (main, everybody) = (exam.sentence(exam.mainCohort.map { [$0] } ?? []), exam.sentence(exam.testedCohorts))
     leading = [
       ScoreFigure.figure(exam, pairs: pairs, name: "\(id)-scores")?.about(main),
+      DifferenceFigure.figure(exam, pairs: pairs, name: "\(id)-differences")?.about(main),
       PopulationFigure.figure(exam, name: "\(id)-populations")?.about(everybody),
     ].compactMap(\.self)
     common = [
@@ -50,8 +51,9 @@ struct ComparisonSection {
           CycleFigure.figure(exam, entry, audience, curves, name: "\(stem)-curves-\(audience.word)"),
           PhaseFigure.figure(exam, entry, audience, curves, name: "\(stem)-phases-\(audience.word)"),
           PeakFigure.figure(exam, entry, audience, curves, name: "\(stem)-peaks-\(audience.word)"),
+          AgreementFigure.figure(exam, entry, audience, curves, name: "\(stem)-agreement-\(audience.word)"),
           subjects,
-        ].map { $0.about(exam.sentence([audience])) }
+        ].compactMap(\.self).map { $0.about(exam.sentence([audience])) }
       }
       return (entry.label, parts)
     }
