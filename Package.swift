@@ -77,7 +77,7 @@ let package = Package(
         + named(
           [
             "Faults", "Formats", "Scores", "Protocols", "Zoo", "SyntheticGait", "Cohorts", "Weights", "Fetching",
-            "Runs", "Jobs",
+            "Runs", "Jobs", "OpenSim",
             "Examination", "Registry", "Report", "Publishing", "Scaffold", "Doctor",
           ] + architectures),
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
@@ -99,6 +99,8 @@ let package = Package(
     + library("Runs", named(["Faults", "Formats", "Scores", "Protocols"]))
     + library("Processes", named(["Faults", "Formats"]) + [subprocess])
     + library("Jobs", named(["Faults"]))
+    + library(
+      "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "Cohorts", "Processes", "Jobs"]))
     + library(
       "Examination",
       named([
@@ -147,6 +149,7 @@ let package = Package(
     + tests(of: "Runs", named(["Faults", "Formats", "Protocols", "Scores"]))
     + tests(of: "Processes", named(["Faults", "Formats"]))
     + tests(of: "Jobs", ["Faults"])
+    + tests(of: "OpenSim", named(["Faults", "Formats", "Cohorts", "Protocols", "Jobs"]))
     + tests(of: "Registry", named(["Faults", "Formats", "Runs"]) + [database])
     + tests(of: "Publishing", named(["LSTM", "Tensors", "Zoo", "Formats", "Weights", "Fetching", "Registry", "Runs"]))
     + tests(

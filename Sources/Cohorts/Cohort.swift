@@ -50,17 +50,20 @@ public struct Cohort: Sendable {
     public var populations: [Population]?
     /// The laboratory or another group, as the file says, `[trials]` (`group`).
     public var groups: [String]?
+    /// How the targets came about, in a line, as the file says (`labels`).
+    public var labels: String?
 
     /// Makes remarks; all may be absent.
     public init(
       stepsPerMinute: [Float]? = nil, sides: [String]? = nil, sources: [String]? = nil,
-      populations: [Population]? = nil, groups: [String]? = nil
+      populations: [Population]? = nil, groups: [String]? = nil, labels: String? = nil
     ) {
       self.stepsPerMinute = stepsPerMinute
       self.sides = sides
       self.sources = sources
       self.populations = populations
       self.groups = groups
+      self.labels = labels
     }
   }
 
@@ -92,6 +95,17 @@ public struct Cohort: Sendable {
     self.cadences = cadences
     self.remarks = remarks
     try check(written: subjects)
+  }
+
+  /// The same cohort with a line on how its targets came about.
+  package func stating(labels: String) throws -> Cohort {
+    var remarks = remarks
+    remarks.labels = labels
+    var cohort = try Cohort(
+      source: source, task: task, inputs: inputs, targets: targets, subjects: subjects, heights: heights, masses: masses,
+      cadences: cadences, remarks: remarks)
+    cohort.described = described
+    return cohort
   }
 
   /// The number of gait cycles.
@@ -129,7 +143,7 @@ public struct Cohort: Sendable {
         sides: remarks.sides.map { all in trials.map { all[$0] } },
         sources: remarks.sources.map { all in trials.map { all[$0] } },
         populations: remarks.populations.map { all in trials.map { all[$0] } },
-        groups: remarks.groups.map { all in trials.map { all[$0] } }))
+        groups: remarks.groups.map { all in trials.map { all[$0] } }, labels: remarks.labels))
     selected.described = described
     return selected
   }

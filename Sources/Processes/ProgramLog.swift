@@ -57,7 +57,7 @@ struct ProgramLog: ~Copyable {
 }
 
 /// The last line of text that a message can quote.
-func lastLine(ofFile url: URL) -> String? {
+package func lastLine(ofFile url: URL) -> String? {
   guard let handle = try? FileHandle(forReadingFrom: url), let size = try? handle.seekToEnd() else { return nil }
   defer { try? handle.close() }
   try? handle.seek(toOffset: size > 4096 ? size - 4096 : 0)

@@ -12,6 +12,7 @@ struct Index {
   private var manifests: [YAMLFile] = []
   private var protocols: [YAMLFile] = []
   private var cohorts: [YAMLFile] = []
+  private var recipes: [YAMLFile] = []
   private var code: [(architecture: String, digest: String)] = []
 
   /// Reads and checks the files of a package.
@@ -20,6 +21,7 @@ struct Index {
     manifests = files(in: "zoo", of: root)
     protocols = files(in: "protocols", of: root)
     cohorts = files(in: "cohorts", of: root)
+    recipes = files(in: "recipes", of: root)
     for file in manifests {
       attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
     }
@@ -68,6 +70,9 @@ struct Index {
 
     /// The descriptions that were under `cohorts/`, sorted by name.
     let embeddedCohorts: [EmbeddedFile] = \(list(cohorts))
+
+    /// The recipes that were under `recipes/`, sorted by name.
+    let embeddedRecipes: [EmbeddedFile] = \(list(recipes))
 
     """
   }

@@ -32,7 +32,7 @@ struct ArchitectureIndex: BuildToolPlugin {
 
   /// The folders and each of their files: a folder changes when a file comes or goes, a file when it is edited.
   private func inputs(in root: URL) throws -> [URL] {
-    let folders = ["zoo", "protocols", "cohorts", "tasks"].map { root.appending(path: $0) }
+    let folders = ["zoo", "protocols", "cohorts", "tasks", "recipes"].map { root.appending(path: $0) }
     return try folders.filter { FileManager.default.fileExists(atPath: $0.path) }.flatMap { folder in
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
       return [folder] + names.filter { $0.hasSuffix(".yaml") }.map { folder.appending(path: $0) }

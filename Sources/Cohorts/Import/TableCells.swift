@@ -2,17 +2,20 @@ import Faults
 import Formats
 
 /// The cells of one row of a table that lists recordings, each read with a message that names its place.
-struct TableCells {
-  let file: String
-  let header: [String]
-  let row: CSV.Row
+package struct TableCells {
+  package let file: String
+  package let header: [String]
+  package let row: CSV.Row
+
+  /// The cells of a row.
+  package init(file: String, header: [String], row: CSV.Row) { (self.file, self.header, self.row) = (file, header, row) }
 
   /// The text of a cell, empty where there is no such column.
-  subscript(name: String) -> String {
+  package subscript(name: String) -> String {
     header.firstIndex(of: name).map { row.fields[$0].trimmed } ?? ""
   }
 
-  func subject() throws(Fault) -> String {
+  package func subject() throws(Fault) -> String {
     guard Cohort.isUsable(subject: self["subject"]) else {
       throw fault("subject", "a name of 1 to 64 characters is expected")
     }
@@ -23,20 +26,20 @@ struct TableCells {
     return self["subject"]
   }
 
-  func mass() throws(Fault) -> Float {
+  package func mass() throws(Fault) -> Float {
     guard let mass = self["mass_kg"].decimal.map(Float.init), Cohort.plausibleMasses.contains(mass) else {
       throw fault("mass_kg", "a body mass from 20 to 300 kg is expected")
     }
     return mass
   }
 
-  func height() throws(Fault) -> Float {
+  package func height() throws(Fault) -> Float {
     guard let height = self["height_m"].isEmpty ? .nan : self["height_m"].decimal.map(Float.init), !height.isInfinite
     else { throw fault("height_m", "a height in m or nothing is expected") }
     return height
   }
 
-  func side() throws(Fault) -> Side {
+  package func side() throws(Fault) -> Side {
     guard let side = self["side"].isEmpty ? .right : Side(word: self["side"]) else {
       throw fault("side", "right or left is expected")
     }
@@ -44,14 +47,14 @@ struct TableCells {
   }
 
   /// A number in seconds, or `nil` for an empty cell.
-  func seconds(_ column: String) throws(Fault) -> Double? {
+  package func seconds(_ column: String) throws(Fault) -> Double? {
     if self[column].isEmpty { return nil }
     guard let instant = self[column].decimal, instant.isFinite else { throw fault(column, "seconds are expected") }
     return instant
   }
 
   /// A path from a table, which never leaves the table's folder (docs/limits.md, section 10), or `nil` for an empty cell.
-  func path(_ column: String) throws(Fault) -> String? {
+  package func path(_ column: String) throws(Fault) -> String? {
     let path = self[column]
     if path.isEmpty { return nil }
     guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
@@ -60,14 +63,14 @@ struct TableCells {
     return path
   }
 
-  func fault(_ column: String, _ expectation: String) -> Fault {
+  package func fault(_ column: String, _ expectation: String) -> Fault {
     Fault(.data, at: .file(file, line: row.line), "column '\(column)' holds \(quoted(self[column])); \(expectation).")
   }
 }
 
 extension CSV {
   /// The header in small letters where it has a known name in capitals.
-  func header(knowing names: [String]) -> [String] {
+  package func header(knowing names: [String]) -> [String] {
     header.map { name in
       let small = name.lowercased().split { $0 == " " }.joined(separator: "_")
       return names.contains(small) && !header.contains(small) ? small : name
@@ -75,7 +78,7 @@ extension CSV {
   }
 
   /// What a person should know about how the table was read.
-  var remarks: [String] {
+  package var remarks: [String] {
     encoding == .windows1252
       ? ["the table is no UTF-8 and was read as Windows-1252; save it as UTF-8 if names look wrong"] : []
   }

@@ -79,7 +79,13 @@ private struct PublishedLayout {
     return .init(
       stepsPerMinute: try fitting("cadence_spm")?.floats, sides: try fitting("side")?.strings,
       sources: try fitting("source")?.strings, populations: try populations(trials),
-      groups: try fitting("group")?.strings)
+      groups: try fitting("group")?.strings, labels: try labels())
+  }
+
+  /// How the targets came about: one text, of which no table needs more than a line.
+  private func labels() throws -> String? {
+    guard let shape = try located({ try arrays.shape(of: "labels") }), shape == [] || shape == [1] else { return nil }
+    return try located { try arrays.array("labels")?.strings?.first }.map { String($0.prefix(400)) }
   }
 
   /// Whose trials they are: one text for all, or one for each; nil when every text is blank.

@@ -29,6 +29,7 @@ extension Cohort {
       arrays["cadence_spm"] = try remarks.stepsPerMinute.map { try NumPyArray(.floats($0)) }
       arrays["side"] = try remarks.sides.map { try NumPyArray(.strings($0)) }
       arrays["group"] = try remarks.groups.map { try NumPyArray(.strings($0)) }
+      arrays["labels"] = try remarks.labels.map { try NumPyArray(shape: [], .strings([$0])) }
       arrays["source"] = try remarks.sources.map { try NumPyArray(.strings($0)) }
       if let populations = remarks.populations, let first = populations.first {
         let isOne = populations.allSatisfy { $0 == first }

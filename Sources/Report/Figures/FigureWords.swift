@@ -13,7 +13,9 @@ extension ComparableRuns {
   func fullLabel(_ output: String) -> String {
     let name = task.targets.first { $0.name == output }?.label ?? output
     let code = code(output)
-    return name == code || name == "\(code) moment" ? name : "\(name) (\(code))"
+    let both = "\(name) (\(code))"
+    let isEnough = name == code || name == "\(code) moment" || NumberText.width(both, size: 13.5) > Panel.width - 8
+    return isEnough ? name : both
   }
 
   /// The unit of an output with what a positive number means; a force of a muscle needs no such word.

@@ -78,7 +78,7 @@ enum PageStyle {
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
     h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
-    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-before:avoid-page}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-inside:avoid;break-before:avoid-page}
     table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n{overflow-wrap:normal}td.n{white-space:nowrap}
     .wide th[scope=row]{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
     .wide caption{position:static;max-width:none}th button::after{content:""}}

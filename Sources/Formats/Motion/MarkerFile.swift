@@ -1,0 +1,122 @@
+import Faults
+import Foundation
+
+/// Positions of markers over time, as `.trc` files hold them.
+public struct MarkerFile: Sendable {
+  /// The file's name in messages.
+  public let source: String
+  /// The unit that the header names, for example `mm`.
+  public let unit: String
+  /// The names of the markers.
+  public let names: [String]
+  /// The instants in seconds, rising, `[rows]`.
+  public let time: [Double]
+  /// The positions in the file's unit, NaN where a marker was not seen, `[rows, markers, 3]`.
+  public let positions: [Double]
+
+  /// The largest file that is read.
+  public static let largestFile = 256 << 20
+
+  /// Makes a file of its parts.
+  package init(source: String, unit: String, names: [String], time: [Double], positions: [Double]) {
+    (self.source, self.unit, self.names) = (source, unit, names)
+    (self.time, self.positions) = (time, positions)
+  }
+
+  /// Reads a `.trc` file.
+  ///
+  /// - Parameter name: the file's name in messages; by default its path.
+  /// - Throws: ``Fault``: missing, io, or data with file and line: no header, no marker, a name twice, a row of another
+  ///   width, time that does not rise.
+  public init(contentsOf url: URL, named name: String? = nil) throws {
+    let file = name ?? url.relativePath
+    let text = try EncodedText(BoundedFile.bytes(of: url, limit: Self.largestFile), file: file, checksUTF8: false)
+    let lines = text.bytes.split(omittingEmptySubsequences: false) { $0 == 10 }.map { line in
+      line.last == 13 ? line.dropLast() : line
+    }
+    func cells(_ line: Int) -> [String] {
+      lines.indices.contains(line)
+        ? lines[line].split(separator: 9, omittingEmptySubsequences: false).map {
+          String(decoding: $0, as: UTF8.self).trimmed
+        } : []
+    }
+    func fault(_ line: Int, _ what: String) -> Fault { Fault(.data, at: .file(file, line: line + 1), what) }
+    guard cells(0).first?.hasPrefix("PathFileType") == true else {
+      throw fault(
+        0, "the first line does not begin with 'PathFileType'; a file of marker positions (.trc) is expected.")
+    }
+    // Writers put one tab or several between them.
+    let (keys, values) = (cells(1).filter { !$0.isEmpty }, cells(2).filter { !$0.isEmpty })
+    guard let place = keys.firstIndex(of: "Units"), values.indices.contains(place) else {
+      throw fault(1, "the header names no 'Units'; mm or m are expected.")
+    }
+    let heads = cells(3)
+    guard heads.first?.hasPrefix("Frame") == true, heads.count > 2, heads[1].lowercased() == "time" else {
+      throw fault(3, "the columns 'Frame#' and 'Time' and the names of markers are expected, separated by tabs.")
+    }
+    let names = stride(from: 2, to: heads.count, by: 3).map { heads[$0] }.filter { !$0.isEmpty }
+    guard !names.isEmpty, names.count <= 1000 else {
+      throw fault(3, "it names \(names.count) markers; 1 to 1000 are read.")
+    }
+    if let twin = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw fault(3, "the marker \(quoted(twin)) is there twice.")
+    }
+    var (time, positions) = ([Double](), [Double]())
+    for (line, bytes) in lines.enumerated().dropFirst(5) where bytes.contains(where: { $0 > 32 }) {
+      let row = cells(line)
+      guard row.count >= 2, let instant = Double(row[1]), instant.isFinite else {
+        throw fault(
+          line, "the second column holds \(quoted(row.dropFirst().first ?? "")); a time in seconds is expected.")
+      }
+      if let last = time.last, instant <= last {
+        throw fault(line, "time does not rise: \(instant) s follows \(last) s.")
+      }
+      time.append(instant)
+      for column in 0..<names.count * 3 {
+        let cell = row.indices.contains(column + 2) ? row[column + 2] : ""
+        if cell.isEmpty {
+          positions.append(.nan)
+        } else {
+          guard let number = Double(cell) else {
+            throw fault(line, "marker '\(names[column / 3])' holds \(quoted(cell)); a number is expected.")
+          }
+          positions.append(number)
+        }
+      }
+      guard (time.count + positions.count) * 8 <= DecodedSize.most else {
+        throw fault(line, "its numbers take more than 512 MiB, which is the most for one file.")
+      }
+    }
+    guard time.count > 1 else {
+      throw fault(5, "there are \(time.count) rows under the names; two at least are needed.")
+    }
+    self.init(source: file, unit: values[place], names: names, time: time, positions: positions)
+  }
+
+  /// The position of a marker in a row; nil where it was not seen.
+  package func position(_ marker: Int, _ row: Int) -> SIMD3<Double>? {
+    let at = (row * names.count + marker) * 3
+    let place = SIMD3(positions[at], positions[at + 1], positions[at + 2])
+    return place.x.isFinite && place.y.isFinite && place.z.isFinite ? place : nil
+  }
+
+  /// The text of the file, with positions in metres as they are here.
+  package var text: String {
+    let rate = time.count > 1 ? Double(time.count - 1) / (time[time.count - 1] - time[0]) : 100
+    let shown = (rate * 1000).rounded() / 1000
+    var text = "PathFileType\t4\t(X/Y/Z)\tmarkers.trc\n"
+    text += "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames\n"
+    text += "\(shown)\t\(shown)\t\(time.count)\t\(names.count)\tm\t\(shown)\t1\t\(time.count)\n"
+    text += "Frame#\tTime\t" + names.map { "\($0)\t\t\t" }.joined() + "\n\t\t"
+    text += names.indices.map { "X\($0 + 1)\tY\($0 + 1)\tZ\($0 + 1)\t" }.joined() + "\n\n"
+    for row in time.indices {
+      text += "\(row + 1)\t\(time[row])"
+      for column in 0..<names.count * 3 {
+        let number = positions[row * names.count * 3 + column]
+        text += number.isFinite ? "\t\(number)" : "\t"
+      }
+      text += "\n"
+    }
+    return text
+  }
+}

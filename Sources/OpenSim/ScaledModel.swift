@@ -1,0 +1,122 @@
+import Cohorts
+import Faults
+import Formats
+import Foundation
+import Jobs
+
+/// A person's model, made of a generic one by standing trials.
+struct ScaledModel: Sendable, Equatable {
+  let subject: String
+  let mass: Float
+  let generic: URL
+  let placed: [Place: URL]
+  let folder: URL
+
+  /// What a standing trial is for.
+  enum Place: String, Sendable { case sizes, places }
+
+  /// The model's file, once it is made.
+  var output: URL { folder.appending(path: "scale/scaled.osim") }
+  var jobID: String { "scale/\(subject)" }
+
+  /// Looks at the standing trials.
+  /// - Throws: ``Fault`` when a file is wrong or lacks a marker that scales a segment.
+  init(_ row: SessionRow, _ generic: URL, _ recipe: Recipe, in session: URL) throws {
+    subject = row.subject
+    mass = row.mass
+    self.generic = generic
+    guard FileManager.default.fileExists(atPath: generic.path) else {
+      throw Fault(.missing, at: .file(generic.relativePath), "there is no such model.")
+    }
+    folder = session.appending(path: pathPart(row.subject))
+    guard let sizes = row.files["static"] else {
+      throw Fault(.data, at: row.place, "column 'static' names no standing trial to scale the model by.")
+    }
+    placed = [.sizes: sizes, .places: row.files["placing"] ?? sizes]
+    for (place, file) in placed.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let raw = try MarkerFile(contentsOf: file)
+      let names = MarkerNames(recipe, in: raw)
+      try names.check(recipe, in: raw) { place == .sizes ? $0.staticWeight : $0.placingWeight }
+      _ = try PlacedMarkers(raw, names, recipe)
+      guard place == .sizes else { continue }
+      for measurement in recipe.measurements {
+        let usable = measurement.pairs.filter { pair in pair.allSatisfy { names.columns[$0] != nil } }
+        guard usable.isEmpty, let missing = measurement.pairs.first?.first(where: { names.columns[$0] == nil }) else {
+          continue
+        }
+        throw Fault(
+          .data, at: .file(raw.source),
+          "there is no marker '\(missing)', by which the recipe \(recipe.name) scales '\(measurement.name)'."
+            + suggestion(for: missing, in: raw.names))
+      }
+    }
+  }
+
+  func job(_ options: Simulation.Options) -> Job {
+    Job(id: jobID, outputs: [output], isDone: { false }) { context in
+      let recipe = options.recipe
+      let start = ContinuousClock.now
+      var (files, digests, windows) = ([Place: URL](), [try Digest.sha256(ofFile: generic)], [Place: [JSON]]())
+      var there = Set<String>()
+      for (place, file) in placed {
+        let raw = try MarkerFile(contentsOf: file)
+        let names = MarkerNames(recipe, in: raw)
+        let markers = try PlacedMarkers(raw, names, recipe)
+        if place == .sizes { there = Set(names.columns.keys) }
+        let url = folder.appending(path: "\(place.rawValue).trc")
+        try AtomicFile.write(Data(markers.file.text.utf8), to: url)
+        files[place] = url
+        let from = markers.file.time.first ?? 0
+        windows[place] = [
+          .real(from),
+          .real(min(from + (place == .sizes ? recipe.standing : recipe.placing), markers.file.time.last ?? from)),
+        ]
+      }
+      digests += try files.sorted { $0.key.rawValue < $1.key.rawValue }.map { try Digest.sha256(ofFile: $0.value) }
+      func weights(_ weight: (Recipe.Marker) -> Double, _ there: (String) -> Bool) -> JSON {
+        .object(
+          Dictionary(recipe.markers.filter { there($0.name) }.map { ($0.name, .real(weight($0))) }) { first, _ in first
+          })
+      }
+      let isOne = placed[.sizes] == placed[.places]
+      let call = OpenSimCall(python: options.python, step: "scale", timeLimit: options.timeLimit)
+      _ = try call.run(
+        [
+          "step": .text("scale"), "model": .path(generic), "mass": .real(Double(mass)), "output": .text("scaled.osim"),
+          "markers": .array(
+            recipe.markers.contains { $0.at == nil }
+              ? []
+              : recipe.markers.map { marker in
+                .object([
+                  "name": .text(marker.name), "body": .text(marker.body), "fixed": .boolean(marker.isFixed),
+                  "at": .array((marker.at ?? []).map(JSON.real)),
+                ])
+              }),
+          "measurements": .array(
+            recipe.measurements.map { measurement in
+              .object([
+                "name": .text(measurement.name),
+                "pairs": .array(
+                  measurement.pairs.filter { $0.allSatisfy(there.contains) }.map { .array($0.map(JSON.text)) }),
+                "bodies": .object(
+                  Dictionary(measurement.bodies.map { ($0, .array(measurement.axes.map(JSON.text))) }) { a, _ in a }),
+              ])
+            }),
+          "manual": .object(recipe.manual.mapValues { .array($0.map(JSON.real)) }),
+          "static": .path(files[.sizes] ?? folder),
+          "placing": .path((isOne ? files[.sizes] : files[.places]) ?? folder),
+          "static_window": .array(windows[.sizes] ?? []), "placing_window": .array(windows[.places] ?? []),
+          "static_weights": weights(\.staticWeight) { _ in true },
+          "placing_weights": weights(\.placingWeight) { _ in true },
+        ], inputs: digests, outputs: ["scaled.osim"], in: folder.appending(path: "scale"), context.interruption)
+      context.report(
+        .step(
+          job: jobID, .init(number: 1, most: 1, seconds: start.seconds, text: "scaled", json: "{\"step\":\"scale\"}")))
+    }
+  }
+}
+
+extension ContinuousClock.Instant {
+  /// The seconds since then.
+  var seconds: Double { Double((ContinuousClock.now - self) / .milliseconds(1)) / 1000 }
+}

@@ -1,0 +1,281 @@
+import Cohorts
+import Faults
+import Formats
+import Foundation
+
+/// What one force plate measured, in OpenSim's axes: force in N, point in m, free moment in Nm.
+struct Plate {
+  let name: String
+  var force: [SIMD3<Double>]
+  var point: [SIMD3<Double>]
+  var moment: [SIMD3<Double>]
+}
+
+/// The ground forces of both feet, made of what the plates measured.
+struct PlateForces {
+  let time: [Double]
+  /// The forces of each foot.
+  let feet: [Side: Plate]
+  /// What a person should know of how the plates were understood.
+  let notes: [String]
+
+  /// The force in N above which a plate is trodden on.
+  static let loaded = 50.0
+
+  /// Reads a table of ground forces and gives every plate to the foot that is nearest to its centre of pressure.
+  ///
+  /// - Parameters:
+  ///   - table: forces, points and moments, three columns each, with names that end in `vx vy vz`, `px py pz` and
+  ///     `torque_x torque_y torque_z` or the like.
+  ///   - markers: the trial's markers.
+  ///   - feet: the names of the markers of each foot.
+  ///   - mass: the body mass in kg.
+  /// - Throws: ``Fault`` (data) with the file: no block of nine columns, a force that does not carry the body, a plate that
+  ///   is far from both feet or under both, times that do not overlap.
+  init(_ table: MotionTable, _ markers: PlacedMarkers, feet: [Side: [String]], mass: Float) throws {
+    let file = Place.file(table.source)
+    let blocks = try Block.blocks(of: table)
+    let time = table.time
+    guard let first = time.first, let last = time.last, let start = markers.file.time.first,
+      let end = markers.file.time.last, first < end, start < last
+    else {
+      throw Fault(
+        .data, at: file,
+        "its times do not overlap those of the markers (\(markers.file.time.first ?? 0) to \(markers.file.time.last ?? 0) "
+          + "s); both must count from the same moment.")
+    }
+    let up = try Self.vertical(blocks, table, mass)
+    var best: (frame: Frame, distance: Double)?
+    // The markers' own frame first: of frames that fit as well it is the likeliest.
+    let own = [markers.frame] + Self.frames(up: up)
+    let rows = stride(from: 0, to: time.count, by: max(1, time.count / 400)).filter {
+      time[$0] >= start && time[$0] <= end
+    }
+    for frame in own where frame.axes[1].axis == up.axis {
+      for scale in [1.0, 0.001] {
+        let candidate = Frame(axes: frame.axes, scale: scale)
+        let distances = blocks.flatMap { block in
+          rows.compactMap { row -> Double? in
+            guard candidate.turned(block.force(table, row)).y > Self.loaded else { return nil }
+            return Self.distances(candidate.placed(block.point(table, row)), time[row], markers, feet).values.min()
+          }
+        }.sorted()
+        guard !distances.isEmpty else { continue }
+        let middle = distances[distances.count / 2]
+        if middle < (best?.distance ?? .infinity) - 0.02 { best = (candidate, middle) }
+      }
+    }
+    guard let best else {
+      throw Fault(.data, at: file, "no plate is trodden on while the markers were recorded.")
+    }
+    guard best.distance < 0.3 else {
+      throw Fault(
+        .data, at: file,
+        "the centres of pressure are \((best.distance * 100).rounded() / 100) m from the nearer foot in the middle; forces and "
+          + "markers must be of one laboratory frame and of the same trial.")
+    }
+    var (feetPlates, said) = ([Side: Plate](), [String]())
+    for block in blocks {
+      let plate = block.plate(table, best.frame)
+      let trodden = rows.filter { plate.force[$0].y > Self.loaded }
+      guard !trodden.isEmpty else { continue }
+      let right = trodden.filter { row in
+        let distances = Self.distances(plate.point[row], time[row], markers, feet)
+        return (distances[.right] ?? .infinity) < (distances[.left] ?? .infinity)
+      }
+      let share = Double(right.count) / Double(trodden.count)
+      guard share > 0.9 || share < 0.1 else {
+        throw Fault(
+          .data, at: file,
+          "the plate '\(plate.name)' carries both feet: in \(Int((share * 100).rounded())) % of the time the right one is "
+            + "nearer; give a trial in which each plate is one foot's, or cut it with 'start' and 'end'.")
+      }
+      let side: Side = share > 0.9 ? .right : .left
+      said.append("plate '\(plate.name)' is the \(side.rawValue) foot's")
+      feetPlates[side] = feetPlates[side].map { $0.adding(plate) } ?? plate
+    }
+    if best.frame != markers.frame { said.append("forces were read with \(best.frame.words)") }
+    self.time = time
+    self.feet = feetPlates
+    notes = said
+  }
+
+  /// The axis that carries the body, with the sign that makes it point up.
+  private static func vertical(_ blocks: [Block], _ table: MotionTable, _ mass: Float) throws -> (
+    axis: Int, sign: Double
+  ) {
+    let weight = Double(mass) * 9.80665
+    var (sums, peak) = (SIMD3<Double>.zero, SIMD3<Double>.zero)
+    for row in table.time.indices {
+      let force = blocks.reduce(SIMD3<Double>.zero) { $0 + $1.force(table, row) }
+      sums += force
+      for axis in 0..<3 where force[axis].magnitude > peak[axis] { peak[axis] = force[axis].magnitude }
+    }
+    let axis = [0, 1, 2].max { peak[$0] < peak[$1] } ?? 1
+    guard (0.6...3).contains(peak[axis] / weight) else {
+      throw Fault(
+        .data, at: .file(table.source),
+        "the forces reach \(Int(peak[axis].rounded())) N together, and \(mass) kg weigh \(Int(weight.rounded())) N; is the mass "
+          + "right, are the forces in N, and did a foot tread on a plate?")
+    }
+    guard sums[axis] > 0 else {
+      throw Fault(
+        .data, at: .file(table.source),
+        "the forces point down, as the foot pushes the plate; those of the ground on the foot are expected: turn their sign."
+      )
+    }
+    return (axis, 1)
+  }
+
+  /// The four headings with an axis up.
+  private static func frames(up: (axis: Int, sign: Double)) -> [Frame] {
+    [0, 1, 2].filter { $0 != up.axis }.flatMap { axis in
+      [1.0, -1.0].map { Frame(up: up, forward: (axis, $0), scale: 1) }
+    }
+  }
+
+  /// How far a point of the ground is from each foot at an instant, m, seen from above.
+  private static func distances(
+    _ point: SIMD3<Double>, _ instant: Double, _ markers: PlacedMarkers, _ feet: [Side: [String]]
+  ) -> [Side: Double] {
+    let row = markers.file.row(at: instant)
+    return feet.compactMapValues { names in
+      markers.centre(names, row).map { centre in
+        let (x, z) = (centre.x - point.x, centre.z - point.z)
+        return (x * x + z * z).squareRoot()
+      }
+    }
+  }
+
+  /// The table that OpenSim and the search for gait cycles read.
+  func table(source: String) throws -> MotionTable {
+    var labels = [String]()
+    for side in ["r", "l"] {
+      labels += ["vx", "vy", "vz", "px", "py", "pz"].map { "ground_force_\(side)_\($0)" }
+      labels += ["x", "y", "z"].map { "ground_torque_\(side)_\($0)" }
+    }
+    let values = time.indices.flatMap { row in
+      [Side.right, .left].flatMap { side -> [Double] in
+        guard let plate = feet[side] else { return [Double](repeating: 0, count: 9) }
+        return [plate.force[row], plate.point[row], plate.moment[row]].flatMap { [$0.x, $0.y, $0.z] }
+      }
+    }
+    return try MotionTable(
+      source: source, name: "ground forces", inDegrees: false, labels: labels, time: time, values: values)
+  }
+}
+
+extension Plate {
+  /// Two plates under one foot: forces and moments add up, the point is their common one.
+  func adding(_ other: Plate) -> Plate {
+    var sum = self
+    for row in force.indices {
+      let (a, b) = (max(force[row].y, 0), max(other.force[row].y, 0))
+      sum.point[row] = a + b > 1e-6 ? (point[row] * a + other.point[row] * b) / (a + b) : point[row]
+      sum.force[row] = force[row] + other.force[row]
+      sum.moment[row] = moment[row] + other.moment[row]
+    }
+    return sum
+  }
+}
+
+extension MarkerFile {
+  /// The row nearest to an instant.
+  func row(at instant: Double) -> Int {
+    var (low, high) = (0, time.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if time[middle] < instant { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && instant - time[low - 1] < time[low] - instant ? low - 1 : low
+  }
+}
+
+/// Nine columns of a table that are one plate's.
+private struct Block {
+  let name: String
+  let columns: [Int]
+
+  func vector(_ table: MotionTable, _ row: Int, _ first: Int) -> SIMD3<Double> {
+    let at = row * table.labels.count
+    func number(_ index: Int) -> Double {
+      let value = table.values[at + columns[first + index]]
+      return value.isFinite ? value : 0
+    }
+    return SIMD3(number(0), number(1), number(2))
+  }
+
+  func force(_ table: MotionTable, _ row: Int) -> SIMD3<Double> { vector(table, row, 0) }
+  func point(_ table: MotionTable, _ row: Int) -> SIMD3<Double> { vector(table, row, 3) }
+
+  func plate(_ table: MotionTable, _ frame: Frame) -> Plate {
+    let rows = table.time.indices
+    let factor = frame.scale
+    return Plate(
+      name: name, force: rows.map { frame.turned(force(table, $0)) },
+      point: rows.map { frame.placed(point(table, $0)) },
+      // Moments of laboratories that measure in mm are in N mm.
+      moment: rows.map { frame.turned(vector(table, $0, 6)) * factor })
+  }
+
+  /// The blocks of a table: for each force its point and its moment, by what their names share.
+  static func blocks(of table: MotionTable) throws -> [Block] {
+    var found = [String: (name: String, columns: [Int?])]()
+    var order = [String]()
+    for (index, label) in table.labels.enumerated() {
+      guard let part = Part(label) else { continue }
+      if found[part.plate] == nil {
+        found[part.plate] = (part.name, [Int?](repeating: nil, count: 9))
+        order.append(part.plate)
+      }
+      let place = part.quantity * 3 + part.axis
+      if found[part.plate]?.columns[place] == nil { found[part.plate]?.columns[place] = index }
+    }
+    let blocks = order.compactMap { plate -> Block? in
+      guard let block = found[plate] else { return nil }
+      let columns = block.columns.compactMap(\.self)
+      return columns.count == 9 ? Block(name: block.name, columns: columns) : nil
+    }
+    guard !blocks.isEmpty else {
+      let near = found.values.max { $0.columns.compactMap(\.self).count < $1.columns.compactMap(\.self).count }
+      let there = near.map { "; of '\($0.name)' \($0.columns.compactMap(\.self).count) of 9 columns are there" } ?? ""
+      throw Fault(
+        .data, at: .file(table.source),
+        "no plate has its nine columns, such as ground_force_r_vx, vy, vz, ground_force_r_px, py, pz and ground_torque_r_x, y, "
+          + "z\(there). It has: \(table.labels.prefix(30).joined(separator: ", ")).")
+    }
+    return blocks
+  }
+}
+
+/// What a column of a plate is, by its name.
+private struct Part {
+  /// What tells plates apart: the name without the words for force, point and moment.
+  let plate: String
+  /// The name without its axis.
+  let name: String
+  /// 0 for a force, 1 for a point, 2 for a moment.
+  let quantity: Int
+  let axis: Int
+
+  init?(_ label: String) {
+    var words = label.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    guard let last = words.last?.last, let axis = ["x", "y", "z"].firstIndex(of: last) else { return nil }
+    words[words.count - 1].removeLast()
+    let letter = words[words.count - 1]
+    let all = words.joined(separator: " ")
+    if ["torque", "moment"].contains(where: all.contains) || ["m", "t"].contains(letter) {
+      quantity = 2
+    } else if ["cop", "point"].contains(where: all.contains) || letter == "p" {
+      quantity = 1
+    } else if all.contains("force") || ["v", "f"].contains(letter) {
+      quantity = 0
+    } else {
+      return nil
+    }
+    let kinds = ["ground", "force", "torque", "moment", "free", "grf", "cop", "point", "v", "p", "f", "m", "t", ""]
+    plate = words.filter { !kinds.contains($0) }.joined(separator: " ")
+    name = String(label.dropLast(letter.count + 1)).trimmingCharacters(in: .init(charactersIn: "_. -"))
+    self.axis = axis
+  }
+}

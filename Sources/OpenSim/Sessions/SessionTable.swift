@@ -1,0 +1,91 @@
+import Cohorts
+import Faults
+import Formats
+import Foundation
+import Protocols
+import Scores
+
+/// One walking trial of a table of sessions: who walked, and the files of the recording.
+struct SessionRow {
+  let line: Int
+  let subject: String
+  let mass: Float
+  let height: Float
+  let population: Population?
+  let cadence: String
+  /// The files by the column that names them.
+  let files: [String: URL]
+  let start: Double?
+  let end: Double?
+  let place: Place
+
+  /// The file of a column, as messages name it.
+  func name(_ column: String, in folder: URL) -> String {
+    files[column].map { $0.path.replacing(folder.path + "/", with: "") } ?? ""
+  }
+}
+
+/// The table that a simulation begins with.
+struct SessionTable {
+  static let fileColumns = ["static", "placing", "markers", "ground_forces", "model"]
+  private static let required = ["subject", "mass_kg", "markers", "ground_forces"]
+  private static let optional = ["height_m", "population", "cadence", "static", "placing", "model", "start", "end"]
+
+  let rows: [(line: Int, subject: String, row: Result<SessionRow, Fault>)]
+  let unusedColumns: [String]
+  let file: String
+  let folder: URL
+
+  /// Reads the table.
+  /// - Throws: ``Fault`` when the table as a whole cannot be used; a wrong row is kept as such.
+  init(_ url: URL) throws {
+    file = url.relativePath
+    folder = url.deletingLastPathComponent()
+    let csv = try CSV(BoundedFile.bytes(of: url, limit: 64 << 20), file: file)
+    let known = Self.required + Self.optional
+    let header = csv.header(knowing: known)
+    for name in Self.required where !header.contains(name) {
+      throw Fault(
+        .data, at: .file(file, line: 1),
+        "there is no column '\(name)'; \(Self.required.joined(separator: ", ")) are needed and "
+          + "\(Self.optional.joined(separator: ", ")) are possible.\(suggestion(for: name, in: header))")
+    }
+    guard !csv.rows.isEmpty else { throw Fault(.data, at: .file(file), "there is no trial under the header.") }
+    unusedColumns = header.filter { !known.contains($0) }
+    let (file, folder) = (file, folder)
+    rows = csv.rows.map { row in
+      let cells = TableCells(file: file, header: header, row: row)
+      return (row.line, cells["subject"], Result { () throws(Fault) in try Self.row(cells, in: folder) })
+    }
+  }
+
+  private static func row(_ cells: TableCells, in folder: URL) throws(Fault) -> SessionRow {
+    let place = Place.file(cells.file, line: cells.row.line)
+    var files = [String: URL]()
+    for column in fileColumns {
+      guard let path = try cells.path(column) else { continue }
+      let url = folder.appending(path: path)
+      guard FileManager.default.fileExists(atPath: url.path) else {
+        throw Fault(.data, at: place, "column '\(column)': there is no file '\(path)'.")
+      }
+      files[column] = url
+    }
+    for column in ["markers", "ground_forces"] where files[column] == nil {
+      throw cells.fault(column, "the path of a file is expected")
+    }
+    guard files["model"] != nil || files["static"] != nil else {
+      throw Fault(
+        .data, at: place,
+        "neither 'static' names a standing trial to scale the model by, nor 'model' a scaled model.")
+    }
+    let (start, end) = (try cells.seconds("start"), try cells.seconds("end"))
+    if let start, let end, start >= end { throw cells.fault("end", "a time after 'start' is expected") }
+    let population = cells["population"].isEmpty ? nil : Population(rawValue: cells["population"])
+    if !cells["population"].isEmpty, population == nil {
+      throw cells.fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
+    }
+    return SessionRow(
+      line: cells.row.line, subject: try cells.subject(), mass: try cells.mass(), height: try cells.height(),
+      population: population, cadence: cells["cadence"], files: files, start: start, end: end, place: place)
+  }
+}

@@ -1,0 +1,246 @@
+import Cohorts
+import Faults
+import Formats
+import Foundation
+import Jobs
+
+/// One walking trial and what OpenSim made of it.
+struct SimulatedTrial: Sendable {
+  /// Where its model comes from.
+  enum Model: Sendable {
+    case own(URL)
+    case scaled(ScaledModel)
+
+    var file: URL {
+      switch self {
+      case .own(let url): url
+      case .scaled(let model): model.output
+      }
+    }
+  }
+
+  /// The recordings in OpenSim's axes.
+  struct Prepared: Sendable {
+    let notes: [String]
+    let start: Double
+    let end: Double
+  }
+
+  /// A gait cycle that was simulated.
+  struct Cycle: Codable, Sendable, Equatable {
+    let side: Side
+    let start: Double
+    let end: Double
+    /// The file of muscle forces in the trial's folder; nil for a model without muscles.
+    let forces: String?
+    let quality: CycleQuality
+  }
+
+  /// What a finished trial leaves: `trial.json`.
+  struct Result: Codable, Sendable {
+    var cycles: [Cycle]
+    var notes: [String]
+    var opensim: String
+    var model: String
+  }
+
+  let row: SessionRow
+  let model: Model
+  let folder: URL
+  let prepared: Prepared
+
+  var jobID: String { "trial/\(folder.deletingLastPathComponent().lastPathComponent)/\(folder.lastPathComponent)" }
+
+  /// Looks at a trial before OpenSim starts.
+  /// - Throws: ``Fault`` with the file, and the marker or column, that is wrong.
+  init(_ row: SessionRow, _ model: Model, _ options: Simulation.Options, in session: URL, folder table: URL) throws {
+    self.row = row
+    self.model = model
+    let stem = row.files["markers"]?.deletingPathExtension().lastPathComponent ?? "trial"
+    let window = [row.start, row.end].compactMap { $0.map { "\($0)" } }.joined(separator: "-")
+    folder = session.appending(
+      path: "\(pathPart(row.subject))/\(pathPart(stem + (window.isEmpty ? "" : "-\(window)")))")
+    prepared = try Self.recordings(row, options.recipe).prepared
+  }
+
+  /// The recordings as OpenSim reads them.
+  static func recordings(
+    _ row: SessionRow, _ recipe: Recipe
+  ) throws -> (markers: PlacedMarkers, forces: PlateForces, prepared: Prepared) {
+    guard let file = row.files["markers"], let plates = row.files["ground_forces"] else {
+      throw Fault(.data, at: row.place, "markers and ground forces are needed.")
+    }
+    let raw = try MarkerFile(contentsOf: file)
+    let names = MarkerNames(recipe, in: raw)
+    try names.check(recipe, in: raw, weight: \.weight)
+    let markers = try PlacedMarkers(raw, names, recipe)
+    func foot(_ ending: String) -> [String] {
+      recipe.markers.filter { marker in
+        names.columns[marker.name] != nil && ["calcn", "toes", "talus"].contains { marker.body == $0 + ending }
+      }.map(\.name)
+    }
+    let feet = [Side.right: foot("_r"), .left: foot("_l")]
+    let forces = try PlateForces(MotionTable(contentsOf: plates), markers, feet: feet, mass: row.mass)
+    let start = max(row.start ?? -.infinity, markers.file.time.first ?? 0, forces.time.first ?? 0)
+    let end = min(row.end ?? .infinity, markers.file.time.last ?? 0, forces.time.last ?? 0)
+    guard end - start > 0.5 else {
+      throw Fault(
+        .data, at: .file(raw.source),
+        "markers, forces, 'start' and 'end' have \(max(0, ((end - start) * 1000).rounded() / 1000)) s in common, which is no gait "
+          + "cycle.")
+    }
+    var notes = forces.notes
+    if markers.frame != Frame.own(scale: markers.frame.scale) {
+      notes.append("markers were read with \(markers.frame.words)")
+    }
+    let lacking = names.missing.filter { name in recipe.markers.contains { $0.name == name && $0.weight > 0 } }
+    if !lacking.isEmpty { notes.append("without the markers \(lacking.joined(separator: ", "))") }
+    let gaps = markers.gaps(in: start...end)
+    if let worst = gaps.max(by: { $0.seconds < $1.seconds }), worst.seconds > 0.2 {
+      notes.append(
+        "warning: \(gaps.count) gaps; the longest, of '\(worst.marker)', is \((worst.seconds * 1000).rounded() / 1000) s"
+      )
+    }
+    return (markers, forces, Prepared(notes: notes, start: start, end: end))
+  }
+
+  /// What came of it, once the job is done.
+  var result: Result? { try? JSONText.read(Result.self, from: folder.appending(path: "trial.json")) }
+
+  func job(_ options: Simulation.Options) -> Job {
+    var needs = [String]()
+    if case .scaled(let model) = model { needs = [model.jobID] }
+    return Job(id: jobID, needs: needs, outputs: [folder.appending(path: "trial.json")], isDone: { false }) { context in
+      try run(options, context)
+    }
+  }
+
+  private func run(_ options: Simulation.Options, _ context: JobContext) throws {
+    let recipe = options.recipe
+    let (markers, plates, prepared) = try Self.recordings(row, recipe)
+    let (trc, mot) = (folder.appending(path: "markers.trc"), folder.appending(path: "forces.mot"))
+    try AtomicFile.write(Data(markers.file.text.utf8), to: trc)
+    try plates.table(source: "forces.mot").write(to: mot)
+    let digests = try [trc, mot, model.file].map { try Digest.sha256(ofFile: $0) }
+    let began = ContinuousClock.now
+    func step(
+      _ name: String, _ folderName: String, _ job: [String: JSON], _ outputs: [String], _ more: [String] = []
+    ) throws -> OpenSimCall.Answer {
+      let answer = try OpenSimCall(python: options.python, step: name, timeLimit: options.timeLimit).run(
+        job.merging(["step": .text(name), "model": .path(model.file)]) { own, _ in own }, inputs: digests + more,
+        outputs: outputs, in: folder.appending(path: folderName), context.interruption)
+      context.report(
+        .step(
+          job: jobID,
+          .init(number: 1, most: 1, seconds: began.seconds, text: folderName, json: "{\"step\":\"\(folderName)\"}")))
+      return answer
+    }
+    let window: [String: JSON] = ["start": .real(prepared.start), "end": .real(prepared.end)]
+    let look = try step("look", "look", [:], [])
+    let inModel = look.value.object?["markers"]?.object ?? [:]
+    let weighted = recipe.markers.filter {
+      $0.weight > 0 && markers.file.names.contains($0.name) && inModel[$0.name] != nil
+    }
+    guard weighted.count >= 3 else {
+      throw Fault(
+        .data, at: .file(model.file.relativePath),
+        "the model has \(weighted.count) of the recipe's markers that were recorded; it has: "
+          + "\(inModel.keys.sorted().prefix(40).joined(separator: ", ")).")
+    }
+    let ik = try step(
+      "ik", "ik",
+      window.merging([
+        "weights": .object(Dictionary(weighted.map { ($0.name, .real($0.weight)) }) { a, _ in a }),
+        "markers": .path(trc), "output": .text("ik.mot"),
+      ]) { a, _ in a }, ["ik.mot"])
+    let coordinates = folder.appending(path: "ik/ik.mot")
+    let loads = JSON.array(
+      ["r", "l"].map { side in
+        .object([
+          "body": .text("calcn_\(side)"), "force": .text("ground_force_\(side)_v"),
+          "point": .text("ground_force_\(side)_p"), "torque": .text("ground_torque_\(side)_"),
+        ])
+      })
+    let kinematics = try Digest.sha256(ofFile: coordinates)
+    let common: [String: JSON] = [
+      "coordinates": .path(coordinates), "forces": .path(mot), "loads": loads, "lowpass": .real(recipe.lowpass),
+    ]
+    _ = try step(
+      "id", "id", common.merging(window) { a, _ in a }.merging(["output": .text("id.sto")]) { a, _ in a }, ["id.sto"],
+      [kinematics])
+    let angles = try MotionTable(contentsOf: coordinates)
+    let moments = try MotionTable(contentsOf: folder.appending(path: "id/id.sto"))
+    let ground = try GroundForces(MotionTable(contentsOf: mot), mass: row.mass)
+    let muscles = (look.value.object?["muscles"]?.array ?? []).compactMap(\.text)
+    let coordinateNames = (look.value.object?["coordinates"]?.array ?? []).compactMap(\.text)
+    var (cycles, notes) = ([Cycle](), prepared.notes)
+    for side in options.sides {
+      let walk: WalkingRecording
+      do { walk = try WalkingRecording(angles, side: side, forces: ground) } catch let fault as Fault {
+        notes.append("no \(side.rawValue) cycle: \(fault.text)")
+        continue
+      }
+      for (place, cycle) in walk.cycles.enumerated() {
+        let letter = side == .right ? "r" : "l"
+        let hasMuscles = muscles.contains { $0.hasSuffix("_\(letter)") }
+        let name = "so-\(letter)\(place + 1)"
+        var forces: MotionTable?
+        var activations: MotionTable?
+        if hasMuscles {
+          let rows = angles.time.filter { $0 > cycle.start - 0.02 && $0 < cycle.end + 0.02 }
+          _ = try step(
+            "so", name,
+            common.merging([
+              "start": .real(max(rows.first ?? cycle.start, prepared.start)),
+              "end": .real(min(rows.last ?? cycle.end, prepared.end)), "side": .text(letter),
+              "pelvis": .array(coordinateNames.filter { $0.hasPrefix("pelvis_") }.map(JSON.text)),
+              "residual": .real(recipe.residual), "reserve": .real(recipe.reserve), "exponent": .real(recipe.exponent),
+              "physiology": .boolean(recipe.physiology), "output": .text("so.sto"),
+              "activations": .text("activations.sto"),
+            ]) { a, _ in a }, ["so.sto", "activations.sto"], [kinematics])
+          forces = try MotionTable(contentsOf: folder.appending(path: "\(name)/so.sto"))
+          activations = try MotionTable(contentsOf: folder.appending(path: "\(name)/activations.sto"))
+        } else if place == 0 {
+          notes.append(
+            "the model has no muscles of the \(side.rawValue) leg, so there are moments and no muscle forces")
+        }
+        let places = ik.value.object?["places"]?.text ?? ""
+        let quality = try CycleQuality(
+          cycle, markers: markers, weighted: weighted,
+          model: MotionTable(contentsOf: folder.appending(path: "ik/\(places)")), moments: moments, forces: forces,
+          activations: activations, muscles: Set(muscles), plates: plates, mass: row.mass)
+        cycles.append(
+          Cycle(
+            side: side, start: cycle.start, end: cycle.end, forces: hasMuscles ? "\(name)/so.sto" : nil,
+            quality: quality))
+      }
+      notes += walk.findings.notes.map(\.description)
+    }
+    guard !cycles.isEmpty else {
+      throw Fault(.data, at: .file(folder.path), "no gait cycle was found: \(notes.last ?? "-")")
+    }
+    try JSONText.write(
+      Result(cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),
+      to: folder.appending(path: "trial.json"))
+  }
+}
+
+extension PlacedMarkers {
+  /// The spans in which a marker was not seen, inside a window.
+  func gaps(in window: ClosedRange<Double>) -> [(marker: String, seconds: Double)] {
+    var gaps = [(marker: String, seconds: Double)]()
+    for (marker, name) in file.names.enumerated() {
+      var start: Double?
+      for (row, instant) in file.time.enumerated() where window.contains(instant) {
+        if file.position(marker, row) == nil {
+          start = start ?? instant
+        } else if let from = start {
+          gaps.append((name, instant - from))
+          start = nil
+        }
+      }
+      if let start, let last = file.time.last { gaps.append((name, min(last, window.upperBound) - start)) }
+    }
+    return gaps
+  }
+}

@@ -1,0 +1,126 @@
+import Cohorts
+import Faults
+import Formats
+import Foundation
+import Jobs
+import Protocols
+
+/// From a table of motion-capture sessions to cohorts: scaling, inverse kinematics, inverse dynamics and static
+/// optimisation by OpenSim, then the ordinary import.
+public struct Simulation: Sendable {
+  /// What a person chooses.
+  public struct Options: Sendable {
+    /// The rules.
+    public var recipe: Recipe
+    /// The generic model that is scaled; nil where every row names a model of its own.
+    public var model: URL?
+    /// The Python that has OpenSim.
+    public var python: OpenSimPython
+    /// The legs whose cycles are taken.
+    public var sides: [Side] = [.right, .left]
+    /// Whether trials outside the recipe's limits are taken, too.
+    public var accepts = false
+    /// The seconds that one step may take.
+    public var timeLimit = 900.0
+
+    /// Makes options.
+    public init(recipe: Recipe, model: URL? = nil, python: OpenSimPython) {
+      (self.recipe, self.model, self.python) = (recipe, model, python)
+    }
+  }
+
+  /// A row that cannot be simulated, with the reason.
+  public struct Refusal: Sendable, Encodable {
+    /// The line of the table.
+    public let line: Int
+    /// Who walked.
+    public let subject: String
+    /// Why, in one line.
+    public let reason: String
+  }
+
+  /// The rows that were refused before OpenSim starts.
+  public let refusals: [Refusal]
+  /// What a person should know of the table and the recordings.
+  public let notes: [String]
+  let trials: [SimulatedTrial]
+  let models: [ScaledModel]
+  let options: Options
+  /// Where the steps' files are kept.
+  public let session: URL
+
+  /// Reads a table and looks at every recording that it names.
+  ///
+  /// - Parameters:
+  ///   - table: the table of sessions.
+  ///   - output: the folder of the cohorts.
+  ///   - name: what the files' names begin with.
+  /// - Throws: ``Fault`` when the table as a whole cannot be used, or no row can.
+  public init(_ table: URL, to output: URL, name: String, _ options: Options) throws {
+    let list = try SessionTable(table)
+    self.options = options
+    session = output.appending(path: "\(name)_session")
+    var (refusals, notes) = ([Refusal](), [String]())
+    var (trials, models) = ([SimulatedTrial](), [ScaledModel]())
+    if !list.unusedColumns.isEmpty {
+      notes.append("not used: the columns \(list.unusedColumns.joined(separator: ", "))")
+    }
+    var first: Fault?
+    for (line, subject, result) in list.rows {
+      do {
+        let row = try result.get()
+        let model: SimulatedTrial.Model
+        if let own = row.files["model"] {
+          model = .own(own)
+        } else {
+          guard let generic = options.model else {
+            throw Fault(
+              .data, at: row.place,
+              "the row names no 'model' of its own, so the generic model is scaled: give it with --model FILE.osim.")
+          }
+          let scaled = try ScaledModel(row, generic, options.recipe, in: session)
+          if let known = models.first(where: { $0.subject == scaled.subject }), known != scaled {
+            throw Fault(
+              .data, at: row.place,
+              "\(row.subject) has another standing trial or mass than in an earlier row; a person is scaled once.")
+          }
+          if !models.contains(scaled) { models.append(scaled) }
+          model = .scaled(scaled)
+        }
+        let trial = try SimulatedTrial(row, model, options, in: session, folder: list.folder)
+        if trials.contains(where: { $0.folder == trial.folder }) {
+          throw Fault(.data, at: row.place, "the same recording stands in an earlier line; keep one of them.")
+        }
+        notes += trial.prepared.notes.map { "line \(line), \(subject): \($0)" }
+        trials.append(trial)
+      } catch let fault as Fault {
+        let placed = fault.place?.file == list.file ? fault : fault.within(.file(list.file, line: line))
+        first = first ?? placed
+        refusals.append(Refusal(line: line, subject: subject, reason: placed.description))
+      }
+    }
+    (self.refusals, self.notes, self.trials, self.models) = (refusals, notes, trials, models)
+    if trials.isEmpty, let first {
+      let count = list.rows.count
+      throw count == 1
+        ? first
+        : Fault(.data, at: .file(list.file), "none of its \(count) trials can be used; the first reason: \(first)")
+    }
+  }
+
+  /// Every job, each after those that it needs: a scaling a person, then a job a trial.
+  public var jobs: [Job] {
+    models.map { $0.job(options) } + trials.map { $0.job(options) }
+  }
+}
+
+/// A name as a part of a path.
+func pathPart(_ text: String) -> String {
+  let plain = String(text.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" })
+  return plain == text ? text : "\(plain)-\(Digest.sha256(of: Data(text.utf8)).prefix(6))"
+}
+
+extension JSON {
+  static func real(_ number: Double) -> JSON { .number("\(number)") }
+  static func path(_ url: URL) -> JSON { .text(url.path) }
+}

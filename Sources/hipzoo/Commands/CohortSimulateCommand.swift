@@ -1,0 +1,126 @@
+import ArgumentParser
+import Cohorts
+import Faults
+import Formats
+import Foundation
+import OpenSim
+
+struct CohortSimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Make cohorts from markers and ground forces, by OpenSim.",
+    discussion: """
+      The table is a CSV file with a row a walking trial: subject, mass_kg, markers (.trc) and ground_forces (.mot), paths \
+      relative to the table; height_m, population, cadence, start and end in seconds are optional. 'static' and 'placing' \
+      name the standing trials by which the generic model of --model is scaled; 'model' names one's own scaled model \
+      instead. OpenSim is an outside program: pip install opensim.
+
+      EXAMPLE
+        hipzoo cohort simulate sessions.csv --recipe rajagopal --model Rajagopal2016.osim --output cohorts
+      """)
+
+  @Argument(help: ArgumentHelp("The table.", valueName: "sessions.csv"))
+  var sessions: String?
+
+  @Option(help: "The recipe: a name, or a file ending in .yaml.")
+  var recipe = "rajagopal"
+
+  @Option(help: ArgumentHelp("The generic model that is scaled.", valueName: "file.osim"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+  var output: String?
+
+  @Option(help: "What the files' names begin with; by default the table's name.")
+  var name: String?
+
+  @Option(help: "The legs whose cycles are taken: right, left or both.")
+  var side: LegChoice = .both
+
+  @Option(
+    help: ArgumentHelp("The Python that has OpenSim; by default $HIPZOO_PYTHON, else python3.", valueName: "program"))
+  var python: String?
+
+  @Option(parsing: .unconditional, help: "The seconds that one step of OpenSim may take.")
+  var timeLimit = 900.0
+
+  @Flag(help: "Take trials that are outside the recipe's limits, too.")
+  var accept = false
+
+  @Flag(help: "List the recipes that are built in, and stop.")
+  var listRecipes = false
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Print a recipe made of a laboratory's own setups of scaling, inverse kinematics and markers, and stop.",
+      valueName: "file.xml"))
+  var fromSetups: [String] = []
+
+  @OptionGroup var options: RunOptions
+
+  enum LegChoice: String, ExpressibleByArgument, CaseIterable { case right, left, both }
+
+  func validate() throws {
+    try check("--time-limit", timeLimit, in: 1...86_400)
+    if !listRecipes, fromSetups.isEmpty {
+      if sessions == nil { throw ValidationError("Missing expected argument '<sessions.csv>'") }
+      if output == nil { throw ValidationError("Missing expected argument '--output <dir>'") }
+    }
+  }
+
+  func run() throws {
+    if listRecipes { return try list() }
+    let python = OpenSimPython(python)
+    if !fromSetups.isEmpty {
+      return Terminal.say(
+        try RecipeSetups.yaml(of: fromSetups.map { URL(fileURLWithPath: $0) }, name: name ?? "own", python))
+    }
+    guard let sessions, let output else { return }
+    let (table, folder) = (URL(fileURLWithPath: sessions), URL(fileURLWithPath: output))
+    let name = name ?? table.deletingPathExtension().lastPathComponent
+    var choices = Simulation.Options(
+      recipe: try Recipe.find(recipe, builtIn: embeddedRecipes), model: model.map { URL(fileURLWithPath: $0) },
+      python: python)
+    choices.sides = side == .both ? [.right, .left] : side == .right ? [.right] : [.left]
+    (choices.accepts, choices.timeLimit) = (accept, timeLimit)
+    let simulation = try Simulation(table, to: folder, name: name, choices)
+    simulation.notes.forEach(Terminal.note)
+    let version = try python.version(in: simulation.session.appending(path: "probe"))
+    Terminal.note("OpenSim \(version), recipe \(choices.recipe.name), files in \(simulation.session.relativePath)")
+    var failure: (any Error)?
+    do { try options.run(simulation.jobs) } catch { failure = error }
+    let outcome = try simulation.cohorts(to: folder, name: name)
+    show(outcome)
+    if options.json { Terminal.say(try jsonText(outcome)) }
+    if let failure { throw failure }
+    let lost = outcome.refusals.count + outcome.trials.count { $0.cycles.isEmpty }
+    guard lost == 0 else {
+      throw Fault(
+        .data, at: .file(table.relativePath),
+        "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; the others are "
+          + "written.")
+    }
+  }
+
+  private func show(_ outcome: Simulation.Outcome) {
+    for trial in outcome.trials {
+      Terminal.note("line \(trial.line), \(trial.subject): \(trial.cycles.count) cycles")
+      for line in trial.cycles + trial.keptOut.map({ "kept out: \($0)" }) + trial.notes { Terminal.note("  \(line)") }
+    }
+    for refusal in outcome.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
+    for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
+      Terminal.say("wrote \(file): \(cycles) gait cycles")
+    }
+  }
+
+  private func list() throws {
+    let recipes = try embeddedRecipes.map {
+      try Recipe.find(Recipe(yaml: Array($0.text.utf8), file: $0.name).name, builtIn: embeddedRecipes)
+    }
+    var table = TextTable(["name", "model", "markers", "title"], numbers: [2])
+    for recipe in recipes {
+      table.add([recipe.name, recipe.model ?? "any", String(recipe.markers.count), recipe.title])
+    }
+    table.print()
+  }
+}
