@@ -53,14 +53,15 @@ package enum DifferenceFigure {
   }
 
   private static func panel(_ rows: [Row], _ best: String, _ unit: String) -> Panel {
-    let left = min(16 + (rows.map { NumberText.width($0.entry.label, size: 11) }.max() ?? 0), 110)
+    let left = min(26 + (rows.map { NumberText.width($0.entry.label, size: 11) }.max() ?? 0), 126)
     let right = Panel.width - 66
     let height = 28.0
     let bottom = 44 + height * Double(rows.count)
     let x = Scale(over: rows.flatMap(\.values) + [0], to: (left, right))
     var marks = [
-      Marks.text(NumberText.fitted("RMSE less that of \(best)", size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1"),
-      Marks.text("\(unit), one point a subject", x: 4, y: 32, "t3"),
+      Marks.text("RMSE, difference by subject", x: 4, y: 15, "t1"),
+      Marks.text(
+        NumberText.fitted("\(unit), less that of \(best)", size: 11, into: Panel.width - 24), x: 4, y: 32, "t3"),
     ]
     for tick in x.ticks {
       marks.append(Marks.line(x(tick), 40, x(tick), bottom, tick == 0 ? "mark" : "grid"))
@@ -68,7 +69,7 @@ package enum DifferenceFigure {
     }
     for (index, row) in rows.enumerated() {
       let middle = 44 + height * (Double(index) + 0.5)
-      let label = NumberText.fitted(row.entry.label, size: 11, into: left - 10)
+      let label = NumberText.fitted(row.entry.label, size: 11, into: left - 20)
       marks.append(Marks.text(label, x: left - 8, y: middle + 4, "t3", anchor: "end"))
       let (mean, deviation) = (Summary.mean(row.values), Summary.deviation(row.values) ?? 0)
       marks.append(Marks.line(x(mean - deviation), middle + 9, x(mean + deviation), middle + 9, "mark"))

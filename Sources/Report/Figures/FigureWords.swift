@@ -14,7 +14,7 @@ extension ComparableRuns {
     let name = task.targets.first { $0.name == output }?.label ?? output
     let code = code(output)
     let both = "\(name) (\(code))"
-    let isEnough = name == code || name == "\(code) moment" || NumberText.width(both, size: 13.5) > Panel.width - 8
+    let isEnough = name == code || name == "\(code) moment" || NumberText.width(both, size: 13.5) > Panel.width - 48
     return isEnough ? name : both
   }
 
