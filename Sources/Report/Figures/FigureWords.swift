@@ -59,7 +59,9 @@ extension TestedCohort {
 }
 
 enum FigureWords {
-  /// The trials of a subset in words. Only the protocol's healthy subjects walked to a metronome; the trials of others
+  /// The trials of a subset in words.
+  ///
+  /// Only the protocol's healthy subjects walked to a metronome; the trials of others
   /// bear the label of the nearest pace.
   static func title(_ subset: String, _ people: Population) -> String {
     guard people != .healthy, let pace = Subset(rawValue: subset)?.stepsPerMinute else {
