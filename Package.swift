@@ -111,7 +111,8 @@ let package = Package(
     + library("Report", named(["Faults", "Formats", "Scores", "Protocols", "Runs", "Registry"]))
     + library(
       "Publishing",
-      named(["Faults", "Formats", "Scores", "Protocols", "Zoo", "Fetching", "Weights", "Runs", "Registry"]) + [sockets])
+      named(["Faults", "Formats", "Scores", "Protocols", "Zoo", "Fetching", "Weights", "Runs", "Registry", "Report"])
+        + [sockets])
     + library("Conformance", named(["Faults", "Formats", "Protocols", "Tensors", "Zoo", "Weights"]))
     + library("Scaffold", named(["Faults", "Formats", "Protocols"]))
     + library(

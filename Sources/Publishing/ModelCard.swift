@@ -54,7 +54,44 @@ public struct ModelCard: Sendable {
       section("Licence", ["Code: \(manifest.license ?? "not stated").", "Weights: \(licensesOfWeights)."]))
     let citation = (try? Citation.bibTeX(of: manifest)) ?? "No citation is named."
     parts.append("## Citation\n\n```bibtex\n\(citation)\n```")
-    return parts.joined(separator: "\n\n")
+    return frontMatter + parts.joined(separator: "\n\n")
+  }
+
+  /// What the Hugging Face hub reads of a card; texts are in JSON's quotes, which YAML takes.
+  private var frontMatter: String {
+    func quoted(_ text: String) -> String { Node(text).canonicalJSON }
+    let license = weights.compactMap(\.license).first ?? manifest.weights.first?.license ?? manifest.license
+    let known = license.map { $0.lowercased() }
+    var lines = ["---"]
+    if let known {
+      lines.append("license: \(known.allSatisfy { $0.isASCII && !$0.isWhitespace } ? quoted(known) : "other")")
+    }
+    lines += [
+      "library_name: hipzoo",
+      "tags: [\(["gait", "biomechanics", manifest.task.name].map(quoted).joined(separator: ", "))]",
+    ]
+    let measured = board.blocks.filter {
+      $0.row.entry == manifest.name && $0.group.task == manifest.task.name && !$0.group.isReported
+        && $0.scores[ScoreTable.overall] != nil
+    }
+    if !measured.isEmpty {
+      lines += ["model-index:", "  - name: \(quoted(manifest.name))", "    results:"]
+      for block in measured {
+        guard let scores = block.scores[ScoreTable.overall] else { continue }
+        lines += [
+          "      - task: {type: other, name: \(quoted(manifest.task.title))}",
+          "        dataset: {type: other, name: \(quoted("\(block.cohort.name) (\(block.cohort.population)\(block.cohort.isSynthetic ? ", synthetic" : ""))"))}",
+          "        metrics:",
+        ]
+        for metric in Metric.allCases where scores[metric].mean.isFinite {
+          let name = metric == .r2 ? metric.title : "\(metric.title), \(manifest.task.unit)"
+          lines.append(
+            "          - {type: \(metric.rawValue), value: \(String(format: "%.4f", scores[metric].mean)), name: \(quoted(name))}"
+          )
+        }
+      }
+    }
+    return (lines + ["---", "", ""]).joined(separator: "\n")
   }
 
   private func section(_ title: String, _ lines: [String]) -> String {

@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Protocols
 import Registry
+import Report
 import Weights
 import Zoo
 
@@ -16,7 +17,9 @@ import Zoo
 /// cards/ENTRY.md        a model card each
 /// leaderboard.csv       what was measured and what is reported
 /// leaderboard.json
-/// README.md             the leaderboard for people
+/// README.md             the leaderboard as Markdown
+/// index.html            the front page; a page each in entries, tasks, cohorts and protocols; join.html
+/// report.html           the report, where anything is measured, with its figures in report_files
 /// ```
 ///
 /// Everything in it follows from the home folder and the manifests, so publishing twice gives the same bytes.
@@ -61,6 +64,7 @@ public struct Publication: Sendable {
     try write(board.text(.csv), to: folder.appending(path: "leaderboard.csv"))
     try JSONText.write(board, to: folder.appending(path: "leaderboard.json"))
     try write(readme(board, entries), to: folder.appending(path: "README.md"))
+    try writePages(board, entries, to: folder)
     let index = PublishedIndex(entries: entries)
     try JSONText.write(index, to: folder.appending(path: PublishedIndex.fileName))
     return index
@@ -102,6 +106,21 @@ public struct Publication: Sendable {
   private func parameters(of manifest: Manifest) throws -> Int? {
     guard case .architecture = manifest.implementation else { return nil }
     return try manifest.configured(among: architectures).parameters(of: manifest.task).count
+  }
+
+  /// The pages for people.
+  private func writePages(_ board: Leaderboard, _ entries: [PublishedIndex.Entry], to folder: URL) throws {
+    let report: ReportPage?
+    do {
+      report = try ReportPage(home: registry.home, manifests: catalogue.entries, current: current)
+    } catch let fault as Fault where fault.kind == .missing {
+      // Nothing has been measured yet, so there is nothing to draw.
+      report = nil
+    }
+    try report?.write(to: folder.appending(path: "report.html"))
+    let site = Site(
+      board: board, manifests: catalogue.entries, index: entries, rules: report?.rules ?? [:], report: report)
+    for page in site.pages { try AtomicFile.write(Data(page.text.utf8), to: folder.appending(path: page.path)) }
   }
 
   private func readme(_ board: Leaderboard, _ entries: [PublishedIndex.Entry]) throws -> String {

@@ -163,7 +163,10 @@ struct StaticAnswer {
       return nil
     }
     var parts = plain.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-    if parts == [""] { parts = ["README.md"] }
+    if parts == [""] {
+      let hasPage = FileManager.default.fileExists(atPath: folder.appending(path: "index.html").path)
+      parts = [hasPage ? "index.html" : "README.md"]
+    }
     guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") && !$0.contains("\\") }) else { return nil }
     let url = parts.reduce(folder) { $0.appending(path: $1) }.resolvingSymlinksInPath()
     guard url.pathComponents.starts(with: folder.pathComponents),

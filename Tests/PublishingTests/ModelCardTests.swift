@@ -62,7 +62,10 @@ import Weights
 
   @Test func `says what it predicts from what`() throws {
     let card = try card()
-    #expect(card.hasPrefix("# alpha\n\nAn entry for the task joint-moment.\n"))
+    // The hub's front matter comes first.
+    let front =
+      "---\nlicense: \"cc-by-4.0\"\nlibrary_name: hipzoo\ntags: [\"gait\", \"biomechanics\", \"joint-moment\"]\n---\n\n"
+    #expect(card.hasPrefix(front + "# alpha\n\nAn entry for the task joint-moment.\n"))
     #expect(card.contains("- Task: joint-moment, 3 outputs in Nm/kg (times body mass in kg: Nm)."))
     #expect(
       card.contains("- Architecture: LSTM, 1234 parameters; configuration `{\"dropout\":0,\"hidden\":2,\"layers\":1}`.")

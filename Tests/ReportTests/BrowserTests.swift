@@ -15,6 +15,7 @@ struct BrowserTests {
   private static let question = """
     <script>
     addEventListener("load",()=>{
+    for(const part of document.querySelectorAll("details.part"))part.open=true;
     const panels=[...document.querySelectorAll("svg.panel")].filter(panel=>panel.getBoundingClientRect().width>0);
     let cut=0,over=0,first="";
     for(const panel of panels){const frame=panel.getBoundingClientRect(),seen=[];

@@ -58,12 +58,27 @@ import Testing
     #expect(table.csv == "a,b\n\"x,y\",\"say \"\"hi\"\"\"\n'=SUM(A1),-1.5\n\"two\nlines\",+3\n")
   }
 
-  @Test(arguments: [(180, 61), (5, 61), (1, 61), (0, 61), (300, 80), (2, 2)])
-  func thinningKeepsBothEnds(frames: Int, limit: Int) {
-    let kept = thinned(frames, to: limit)
-    #expect(kept.count == min(frames, limit))
-    #expect(Set(kept).count == kept.count && kept == kept.sorted())
-    #expect(kept.first ?? 0 == 0 && kept.last ?? -1 == frames - 1)
+  @Test(arguments: [0, 1, 2, 3, 180, 300])
+  func aLineKeepsEveryPointThatMovesIt(count: Int) {
+    let points = (0..<count).map { place -> (x: Double, y: Double) in
+      let spike: Double = place == 90 ? 25 : 0
+      let wave: Double = 60 * sin(Double(place) / 9)
+      return (x: Double(place) * 2, y: 80 + wave + spike)
+    }
+    let kept = Polyline.simplified(points)
+    #expect(kept.first?.x == points.first?.x && kept.last?.x == points.last?.x)
+    #expect(count < 180 || kept.count < count)
+    for point in points {
+      // The drawn line at the point's place.
+      guard let next = kept.firstIndex(where: { $0.x >= point.x }) else { continue }
+      let (before, after) = (kept[max(next - 1, 0)], kept[next])
+      let (run, rise): (Double, Double) = (after.x - before.x, after.y - before.y)
+      let slope: Double = run > 0 ? rise / run : 0
+      let line: Double = run > 0 ? before.y + slope * (point.x - before.x) : after.y
+      let length: Double = (1 + slope * slope).squareRoot()
+      let distance: Double = abs(line - point.y) / length
+      #expect(distance <= Polyline.tolerance + 1e-9)
+    }
   }
 
   @Test func colourStandsOutFromTheGround() throws {

@@ -16,7 +16,7 @@ import Testing
     try withHome { home in
       try GoldenHome.write(in: home)
       for figure in try ReportPage(home: home, manifests: []).figures {
-        figures[String(figure.name.dropFirst("jm60-rules-".count))] = figure
+        figures[String(figure.name.dropFirst("jm60-rules-walkers-".count))] = figure
       }
     }
     return figures

@@ -12,6 +12,9 @@ import Testing
     try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: filter)
   }
 
+  /// The sections, named by task, protocol and cohort.
+  private static let anchors = ["mf60-small-synthetic-healthy-mf60", "jm60-small-synthetic-healthy-jm60"]
+
   private func tree(_ text: String) throws -> PageTree {
     let (tree, complaint) = PageTree.read(text)
     return try #require(tree, "\(complaint)")
@@ -40,12 +43,12 @@ import Testing
       #expect(panel.all("desc").first?.words.isEmpty == false, "\(title)")
     }
     let ids = page.all("section").compactMap { $0.attributes["id"] }
-    #expect(ids == ["mf60-small", "jm60-small", "reported"])
+    #expect(ids == ["overview"] + Self.anchors + ["reported"])
   }
 
   @Test func `holds the figures of the paper and more, for both tasks`() throws {
     let names = try Set(report().figures.map(\.name))
-    for task in ["mf60-small", "jm60-small"] {
+    for task in Self.anchors {
       for figure in ["scores", "populations", "outputs", "subjects", "learning", "cost"] {
         #expect(names.contains("\(task)-\(figure)"))
       }
@@ -55,7 +58,7 @@ import Testing
         }
       }
     }
-    let panels = try report().figures.first { $0.name == "mf60-small-ada-curves-onfh" }?.panels
+    let panels = try report().figures.first { $0.name == "\(Self.anchors[0])-ada-curves-onfh" }?.panels
     #expect(panels?.count == 14)
   }
 
@@ -64,20 +67,24 @@ import Testing
     let registry = try RegistryIndex(home: ExaminedHome.shared)
     let board = try Leaderboard(registry, ExaminedHome.manifests(), .init(includesEverySubset: true))
     #expect(board.groups.count == 4)
-    func text(_ number: Double) -> String { String(format: "%.4f", number) }
+    func decimals(_ number: Double) -> Int { "\(number)".split(separator: ".").last.map(\.count) ?? 0 }
     var checked = 0
     for group in board.groups {
       let section = try #require(
         page.first(
-          where: "id", is: group.isReported ? "reported" : "\(group.task == "muscle-force" ? "mf60" : "jm60")-small"))
+          where: "id", is: group.isReported ? "reported" : Self.anchors[group.task == "muscle-force" ? 0 : 1]))
       let rows = section.all("tr").filter { $0.children.first { $0.name == "th" } != nil }
       for row in group.rows {
         let own = rows.filter { $0.words.contains(row.entry) }.map(\.words)
         for scores in row.healthy.values.map({ $0 }) + row.external.filter({ $0.key == "overall" }).values {
           for metric in Metric.allCases {
             let average = scores[metric]
+            // Reported numbers keep the digits of their source.
+            let errors = max(2, decimals(scores.rmse.mean), decimals(scores.mae.mean))
+            let digits = !group.isReported ? 3 : metric == .r2 ? max(2, decimals(scores.r2.mean)) : errors
+            func text(_ number: Double) -> String { String(format: "%.\(digits)f", number) }
             var printed = text(average.mean)
-            if let deviation = average.deviation { printed += " ± \(text(deviation))" }
+            if let deviation = average.deviation { printed += "± \(text(deviation))" }
             if let low = average.low, let high = average.high { printed += "\(text(low)) to \(text(high))" }
             #expect(own.contains { $0.contains(printed) }, "\(row.entry) \(metric): \(printed)")
             checked += 1
@@ -94,7 +101,8 @@ import Testing
       RegistryIndex(home: ExaminedHome.shared), ExaminedHome.manifests(), .init(includesEverySubset: true))
     for group in board.groups where !group.isReported {
       let task = try PredictionTasks.named(group.task)
-      let figure = try #require(report.figures.first { $0.name == "\(task.suffix.lowercased())-small-scores" })
+      let anchor = Self.anchors[group.task == "muscle-force" ? 0 : 1]
+      let figure = try #require(report.figures.first { $0.name == "\(anchor)-scores" })
       for row in group.rows where row.origin != .baseline {
         let label = row.entry.replacing("-\(task.suffix.lowercased())", with: "")
         for (subset, scores) in row.healthy {
@@ -121,8 +129,39 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self) == (try report().page(files: "report_files")))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "report_files").path)
     let figures = try report().figures
-    #expect(Set(files) == Set(figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] }))
-    #expect(files.count == 2 * figures.count)
+    #expect(Set(files) == Set(figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + ["figures.json"]))
+    #expect(files.count == 2 * figures.count + 1)
+  }
+
+  @Test func `removes the figures of an earlier report and nothing else`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appending(path: "report.html")
+    try report().write(to: page)
+    let files = folder.appending(path: "report_files")
+    let own = files.appending(path: "mine.svg")
+    try Data("mine".utf8).write(to: own)
+    let filtered = try report(.init(task: "joint-moment"))
+    try filtered.write(to: page)
+    let left = try FileManager.default.contentsOfDirectory(atPath: files.path)
+    #expect(
+      Set(left)
+        == Set(filtered.figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + ["figures.json", "mine.svg"]))
+  }
+
+  @Test func `writes figures as wide as a column, with labels of 7 points and more`() throws {
+    for figure in try report().figures {
+      for (width, millimetres) in [(SheetWidth.column, 85.0), (.page, 180)] {
+        let sheet = try tree(figure.sheet(width).rendered)
+        #expect(sheet.attributes["width"] == "\(Int(millimetres))mm")
+        let box = try #require(sheet.attributes["viewBox"]).split(separator: " ").compactMap { Double($0) }
+        let points = millimetres / 25.4 * 72 / box[2]
+        let smallest = sheet.all("text").compactMap { text -> Double? in
+          text.attributes["font-size"].flatMap { Double($0.dropLast(2)) }
+        }.min()
+        #expect(try #require(smallest) * points >= 7, "\(figure.name)")
+      }
+    }
   }
 
   @Test func `fetches nothing and links only to what it wrote`() throws {
@@ -149,8 +188,8 @@ import Testing
   @Test func `shows only what was asked for`() throws {
     let report = try report(.init(task: "joint-moment", entries: ["bea-jm60", "eve-jm60"]))
     let page = try tree(report.page(files: "f"))
-    #expect(page.all("section").first?.attributes["id"] == "jm60-small")
-    #expect(page.all("input").count == 2)
+    #expect(page.all("section").compactMap { $0.attributes["id"] } == ["overview", Self.anchors[1]])
+    #expect(page.all("input").count { $0.attributes["name"]?.hasSuffix("-entry") == true } == 2)
     #expect(!page.words.contains("cleo"))
   }
 

@@ -19,15 +19,20 @@ public struct DataTable: Sendable, Equatable {
   public var csv: String { ([columns] + rows).map { CSV.line($0) + "\n" }.joined() }
 
   /// The table as an element: the first cell of each row is its heading.
-  package func html(_ caption: String? = nil, sortable: Bool = false) -> Markup {
+  ///
+  /// - Parameter values: by column, the number of each row that its text stands for.
+  package func html(_ caption: String? = nil, sortable: Bool = false, values: [String: [Double]] = [:]) -> Markup {
     let head = Markup.tag("tr", [:], columns.map { .tag("th", ["scope": "col"], .text($0)) })
-    let body = rows.map { row in
+    let body = rows.enumerated().map { place, row in
       Markup.tag(
         "tr", [:],
         row.enumerated().map { index, cell in
-          index == 0
-            ? .tag("th", ["scope": "row"], .text(cell))
-            : .tag("td", Double(cell) == nil ? [:] : ["class": "n"], .text(cell))
+          guard index > 0 else { return .tag("th", ["scope": "row"], .text(cell)) }
+          let numbers = values[columns.indices.contains(index) ? columns[index] : ""]
+          if let numbers, numbers.indices.contains(place) {
+            return .tag("td", ["class": "n", "data-value": NumberText.exact(numbers[place])], .text(cell))
+          }
+          return .tag("td", Double(cell) == nil ? [:] : ["class": "n"], .text(cell))
         })
     }
     let caption: [Markup] = caption.map { [.tag("caption", [:], .text($0))] } ?? []

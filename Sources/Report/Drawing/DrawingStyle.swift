@@ -28,7 +28,7 @@ enum DrawingStyle {
     ("dot", ["fill": "none", "stroke": "$c", "stroke-width": "5", "stroke-linecap": "round"]),
     (
       "speck",
-      ["fill": "none", "stroke": "$c", "stroke-width": "2.6", "stroke-linecap": "round", "stroke-opacity": ".45"]
+      ["fill": "none", "stroke": "$c", "stroke-width": "2.6", "stroke-linecap": "round", "stroke-opacity": ".9"]
     ),
     (
       "person",

@@ -4,7 +4,15 @@ extension Figure {
   /// - Parameter folder: the folder of the figure's files as the page names it; nil when there are none.
   package func element(files folder: String?) -> Markup {
     var parts: [Markup] = [
-      .tag("figcaption", [:], .tag("strong", [:], .text(title)), .tag("p", [:], .text(caption)))
+      .tag(
+        "figcaption", [:],
+        .tag(
+          "strong", [:],
+          [
+            number.map { .tag("a", ["class": "anchor", "href": "#figure-\(name)"], .text("Figure \($0). ")) } ?? "",
+            .text(title),
+          ]),
+        .tag("p", [:], .text(context.isEmpty ? caption : "\(context) \(caption)")))
     ]
     if !legend.isEmpty {
       let items = legend.map { item in
@@ -18,17 +26,22 @@ extension Figure {
     parts.append(.tag("div", ["class": "panels"], panels.map(\.svg)))
     let table = summary ?? numbers
     var details: [Markup] = [
-      .tag("summary", [:], "Numbers of this figure"),
+      .tag("summary", [:], .text("Numbers of \(number.map { "figure \($0)" } ?? "this figure")")),
       .tag(
-        "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": "Numbers: \(title)"],
+        "div",
+        [
+          "class": "wide", "tabindex": "0", "role": "region",
+          "aria-label": "Numbers of figure \(number.map { "\($0), " } ?? "")\(name)",
+        ],
         table.html(title)),
     ]
     if let folder {
       details.append(
         .tag(
           "p", [:], .text(summary == nil ? "The same as a file: " : "All numbers: "),
-          .tag("a", ["href": "\(folder)/\(name).csv"], .text("\(name).csv")), "; the figure: ",
-          .tag("a", ["href": "\(folder)/\(name).svg"], .text("\(name).svg")), "."))
+          // No link: a page that was sent alone has nothing beside it.
+          .tag("code", [:], .text("\(folder)/\(name).csv")), "; the figure: ",
+          .tag("code", [:], .text("\(folder)/\(name).svg")), "."))
     }
     parts.append(.tag("details", [:], details))
     return .tag("figure", ["id": "figure-\(name)"], parts)

@@ -1,11 +1,17 @@
 extension Figure {
   /// The whole figure as one SVG that needs nothing beside it: the content of its `.svg` file.
-  public var sheet: Markup {
-    let across = max(1, min(columns, panels.count))
-    let (gap, margin) = (14.0, 12.0)
+  public var sheet: Markup { sheet(.screen) }
+
+  /// The whole figure as one SVG of a width; one for a page of paper leaves the heading to the page.
+  public func sheet(_ paper: SheetWidth) -> Markup {
+    let across = max(1, paper.columns ?? min(columns, panels.count))
+    let (gap, margin) = (14.0, paper.margin)
     let width = margin * 2 + Double(across) * Panel.width + Double(across - 1) * gap
-    let (signs, legendBottom) = legendRows(width: width - 2 * margin, x: margin, y: 52)
-    var marks = [Marks.text(NumberText.fitted(title, size: 19, into: width - 2 * margin), x: margin, y: 30, "head")]
+    let (signs, legendBottom) = legendRows(width: width - 2 * margin, x: margin, y: paper == .screen ? 52 : 6)
+    var marks = [Markup]()
+    if paper == .screen {
+      marks.append(Marks.text(NumberText.fitted(title, size: 19, into: width - 2 * margin), x: margin, y: 30, "head"))
+    }
     marks += signs
     var top = legendBottom + 8
     for start in stride(from: 0, to: panels.count, by: across) {
@@ -19,13 +25,19 @@ extension Figure {
     return .element(
       "svg",
       [
-        ("xmlns", Panel.namespace), ("viewBox", "0 0 \(size.0) \(size.1)"), ("width", size.0), ("height", size.1),
+        ("xmlns", Panel.namespace), ("viewBox", "0 0 \(size.0) \(size.1)"),
+        ("width", paper == .screen ? size.0 : paper.rawValue),
+        ("height", paper == .screen ? size.1 : height(top / width, paper)),
         ("role", "img"), DrawingStyle.face,
       ],
       [
-        .tag("title", [:], .text(title)), .tag("desc", [:], .text(caption)),
+        .tag("title", [:], .text(title)), .tag("desc", [:], .text(context.isEmpty ? caption : "\(context) \(caption)")),
         Marks.rectangle(x: 0, y: 0, width: width, height: top, "ground").painted,
       ] + marks.map(\.painted))
+  }
+
+  private func height(_ ratio: Double, _ paper: SheetWidth) -> String {
+    "\(NumberText.fixed(ratio * (Double(paper.rawValue.dropLast(2)) ?? 0), 2))mm"
   }
 
   /// The legend in as many rows as it needs, and where the last row ends.

@@ -6,6 +6,10 @@ public struct Figure: Sendable {
   public let title: String
   /// How to read it.
   public let caption: String
+  /// Who is in it and under which protocol; empty where the caption says so.
+  public var context = ""
+  /// Its number on the page.
+  var number: Int?
   /// What the colours and lines stand for.
   public let legend: [LegendItem]
   /// The drawings.
@@ -32,10 +36,21 @@ public struct Figure: Sendable {
     self.summary = summary
   }
 
+  /// The same figure with a sentence about its people.
+  func about(_ context: String) -> Figure {
+    var figure = self
+    figure.context = context
+    return figure
+  }
+
   /// A colour or line with its meaning.
   public struct LegendItem: Sendable {
     /// The shape of the sign.
-    public enum Sign: Sendable { case line, band, box, dot }
+    public enum Sign: Sendable {
+      case line, band, box, dot
+      /// The shape of a series, by its place.
+      case shape(Int)
+    }
     let sign: Sign
     let style: String
     let text: String
@@ -62,6 +77,7 @@ extension Figure.LegendItem {
     case .band: Marks.rectangle(x: 1, y: 1, width: 24, height: 12, style)
     case .box: Marks.rectangle(x: 6, y: 0, width: 14, height: 14, style)
     case .dot: Marks.dots([(13, 7)], style)
+    case .shape(let place): Marks.signs([(13, 7)], place)
     }
   }
 }

@@ -34,6 +34,30 @@ package enum Marks {
     .tag("path", ["class": style, "d": points.map { "M\(at($0.x)) \(at($0.y))h0" }.joined()])
   }
 
+  /// Signs of a series: eight colours and five shapes.
+  package static func signs(_ points: [(x: Double, y: Double)], _ place: Int) -> Markup {
+    let r = 3.4
+    let path = points.map { x, y -> String in
+      func move(_ steps: [(Double, Double)]) -> String {
+        steps.enumerated().map { "\($0 == 0 ? "M" : "L")\(at(x + $1.0 * r)) \(at(y + $1.1 * r))" }.joined() + "Z"
+      }
+      return switch place % 5 {
+      case 0: move((0..<12).map { turn in circle[turn] })
+      case 1: move([(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)])
+      case 2: move([(0, -1.15), (1.1, 0.85), (-1.1, 0.85)])
+      case 3: move([(0, -1.3), (1.1, 0), (0, 1.3), (-1.1, 0)])
+      default: move([(0, 1.15), (1.1, -0.85), (-1.1, -0.85)])
+      }
+    }
+    return .tag("path", ["class": "fill \(Palette.style(place))", "d": path.joined()])
+  }
+
+  private static let circle: [(Double, Double)] = [
+    (1, 0), (0.87, 0.5), (0.5, 0.87), (0, 1), (-0.5, 0.87), (-0.87, 0.5), (-1, 0), (-0.87, -0.5), (-0.5, -0.87),
+    (0, -1),
+    (0.5, -0.87), (0.87, -0.5),
+  ]
+
   package static func circle(_ x: Double, _ y: Double, radius: Double, _ style: String) -> Markup {
     .tag("circle", ["class": style, "cx": at(x), "cy": at(y), "r": at(radius)])
   }

@@ -52,7 +52,7 @@ package enum NumberText {
       let share =
         switch character {
         case "i", "j", "l", "t", "f", "r", ".", ",", ":", "'", "|", "I", " ", "-", "(", ")": 0.36
-        case "m", "w", "M", "W", "%", "@": 0.92
+        case "m", "w", "M", "W", "%", "@", "…": 1.0
         case "A"..."Z": 0.7
         default: 0.58
         }

@@ -16,6 +16,9 @@ package struct Plot {
     /// Whether the ends are the numbers themselves and not round ones around them.
     var isTight: Bool
 
+    /// The label, with a word where equal distances are equal ratios.
+    var words: String { isLogarithmic ? "\(label) (logarithmic)" : label }
+
     /// Makes an axis over numbers with its label.
     package init(numbers: [Double], label: String, isLogarithmic: Bool = false, isTight: Bool = false) {
       self.numbers = numbers
@@ -45,7 +48,7 @@ package struct Plot {
     self.title = title
     self.height = height
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
-    marks.append(Marks.text(vertical.label, x: 4, y: 33, "t3"))
+    marks.append(Marks.text(vertical.words, x: 4, y: 33, "t3"))
     for label in labels {
       marks.append(Marks.line(left, y(label.place), Panel.width - 14, y(label.place), "grid"))
       marks.append(Marks.text(label.text, x: left - 5, y: y(label.place) + 4, "t3", anchor: "end"))
@@ -61,7 +64,7 @@ package struct Plot {
     }
     marks.append(Marks.line(left, bottom, Panel.width - 14, bottom, "axis"))
     marks.append(
-      Marks.text(horizontal.label, x: (left + Panel.width - 14) / 2, y: bottom + 32, "t3", anchor: "middle"))
+      Marks.text(horizontal.words, x: (left + Panel.width - 14) / 2, y: bottom + 32, "t3", anchor: "middle"))
     self.marks = marks
   }
 
@@ -69,14 +72,19 @@ package struct Plot {
 
   /// A line through points.
   package mutating func line(_ points: [(x: Double, y: Double)], _ style: String) {
-    marks.append(Marks.polyline(points.map { (x($0.x), y($0.y)) }, style))
+    marks.append(Marks.polyline(Polyline.simplified(points.map { (x($0.x), y($0.y)) }), style))
   }
 
   /// The area between two lines over the same places.
   package mutating func band(_ places: [Double], low: [Double], high: [Double], _ style: String) {
     let upper = zip(places, high).map { (x: x($0), y: y($1)) }
     let lower = zip(places, low).map { (x: x($0), y: y($1)) }
-    marks.append(Marks.area(upper, lower, style))
+    marks.append(Marks.area(Polyline.simplified(upper), Polyline.simplified(lower), style))
+  }
+
+  /// The signs of an entry.
+  mutating func signs(_ points: [(x: Double, y: Double)], _ entry: ComparedEntry) {
+    marks.append(entry.signs(points.map { (x($0.x), y($0.y)) }))
   }
 
   /// Many equal dots.

@@ -25,7 +25,7 @@ package struct Scale: Sendable {
     if isLogarithmic {
       domain = low < high ? low / 1.15...high * 1.15 : low / 2...low * 2
     } else {
-      let (from, to) = low < high ? (low, high) : (low - max(abs(low), 1) / 2, high + max(abs(high), 1) / 2)
+      let (from, to) = low < high ? (low, high) : (low - Self.room(low), high + Self.room(low))
       domain = isRounded ? Self.rounded(from...to) : from...to
     }
     self.range = range
@@ -65,6 +65,9 @@ package struct Scale: Sendable {
     let step = Self.step(domain.upperBound - domain.lowerBound, about: 4)
     return NumberText.fixed(tick == 0 ? 0 : tick, max(0, -Int(floor(log10(step) + 1e-9))))
   }
+
+  /// The room on both sides of a single number.
+  private static func room(_ number: Double) -> Double { number == 0 ? 0.5 : abs(number) / 2 }
 
   /// A domain widened until both ends are ticks: a wider one may have wider steps.
   private static func rounded(_ domain: ClosedRange<Double>) -> ClosedRange<Double> {

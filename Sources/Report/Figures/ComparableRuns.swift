@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Protocols
 import Runs
 import Scores
@@ -16,19 +17,43 @@ package struct ComparableRuns: Sendable {
   /// How subjects were divided.
   package let split: RunDescription.SplitSummary
   /// The entries, by name.
-  package let entries: [ComparedEntry]
+  package private(set) var entries: [ComparedEntry]
+  /// A name on the page and in files that follows from task, protocol and cohort.
+  package private(set) var anchor: String
 
   /// Puts runs together that may be compared: by task, then by the names of protocol and cohort.
   package static func all(_ runs: [RunRecord]) throws -> [ComparableRuns] {
     let tasks = PredictionTasks.all.map(\.name)
     func place(_ group: ComparableRuns) -> Int { tasks.firstIndex(of: group.task.name) ?? tasks.count }
-    return try Dictionary(grouping: runs, by: \.description.comparability).values
+    // Runs on other people than the protocol's first stand apart, so that a section holds one comparison.
+    var groups = try Dictionary(grouping: runs) { [$0.description.comparability.text, $0.people] }.values
       .compactMap { try ComparableRuns($0) }
       .sorted { one, other in
-        (place(one), one.rules.name, one.cohort.name, one.comparability)
-          < (place(other), other.rules.name, other.cohort.name, other.comparability)
+        // Measured people come before computed ones.
+        (place(one), one.isComputed ? 1 : 0, one.rules.name, one.cohort.name, one.comparability.text + one.people)
+          < (
+            place(other), other.isComputed ? 1 : 0, other.rules.name, other.cohort.name,
+            other.comparability.text + other.people
+          )
       }
+    let labels = Set(groups.flatMap { $0.entries.map(\.label) }).sorted()
+    let anchors = Dictionary(grouping: groups, by: \.anchor)
+    for index in groups.indices {
+      // One colour an entry, wherever it stands.
+      groups[index].entries = groups[index].entries.map { $0.at(labels.firstIndex(of: $0.label) ?? 0) }
+      if anchors[groups[index].anchor, default: []].count > 1 {
+        let identity = Digest.sha256(of: Data((groups[index].comparability.text + groups[index].people).utf8))
+        groups[index].anchor += "-\(identity.prefix(8))"
+      }
+    }
+    return groups
   }
+
+  /// Whether the people by whom entries are ranked were computed.
+  var isComputed: Bool { mainCohort?.isSynthetic ?? cohort.isSynthetic }
+
+  /// The main people in a text that only such people have.
+  private var people: String { entries.first?.runs.first?.people ?? "" }
 
   private init?(_ runs: [RunRecord]) throws {
     let runs = runs.sorted {
@@ -41,6 +66,7 @@ package struct ComparableRuns: Sendable {
     rules = first.rules
     cohort = first.cohort
     split = first.split
+    anchor = [task.suffix, rules.name, cohort.name].map(slug).joined(separator: "-")
     let ending = "-\(task.suffix.lowercased())"
     var groups = [(name: String, origin: RunDescription.Origin, fingerprint: String, runs: [RunRecord])]()
     for run in runs {
@@ -81,24 +107,27 @@ package struct ComparableRuns: Sendable {
   }
 
   /// Holm-corrected paired tests of the entries' pooled scores on the main test subjects.
-  package var pairs: [Comparison.Pair] {
-    guard let audience = mainCohort else { return [] }
-    return Comparison.pairs(
-      entries.map { entry in
+  package var pairs: [Comparison.Pair] { mainCohort.map(pairs) ?? [] }
+
+  /// Holm-corrected paired tests of the pooled scores of the entries that were tested on these people.
+  func pairs(on audience: TestedCohort) -> [Comparison.Pair] {
+    Comparison.pairs(
+      entries.filter { !$0.tests(on: audience).isEmpty }.map { entry in
         let tables = entry.tests(on: audience).map(\.scores.table)
         return .init(entry.label, tables.map { ScoreTable(scores: $0.scores.filter { $0.output == nil }) })
       })
   }
 
-  /// How an output is called where room is short: without what all outputs of the task share.
-  func label(_ output: String) -> String {
-    var words = output.split(separator: "_").map(String.init)
-    for ending in ["moment", "r"]
-    where words.count > 1 && words.last == ending
-      && task.outputs.allSatisfy({ $0.hasSuffix(ending) || $0.hasSuffix("\(ending)_moment") })
-    { words.removeLast() }
-    return words.joined(separator: " ")
-  }
+}
+
+extension Comparability {
+  /// All parts in one text.
+  fileprivate var text: String { [task, rules, cohort, split].joined(separator: " ") }
+}
+
+extension RunRecord {
+  /// The population of the first test: healthy people where there are some.
+  fileprivate var people: String { tests.first.map { $0.scores.population.rawValue } ?? "" }
 }
 
 extension Metric {

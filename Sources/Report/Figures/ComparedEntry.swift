@@ -11,9 +11,29 @@ package struct ComparedEntry: Sendable {
   /// How its predictions came about.
   let origin: RunDescription.Origin
   /// Its place among the entries, which decides its colour.
-  let place: Int
+  private(set) var place: Int
   /// The runs by seed.
-  package let runs: [RunRecord]
+  package private(set) var runs: [RunRecord]
+
+  /// The same entry with another place.
+  func at(_ place: Int) -> ComparedEntry {
+    var entry = self
+    entry.place = place
+    return entry
+  }
+
+  /// The same entry with more runs.
+  func with(_ more: [RunRecord]) -> ComparedEntry {
+    var entry = self
+    entry.runs += more
+    return entry
+  }
+
+  /// SHA-256 of the weights that predicted in the first run.
+  var artifact: String? { runs.first?.tests.first?.scores.artifact }
+
+  /// Its sign at points: colour and shape together belong to one entry of forty.
+  func signs(_ points: [(x: Double, y: Double)]) -> Markup { Marks.signs(points, place) }
 
   /// The style class of its colour.
   var style: String { Palette.style(place) }

@@ -12,9 +12,9 @@ package enum CostFigure {
       let rmse = Summary.mean(scores.map(\.rmse))
       let seconds = Summary.mean(entry.runs.map(\.trainingSeconds))
       if let parameters = entry.entry?.parameters, parameters > 0 {
-        sizes.append(Point(label: entry.label, style: entry.style, x: Double(parameters), y: rmse))
+        sizes.append(Point(label: entry.label, entry: entry, x: Double(parameters), y: rmse))
       }
-      if seconds > 0 { times.append(Point(label: entry.label, style: entry.style, x: seconds, y: rmse)) }
+      if seconds > 0 { times.append(Point(label: entry.label, entry: entry, x: seconds, y: rmse)) }
       numbers.add([
         entry.label, entry.entry?.parameters.map(String.init) ?? "-",
         seconds > 0 ? NumberText.fixed(seconds, 1) : "-", NumberText.fixed(rmse, 4),
@@ -35,7 +35,7 @@ package enum CostFigure {
 
   private struct Point {
     var label: String
-    var style: String
+    var entry: ComparedEntry
     var x: Double
     var y: Double
   }
@@ -47,7 +47,7 @@ package enum CostFigure {
       .init(numbers: points.map(\.y), label: "RMSE, \(unit)"), height: 240)
     var taken = [(x: ClosedRange<Double>, y: Double)]()
     for point in points.sorted(by: { $0.y > $1.y }) {
-      plot.dots([(point.x, point.y)], "dot \(point.style)")
+      plot.signs([(point.x, point.y)], point.entry)
       let width = NumberText.width(point.label, size: 11)
       let isRight = plot.x(point.x) + 8 + width < Panel.width - 6
       let start = isRight ? plot.x(point.x) + 8 : plot.x(point.x) - 8 - width

@@ -3,9 +3,6 @@ import Scores
 
 /// The paper's figures 5, 7 and 9: what was measured and what was predicted over the gait cycle, output by output.
 package enum CycleFigure {
-  /// The frames that are drawn; all are in the file of numbers.
-  static let drawn = 61
-
   package static func figure(
     _ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, _ curves: GaitCurves, name: String
   )
@@ -16,6 +13,7 @@ package enum CycleFigure {
     ])
     var summary = DataTable([
       "Output", "Reference: lowest", "highest", "Predicted: lowest", "highest", "Mean RMSE over the cycle",
+      "nRMSE, % of the range", "r of the mean curves",
     ])
     let panels = curves.outputs.map { output in
       let frames = output.frames
@@ -29,7 +27,10 @@ package enum CycleFigure {
       summary.add(
         [output.name]
           + [output.reference.min(), output.reference.max(), output.predicted.min(), output.predicted.max()]
-          .map { NumberText.fixed($0, 3) } + [NumberText.fixed(Summary.mean(output.rmse), 3)])
+          .map { NumberText.fixed($0, 3) } + [
+            NumberText.fixed(Summary.mean(output.rmse), 3), NumberText.fixed(normalised(output), 1),
+            NumberText.fixed(correlation(output.reference, output.predicted), 3),
+          ])
       return panel(exam, entry, output)
     }
     return Figure(
@@ -44,9 +45,23 @@ package enum CycleFigure {
       panels: panels, numbers: numbers, summary: summary)
   }
 
+  /// The mean RMSE in per cent of the mean reference's range; nil where that has none.
+  private static func normalised(_ output: GaitCurves.Output) -> Double? {
+    let range = (output.reference.max() ?? 0) - (output.reference.min() ?? 0)
+    return range > 0 ? 100 * Summary.mean(output.rmse) / range : nil
+  }
+
+  /// Pearson's correlation of two curves; nil where one is constant.
+  private static func correlation(_ one: [Double], _ other: [Double]) -> Double? {
+    let (a, b) = (Summary.mean(one), Summary.mean(other))
+    let (x, y) = (one.map { $0 - a }, other.map { $0 - b })
+    let size = (zip(x, x).map(*).reduce(0, +) * zip(y, y).map(*).reduce(0, +)).squareRoot()
+    return size > 0 ? zip(x, y).map(*).reduce(0, +) / size : nil
+  }
+
   private static func panel(_ exam: ComparableRuns, _ entry: ComparedEntry, _ output: GaitCurves.Output) -> Panel {
     let frames = output.frames
-    let shown = thinned(frames, to: drawn)
+    let shown = Array(0..<frames)
     let places = shown.map { percent($0, of: frames) }
     func around(_ mean: [Double], _ deviation: [Double]?) -> (low: [Double], mean: [Double], high: [Double]) {
       let spread = shown.map { deviation?[$0] ?? 0 }
@@ -56,8 +71,10 @@ package enum CycleFigure {
     let reference = around(output.reference, output.referenceDeviation)
     let predicted = around(output.predicted, output.predictedDeviation)
     var plot = Plot(
-      exam.label(output.name), .cycle,
-      .init(numbers: reference.low + reference.high + predicted.low + predicted.high + [0], label: exam.task.unit),
+      exam.fullLabel(output.name), .cycle,
+      .init(
+        numbers: reference.low + reference.high + predicted.low + predicted.high + [0],
+        label: exam.unit(of: output.name)),
       height: 200)
     // One trial has no spread to draw.
     if output.referenceDeviation != nil { plot.band(places, low: reference.low, high: reference.high, "refband") }

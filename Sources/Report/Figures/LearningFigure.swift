@@ -2,8 +2,6 @@ import Runs
 
 /// The loss of every fold over the epochs, an entry a panel.
 package enum LearningFigure {
-  static let drawn = 80
-
   package static func figure(_ exam: ComparableRuns, name: String) -> Figure? {
     var numbers = DataTable([
       "entry", "seed", "training", "epoch", "loss", "validation_loss", "gradient_norm", "seconds",
@@ -47,7 +45,7 @@ package enum LearningFigure {
       entry.label, .init(numbers: epochs.map { Double($0.epoch) } + [1], label: "epoch", isTight: true),
       .init(numbers: losses, label: "loss, (\(exam.task.unit))²", isLogarithmic: true))
     for training in run.trainings {
-      let shown = thinned(training.epochs.count, to: drawn).map { training.epochs[$0] }
+      let shown = training.epochs
       plot.line(shown.map { (Double($0.epoch), $0.loss) }, training.isFinal ? "ref" : "thin dash c5")
       let validation = shown.compactMap { epoch in epoch.validationLoss.map { (x: Double(epoch.epoch), y: $0) } }
       if !validation.isEmpty { plot.line(validation, "thin c0") }

@@ -48,11 +48,25 @@ package enum OutputFigure {
     return Figure(
       name: name, title: "R² of each output",
       caption:
-        "Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
+        "\(worst(exam))Means over subjects. R² of one output is about that output's own mean; the pooled R² of the tables also "
         + "counts the differences between outputs and is larger. Where an output of a subject is constant R² is undefined, and "
         + "the subject is left out (n). Values below \(NumberText.fixed(floor, 0)) stand at "
         + "the left edge with their number.",
-      legend: exam.legend(.dot), panels: panels, columns: 2, numbers: numbers, summary: summary)
+      legend: exam.signs, panels: panels, columns: 2, numbers: numbers, summary: summary)
+  }
+
+  /// The output that each entry predicts worst, by its R2 on the first people.
+  private static func worst(_ exam: ComparableRuns) -> String {
+    guard let people = exam.mainCohort, exam.task.outputs.count > 1 else { return "" }
+    let words = exam.entries.compactMap { entry -> String? in
+      let means = exam.task.outputs.compactMap { output -> (output: String, mean: Double)? in
+        let r2 = entry.scores(on: people, output: output).compactMap(\.r2).filter(\.isFinite)
+        return r2.isEmpty ? nil : (output, Summary.mean(r2))
+      }
+      guard let least = means.min(by: { $0.mean < $1.mean }) else { return nil }
+      return "\(entry.label) \(exam.fullLabel(least.output)), \(NumberText.fixed(least.mean, 3))"
+    }
+    return words.isEmpty ? "" : "Lowest on \(people.name): \(words.joined(separator: "; ")). "
   }
 
   private static func panel(
@@ -80,7 +94,7 @@ package enum OutputFigure {
       }
       for (place, dot) in dots.enumerated() {
         let shift = dots.count > 1 ? 12 * (Double(place) / Double(dots.count - 1) - 0.5) : 0
-        marks.append(Marks.dots([(x(max(dot.mean, floor)), middle + shift)], "dot \(dot.entry.style)"))
+        marks.append(dot.entry.signs([(x(max(dot.mean, floor)), middle + shift)]))
       }
     }
     let all = rows.joined().map(\.mean)
@@ -92,9 +106,6 @@ package enum OutputFigure {
 }
 
 extension ComparableRuns {
-  /// The entries with their colours.
-  func legend(_ sign: Figure.LegendItem.Sign) -> [Figure.LegendItem] {
-    let style = sign == .dot ? "dot" : sign == .line ? "line" : "box"
-    return entries.map { .init(sign: sign, style: "\(style) \($0.style)", text: $0.label) }
-  }
+  /// The entries with their colours and shapes.
+  var signs: [Figure.LegendItem] { entries.map { .init(sign: .shape($0.place), style: $0.style, text: $0.label) } }
 }

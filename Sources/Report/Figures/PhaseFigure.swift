@@ -47,7 +47,7 @@ package enum PhaseFigure {
     return Figure(
       name: name, title: "\(entry.label): error by phase of the gait cycle, \(audience.title.lowercasedFirst)",
       caption:
-        "RMSE over trials in each twentieth of the cycle, in per cent of the range of the output's mean reference "
+        "\(map.description) RMSE over trials in each twentieth of the cycle, in per cent of the range of the output's mean reference "
         + "curve, so that small and large outputs can be held against each other.",
       panels: [map.panel()], columns: 1, numbers: numbers, summary: summary)
   }

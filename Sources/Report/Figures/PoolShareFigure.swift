@@ -54,7 +54,9 @@ package enum PoolShareFigure {
       caption:
         "Means over the same test subjects, of weights trained on a share of the pool's people; each share holds the "
         + "smaller ones. Cohort \(first.cohort.name)\(first.cohort.isSynthetic ? ", synthetic" : "").",
-      legend: names.enumerated().map { .init(sign: .line, style: Palette.style($0.offset), text: $0.element) },
+      legend: names.enumerated().map {
+        .init(sign: .line, style: "line \(Palette.style($0.offset))", text: $0.element)
+      },
       panels: panels, columns: 2, numbers: numbers)
   }
 
@@ -66,7 +68,7 @@ package enum PoolShareFigure {
       "\(metric.heading) and people in the pool", .init(numbers: all.map(\.x), label: "people", isLogarithmic: true),
       .init(numbers: all.map(\.y), label: "\(metric.heading), \(metric.unit(task))"), height: 240)
     for (place, line) in lines.enumerated() {
-      plot.line(line.points, Palette.style(place))
+      plot.line(line.points, "line \(Palette.style(place))")
       plot.dots(line.points, "dot \(Palette.style(place))")
     }
     let words = lines.map { line in

@@ -1,3 +1,4 @@
+import Protocols
 import Runs
 import Scores
 
@@ -7,11 +8,63 @@ package enum PopulationFigure {
     let testedCohorts = exam.testedCohorts
     let entries = exam.entries.filter { entry in testedCohorts.dropFirst().contains { !entry.tests(on: $0).isEmpty } }
     guard testedCohorts.count > 1, !entries.isEmpty else { return nil }
+    let note =
+      "Nobody of the second group was seen in training. "
+      + (entries.count < exam.entries.count
+        ? "The protocol tests patients with the entry that is best on healthy subjects." : "")
+    return figure(exam.task, entries, testedCohorts, note: note, name: name, title: "Healthy subjects and patients")
+  }
+
+  /// The same weights on several cohorts that each had an evaluation of its own, such as published ones that were tested
+  /// on healthy people here and on patients there.
+  package static func across(_ exams: [ComparableRuns]) -> [Figure] {
+    var groups = [(key: [String], exams: [ComparableRuns])]()
+    for exam in exams {
+      let key = [exam.task.name, exam.comparability.rules]
+      if let place = groups.firstIndex(where: { $0.key == key }) {
+        groups[place].exams.append(exam)
+      } else {
+        groups.append((key, [exam]))
+      }
+    }
+    return groups.compactMap { _, exams in
+      guard let first = exams.first, exams.count > 1 else { return nil }
+      var merged = [ComparedEntry]()
+      for entry in exams.flatMap(\.entries) {
+        let isSame = { (other: ComparedEntry) in
+          other.label == entry.label && other.entry?.fingerprint == entry.entry?.fingerprint
+            && other.artifact == entry.artifact
+        }
+        if let place = merged.firstIndex(where: isSame) {
+          merged[place] = merged[place].with(entry.runs)
+        } else {
+          merged.append(entry)
+        }
+      }
+      var people = [TestedCohort]()
+      for tested in exams.flatMap(\.testedCohorts) where !people.contains(tested) { people.append(tested) }
+      people.sort { ($0.population, $0.fingerprint ?? "") < ($1.population, $1.fingerprint ?? "") }
+      // An entry that walked in one cohort alone has nothing to be held against.
+      let shown = merged.filter { entry in people.count { !entry.tests(on: $0).isEmpty } > 1 }
+      guard !shown.isEmpty else { return nil }
+      let names = people.map { "\($0.name) (\($0.word(in: first)))" }.joined(separator: ", ")
+      return figure(
+        first.task, shown.sorted { $0.place < $1.place }, people,
+        note: "Protocol \(first.rules.name); the same weights on \(names).",
+        name: [first.task.suffix, first.rules.name, "cohorts"].map(slug).joined(separator: "-"),
+        title: "\(first.task.title): the same weights on several cohorts")
+    }
+  }
+
+  private static func figure(
+    _ task: any PredictionTask, _ entries: [ComparedEntry], _ testedCohorts: [TestedCohort], note: String, name: String,
+    title: String
+  ) -> Figure {
     var numbers = DataTable(["metric", "entry", "cohort", "subject", "value"])
     var summary = DataTable(["Metric", "Entry", "People", "n", "Lower quartile", "Median", "Upper quartile"])
     let panels = Metric.allCases.map { metric in
       let groups = entries.flatMap { entry in
-        testedCohorts.enumerated().compactMap { place, audience -> Group? in
+        testedCohorts.compactMap { audience -> Group? in
           let scores = entry.scores(on: audience)
           for score in scores {
             numbers.add([metric.rawValue, entry.name, audience.word, score.subject, NumberText.exact(score[metric])])
@@ -22,20 +75,17 @@ package enum PopulationFigure {
               + [box.low, box.median, box.high].map { NumberText.fixed($0, 4) })
           return Group(
             label: entries.count == 1 ? audience.shortTitle : "\(entry.label), \(audience.shortTitle)",
-            style: Palette.style(place), box: box, points: scores.compactMap { $0[metric] }.filter(\.isFinite))
+            style: entry.style, box: box, points: scores.compactMap { $0[metric] }.filter(\.isFinite))
         }
       }
-      return panel(metric, exam, groups)
+      return panel(metric, task, groups)
     }
     return Figure(
-      name: name, title: "Healthy subjects and patients",
+      name: name, title: title,
       caption: "Scores of each subject (points) with median, quartiles and the last values within 1.5 box lengths. "
-        + "Nobody of the second group was seen in training. "
-        + (entries.count < exam.entries.count
-          ? "The protocol tests patients with the entry that is best on healthy subjects." : ""),
-      legend: testedCohorts.enumerated().map {
-        .init(sign: .box, style: "box \(Palette.style($0.offset))", text: $0.element.title)
-      }, panels: panels, numbers: numbers, summary: summary)
+        + note,
+      legend: entries.map { .init(sign: .box, style: "box \($0.style)", text: $0.label) }, panels: panels,
+      numbers: numbers, summary: summary)
   }
 
   private struct Group {
@@ -45,12 +95,12 @@ package enum PopulationFigure {
     var points: [Double]
   }
 
-  private static func panel(_ metric: Metric, _ exam: ComparableRuns, _ groups: [Group]) -> Panel {
+  private static func panel(_ metric: Metric, _ task: any PredictionTask, _ groups: [Group]) -> Panel {
     let left = min(24 + (groups.map { NumberText.width($0.label, size: 11) }.max() ?? 0), 150)
     let row = 34.0
     let bottom = 42 + row * Double(groups.count)
     let x = Scale(over: groups.flatMap { [$0.box.lowest, $0.box.highest] + $0.points }, to: (left, Panel.width - 16))
-    let unit = metric.unit(exam.task)
+    let unit = metric.unit(task)
     var marks = [Marks.text(metric.heading, x: 4, y: 15, "t1")]
     marks.append(Marks.text(metric == .r2 ? "larger is better" : "\(unit), smaller is better", x: 4, y: 32, "t3"))
     for tick in x.ticks {

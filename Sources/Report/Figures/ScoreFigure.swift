@@ -31,25 +31,55 @@ package enum ScoreFigure {
             NumberText.fixed(pair.pValue, 4), NumberText.fixed(pair.adjusted, 4), NumberText.fixed(pair.effectSize, 2),
           ])
         }
-        let brackets = own.filter { Stars.text($0.adjusted) != nil }.sorted { $0.adjusted < $1.adjusted }
-          .compactMap { pair -> BarPanel.Bracket? in
-            let places = [pair.first, pair.second].compactMap { name in bars.firstIndex { $0.label == name } }
-            return places.count == 2 ? .init(first: places[0], second: places[1], p: pair.adjusted) : nil
-          }
+        let brackets =
+          exam.entries.count > DifferenceMatrix.most
+          ? []
+          : own.filter { Stars.text($0.adjusted) != nil }.sorted { $0.adjusted < $1.adjusted }
+            .compactMap { pair -> BarPanel.Bracket? in
+              let places = [pair.first, pair.second].compactMap { name in bars.firstIndex { $0.label == name } }
+              return places.count == 2 ? .init(first: places[0], second: places[1], p: pair.adjusted) : nil
+            }
         return BarPanel(
-          title: "\(metric.heading), \(subset == ScoreTable.overall ? "overall" : Subset.title(subset))",
+          title: "\(metric.heading), \(FigureWords.title(subset, audience.population))",
           unit: metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better",
           bars: bars, brackets: brackets, alsoShown: shown
         ).panel()
       }
     }
-    let count = exam.entries.count * (exam.entries.count - 1) / 2
+    // Brackets over many bars cannot be read.
+    let matrices = exam.entries.count > DifferenceMatrix.most ? matrices(exam, pairs) : []
+    let count = pairs.count { $0.metric == .rmse && $0.subset == ScoreTable.overall && $0.output == nil }
+    let n = exam.entries.map { $0.scores(on: audience).count }.max() ?? 0
     return Figure(
       name: name, title: "Scores by entry, overall and by cadence",
-      caption: "\(audience.title): means over subjects, whiskers one standard deviation, points the subjects. Brackets "
-        + "join entries that differ: \(Stars.meaning); Wilcoxon's signed-rank test over subjects, corrected by Holm's "
-        + "method over the \(count) pairs of a panel. At most \(BarPanel.limit) brackets are drawn.",
-      panels: panels, columns: exam.subsets.count, numbers: numbers, summary: tests.rows.isEmpty ? nil : tests)
+      caption: "Means over subjects, whiskers one standard deviation, points the subjects. \(test(count, n))",
+      panels: panels + matrices, columns: exam.subsets.count, numbers: numbers,
+      summary: tests.rows.isEmpty ? nil : tests)
+  }
+
+  private static func matrices(_ exam: ComparableRuns, _ pairs: [Comparison.Pair]) -> [Panel] {
+    Metric.allCases.map { metric in
+      let own = pairs.filter { $0.metric == metric && $0.subset == ScoreTable.overall && $0.output == nil }
+      return DifferenceMatrix(
+        title: "\(metric.heading), overall: row less column", unit: metric.unit(exam.task),
+        names: exam.entries.map(\.label), pairs: own
+      ).panel()
+    }
+  }
+
+  /// What the stars are, or why there can be none.
+  private static func test(_ count: Int, _ n: Int) -> String {
+    guard count > 0 else { return "One entry: there is nothing to compare." }
+    let words =
+      count == 1 ? "one pair, so no correction" : "corrected by Holm's method over the \(count) pairs of a panel"
+    let smallest = SmallestP.value(subjects: n, pairs: count)
+    guard smallest < Stars.limit else {
+      return "No star is possible: with \(n) subjects and \(count) pairs the smallest corrected p of Wilcoxon's "
+        + "signed-rank test is \(NumberText.probability(smallest))."
+    }
+    return
+      "Brackets, or stars in the matrix of differences, mark entries that differ: \(Stars.meaning); Wilcoxon's signed-rank test over subjects, \(words). "
+      + "At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair."
   }
 
   private static func bar(_ entry: ComparedEntry, _ metric: Metric, _ scores: [SubjectScore]) -> BarPanel.Bar? {

@@ -32,7 +32,8 @@ package enum SubjectFigure {
     }
     return Figure(
       name: name, title: "Subject by subject",
-      caption: "RMSE of each subject's trials, those with the largest mean error first.", panels: panels, columns: 2,
+      caption: "RMSE of each subject's trials, those with the largest mean error first. "
+        + panels.map { "\($0.title): \($0.description)" }.joined(separator: " "), panels: panels, columns: 2,
       numbers: numbers)
   }
 
@@ -74,7 +75,7 @@ package enum SubjectFigure {
       description: summary.rows.first.map { "The largest error is that of \($0[0]), most in \($0[5])." } ?? "")
     return Figure(
       name: name, title: "\(entry.label): who fails, and where, \(audience.title.lowercasedFirst)",
-      caption: "RMSE of each subject and output, the subject with the largest pooled error first.",
+      caption: "\(map.description) RMSE of each subject and output, the subject with the largest pooled error first.",
       panels: [map.panel()], columns: 1, numbers: numbers, summary: summary)
   }
 

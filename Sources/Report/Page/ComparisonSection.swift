@@ -7,13 +7,13 @@ import Scores
 struct ComparisonSection {
   /// The heading.
   let title: String
+  /// The same where room is short.
+  var link: String { "\(exam.task.title) · \(exam.rules.name) · \(exam.cohort.name)" }
   /// The target of links.
-  package let id: String
-  /// The figures, in the order of the page.
-  let figures: [Figure]
+  let id: String
   private let exam: ComparableRuns
   private let groups: [Leaderboard.Group]
-  private let pairs: [Comparison.Pair]
+  private let leading: [Figure]
   private let common: [Figure]
   private let closing: [Figure]
   private let chosen: [(label: String, figures: [Figure])]
@@ -23,47 +23,67 @@ struct ComparisonSection {
   /// - Parameters:
   ///   - exam: comparable runs.
   ///   - groups: their tables in the leaderboard.
-  ///   - id: a name for links and files, of letters, digits and hyphens.
-  init(_ exam: ComparableRuns, _ groups: [Leaderboard.Group], id: String) {
+  init(_ exam: ComparableRuns, _ groups: [Leaderboard.Group]) {
     self.exam = exam
     self.groups = groups
+    let id = exam.anchor
     self.id = id
-    title = "\(exam.task.title): protocol \(exam.rules.name), cohort \(exam.cohort.name)"
-    pairs = exam.pairs
-    common = [
-      ScoreFigure.figure(exam, pairs: pairs, name: "\(id)-scores"),
-      PopulationFigure.figure(exam, name: "\(id)-populations"),
-      OutputFigure.figure(exam, name: "\(id)-outputs"),
-      SubjectFigure.figure(exam, name: "\(id)-subjects"),
+    let people = exam.mainCohort.map { $0.population == .healthy ? "" : ", \($0.word(in: exam))" } ?? ""
+    title = "\(exam.task.title): protocol \(exam.rules.name), cohort \(exam.cohort.name)\(people)"
+    let pairs = exam.pairs
+    let (main, everybody) = (exam.sentence(exam.mainCohort.map { [$0] } ?? []), exam.sentence(exam.testedCohorts))
+    leading = [
+      ScoreFigure.figure(exam, pairs: pairs, name: "\(id)-scores")?.about(main),
+      DifferenceFigure.figure(exam, pairs: pairs, name: "\(id)-differences")?.about(main),
+      PopulationFigure.figure(exam, name: "\(id)-populations")?.about(everybody),
     ].compactMap(\.self)
+    common = [
+      OutputFigure.figure(exam, name: "\(id)-outputs").about(everybody),
+      SubjectFigure.figure(exam, name: "\(id)-subjects").about(everybody),
+    ]
     chosen = exam.entries.map { entry in
       let stem = "\(id)-\(slug(entry.label))"
       let parts = exam.testedCohorts.flatMap { audience -> [Figure] in
         guard !entry.tests(on: audience).isEmpty else { return [] }
         let subjects = SubjectFigure.figure(exam, entry, audience, name: "\(stem)-subjects-\(audience.word)")
-        guard let curves = entry.curves(on: audience) else { return [subjects] }
+        guard let curves = entry.curves(on: audience) else { return [subjects.about(exam.sentence([audience]))] }
         return [
           CycleFigure.figure(exam, entry, audience, curves, name: "\(stem)-curves-\(audience.word)"),
           PhaseFigure.figure(exam, entry, audience, curves, name: "\(stem)-phases-\(audience.word)"),
           PeakFigure.figure(exam, entry, audience, curves, name: "\(stem)-peaks-\(audience.word)"),
+          AgreementFigure.figure(exam, entry, audience, curves, name: "\(stem)-agreement-\(audience.word)"),
           subjects,
-        ]
+        ].compactMap(\.self).map { $0.about(exam.sentence([audience])) }
       }
       return (entry.label, parts)
     }
     closing = [
       LearningFigure.figure(exam, name: "\(id)-learning"), CostFigure.figure(exam, name: "\(id)-cost"),
-    ].compactMap(\.self)
-    figures = common + chosen.flatMap(\.figures) + closing
+    ].compactMap { $0?.about(main) }
   }
 
-  /// How many entries there are to choose from.
-  var choices: Int { chosen.count }
+  /// The figures, in the order of the page.
+  var figures: [Figure] { leading + common + chosen.flatMap(\.figures) + closing }
+
+  /// How many parts there are to choose from at most.
+  var choices: Int { ([chosen.count] + groups.map(LeaderboardSection.choices)).max() ?? 1 }
 
   /// The section.
   ///
-  /// - Parameter folder: the folder of the figures' files as the page names it.
-  func element(files folder: String) -> Markup {
+  /// - Parameters:
+  ///   - folder: the folder of the figures' files as the page names it.
+  ///   - numbers: the number of each figure on the page by its name.
+  func element(files folder: String, numbers: [String: Int]) -> Markup {
+    func drawn(_ figures: [Figure]) -> [Markup] {
+      figures.map { figure in
+        var figure = figure
+        figure.number = numbers[figure.name]
+        return figure.element(files: folder)
+      }
+    }
+    func folded(_ title: String, _ parts: [Markup]) -> [Markup] {
+      parts.isEmpty ? [] : [.tag("details", ["class": "part"], [.tag("summary", [:], .text(title))] + parts)]
+    }
     var parts: [Markup] = [.tag("h2", [:], .text(title))]
     if exam.cohort.isSynthetic {
       parts.append(
@@ -71,23 +91,18 @@ struct ComparisonSection {
           "p", [:],
           "The cohort is synthetic: nobody walked. Its scores show that everything works and say nothing of people."))
     }
-    parts += groups.flatMap { LeaderboardSection.element($0) }
-    parts += common.map { $0.element(files: folder) }
-    parts.append(choice(folder))
-    parts += closing.map { $0.element(files: folder) }
-    return .tag("section", ["id": id], parts + ProvenanceSection.element(exam))
-  }
-
-  private func choice(_ folder: String) -> Markup {
-    var parts: [Markup] = [.tag("legend", [:], "Curves, phases, peaks and subjects of one entry; choose it:")]
-    for (index, choice) in chosen.enumerated() {
-      var attributes = [("type", "radio"), ("name", "\(id)-entry"), ("id", "\(id)-entry-\(index)")]
-      if index == first { attributes.append(("checked", "checked")) }
-      parts.append(.element("input", attributes.map { (name: $0.0, value: $0.1) }, []))
-      parts.append(.tag("label", ["for": "\(id)-entry-\(index)"], .text(choice.label)))
+    for (index, group) in groups.enumerated() {
+      parts += LeaderboardSection.element(group, id: "\(id)-table-\(index)", title: title)
     }
-    parts += chosen.map { .tag("div", ["class": "chosen"], $0.figures.map { $0.element(files: folder) }) }
-    return .tag("fieldset", ["class": "choice"], parts)
+    let curves = Choice.element(
+      "Curves, phases, peaks and subjects of one entry; choose it:", name: "\(id)-entry", chosen.map(\.label),
+      chosen.map { .tag("div", [:], drawn($0.figures)) }, first: first, isWholeOnPaper: false)
+    parts += drawn(leading)
+    parts += folded("Output by output, subject by subject", drawn(common))
+    parts += folded("One entry: curves, phases, peaks, subjects", [curves])
+    parts += folded("Learning and cost", drawn(closing))
+    parts += folded("Provenance", ProvenanceSection.element(exam, title: title))
+    return .tag("section", ["id": id], parts)
   }
 
   /// The best entry is shown first.
@@ -98,7 +113,7 @@ struct ComparisonSection {
 }
 
 /// A text as a part of a file's name: small letters, digits and single hyphens.
-func slug(_ text: String) -> String {
+package func slug(_ text: String) -> String {
   let words = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
   let slug = words.joined(separator: "-").prefix(60)
   return slug.isEmpty ? "x" : String(slug)

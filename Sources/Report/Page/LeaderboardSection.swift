@@ -2,51 +2,62 @@ import Registry
 import Scores
 
 /// The tables of the registry's leaderboard.
-enum LeaderboardSection {
-  /// A mean as every table prints it: with four decimals.
-  static func number(_ number: Double?) -> String { NumberText.fixed(number, 4) }
+package enum LeaderboardSection {
+  /// The decimals of a measured score; the CSV beside the page and `--json` have all.
+  static let decimals = 3
 
   /// One group of comparable rows: overall, then by cadence.
   ///
-  /// - Parameter group: the rows, ranked and tested by the registry.
-  static func element(_ group: Leaderboard.Group) -> [Markup] {
+  /// - Parameters:
+  ///   - group: the rows, ranked and tested by the registry.
+  ///   - id: a name on the page that no other group has.
+  ///   - title: what the group is about, for those who move from region to region.
+  ///   - page: where the page of an entry is, if it has one.
+  package static func element(
+    _ group: Leaderboard.Group, id: String, title: String, page: (String) -> String? = { _ in nil }
+  ) -> [Markup] {
     [
       .tag("p", [:], .tag("strong", [:], .text(group.isReported ? "Reported. " : "Measured. ")), .text(group.sentence)),
-      scrolling("Leaderboard", overall(group)),
-    ] + group.noteLines.map { .tag("p", [:], .text($0)) }
-      + (cadences(group).map { [scrolling("Leaderboard by cadence", $0)] } ?? [])
+      scrolling("Leaderboard: \(title)", overall(group, page)),
+    ] + group.noteLines.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page)
+      + [
+        .tag(
+          "details", [:], .tag("summary", [:], .text("The table as LaTeX: \(title)")),
+          .tag("pre", [:], .text(LaTeXTable.text(group))))
+      ]
   }
 
+  /// How many cadences a group lets choose from.
+  static func choices(_ group: Leaderboard.Group) -> Int { subsets(group).count }
+
   /// A table in a region that scrolls by itself, so that the page does not.
-  static func scrolling(_ label: String, _ table: Markup) -> Markup {
+  package static func scrolling(_ label: String, _ table: Markup) -> Markup {
     .tag("div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": label], table)
   }
 
-  private static func overall(_ group: Leaderboard.Group) -> Markup {
-    let unit = group.unit
-    var heads = ["Rank", "Entry"] + Metric.allCases.map { head($0, unit) }
-    let external = group.external.map { $0.population == .onfh ? "ONFH" : $0.name }
-    if let external { heads += Metric.allCases.map { "\(external) \(head($0, unit))" } + ["Gap, RMSE"] }
+  private static func overall(_ group: Leaderboard.Group, _ page: (String) -> String?) -> Markup {
+    var heads = ["Rank", "Entry"] + scoreHeads(group)
+    if group.hasGap { heads.append("Gap, RMSE") }
     heads.append("n")
-    heads += group.isReported ? ["Source"] : ["p to first", "Reported RMSE", "Parameters", "Seeds"]
+    heads += group.isReported ? ["Source"] : ["p to first, RMSE (Holm)", "Reported RMSE", "Parameters", "Seeds"]
     let rows = group.rows.map { row -> Markup in
-      var cells = [cell(row.rank.map(String.init) ?? "-", value: row.rank.map(Double.init)), name(row, group)]
-      cells += Metric.allCases.map { score(row.healthy["overall"]?[$0]) }
-      if external != nil {
-        cells += Metric.allCases.map { score(row.external["overall"]?[$0]) }
+      var cells = [cell(row.rank.map(String.init) ?? "-", value: row.rank.map(Double.init)), name(row, group, page)]
+      cells += scores(row, group, ScoreTable.overall)
+      if group.hasGap {
         let gap = row.gap(.rmse)
-        cells.append(cell(gap.map { ($0 < 0 ? "" : "+") + number($0) } ?? "-", value: gap))
+        let digits = PrintedScores(row.healthy[ScoreTable.overall], group).errorDigits
+        cells.append(cell(gap.map { ($0 < 0 ? "" : "+") + NumberText.fixed($0, digits) } ?? "-", value: gap))
       }
-      let n = [row.healthy, row.external].compactMap { $0["overall"]?.rmse.n }
-      cells.append(cell(n.map(String.init).joined(separator: " + "), value: n.first.map(Double.init)))
+      cells.append(people(row, ScoreTable.overall))
       guard !group.isReported else {
         return .tag("tr", [:], cells + [.tag("td", [:], .text(row.source ?? "-"))])
       }
       let p = row.toFirst?.adjusted
       cells.append(
         cell(p.map { NumberText.probability($0) + (Stars.text($0).map { " \($0)" } ?? "") } ?? "-", value: p))
-      let claim = row.reported["healthy"]?["overall"]?.rmse.mean
-      cells.append(cell(number(claim), value: claim))
+      let claim = row.reported["healthy"]?[ScoreTable.overall]
+      let digits = PrintedScores(claim, isReported: true).errorDigits
+      cells.append(cell(NumberText.fixed(claim?.rmse.mean, digits), value: claim?.rmse.mean))
       cells.append(cell(row.parameters.map(NumberText.count) ?? "-", value: row.parameters.map(Double.init)))
       cells.append(cell(row.seeds.map(String.init).joined(separator: ", "), value: nil))
       return .tag("tr", [:], cells)
@@ -55,38 +66,63 @@ enum LeaderboardSection {
       "Overall: mean ± sd over subjects\(group.isReported ? "" : ", 95 % bootstrap interval of the mean")", heads, rows)
   }
 
-  private static func cadences(_ group: Leaderboard.Group) -> Markup? {
-    let subsets = Subset.sorted(Set(group.rows.flatMap { $0.healthy.keys })).filter { $0 != ScoreTable.overall }
-    guard !subsets.isEmpty else { return nil }
-    let heads = ["Entry"] + subsets.flatMap { subset in Metric.allCases.map { "\(subset) \(head($0, group.unit))" } }
-    let rows = group.rows.filter { !$0.healthy.isEmpty }.map { row in
-      Markup.tag(
-        "tr", [:],
-        [name(row, group)]
-          + subsets.flatMap { subset in Metric.allCases.map { score(row.healthy[subset]?[$0]) } })
+  /// A table a cadence, of which one is chosen; all of them on paper.
+  private static func cadences(
+    _ group: Leaderboard.Group, _ id: String, _ title: String, _ page: (String) -> String?
+  ) -> [Markup] {
+    let subsets = subsets(group)
+    guard !subsets.isEmpty else { return [] }
+    let tables = subsets.map { subset -> Markup in
+      let rows = group.rows.filter { $0.healthy[subset] != nil || $0.external[subset] != nil }.map { row in
+        Markup.tag("tr", [:], [name(row, group, page)] + scores(row, group, subset) + [people(row, subset)])
+      }
+      return scrolling(
+        "\(group.words(of: subset)): \(title)",
+        table("By cadence: \(group.words(of: subset))", ["Entry"] + scoreHeads(group) + ["n"], rows))
     }
-    return table("By cadence: \(subsets.map(Subset.title).joined(separator: ", "))", heads, rows)
+    return [Choice.element("Scores by cadence:", name: "\(id)-cadence", subsets.map { group.words(of: $0) }, tables)]
   }
 
-  private static func head(_ metric: Metric, _ unit: String) -> String {
-    metric == .r2 ? metric.heading : "\(metric.heading), \(unit)"
+  private static func subsets(_ group: Leaderboard.Group) -> [String] {
+    Subset.sorted(Set(group.rows.flatMap { Array($0.healthy.keys) + Array($0.external.keys) }))
+      .filter { $0 != ScoreTable.overall }
   }
 
-  private static func name(_ row: Leaderboard.Row, _ group: Leaderboard.Group) -> Markup {
+  private static func scoreHeads(_ group: Leaderboard.Group) -> [String] {
+    func head(_ metric: Metric) -> String { metric == .r2 ? metric.heading : "\(metric.heading), \(group.unit)" }
+    let own = group.hasOwnPeople ? Metric.allCases.map(head) : []
+    guard let external = group.external else { return own }
+    guard group.hasOwnPeople else { return Metric.allCases.map(head) }
+    let name = external.population == .onfh ? "ONFH" : external.name
+    return own + Metric.allCases.map { "\(name) \(head($0))" }
+  }
+
+  private static func scores(_ row: Leaderboard.Row, _ group: Leaderboard.Group, _ subset: String) -> [Markup] {
+    let sides = (group.hasOwnPeople ? [row.healthy] : []) + (group.external == nil ? [] : [row.external])
+    return sides.flatMap { side in
+      let printed = PrintedScores(side[subset], group)
+      return Metric.allCases.map { metric -> Markup in
+        guard let average = side[subset]?[metric] else { return cell("-", value: nil) }
+        let parts = [printed.spread(metric), printed.interval(metric)].compactMap(\.self)
+        return .tag(
+          "td", ["class": "n", "data-value": NumberText.exact(average.mean)],
+          [.text(printed.mean(metric))] + parts.map { .tag("small", [:], .text($0)) })
+      }
+    }
+  }
+
+  private static func people(_ row: Leaderboard.Row, _ subset: String) -> Markup {
+    let n = [row.healthy, row.external].compactMap { $0[subset]?.rmse.n }
+    return cell(n.map(String.init).joined(separator: " + "), value: n.first.map(Double.init))
+  }
+
+  private static func name(_ row: Leaderboard.Row, _ group: Leaderboard.Group, _ page: (String) -> String?) -> Markup {
     let word = group.isReported ? "reported" : row.origin == .trained ? "measured" : row.originText
     let sign = row.isExternalEntry ? " \(Leaderboard.Row.selectionSign)" : ""
     return .tag(
-      "th", ["scope": "row"], .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)))
-  }
-
-  private static func score(_ average: Leaderboard.Average?) -> Markup {
-    guard let average else { return cell("-", value: nil) }
-    let spread = average.deviation.map { " ± \(number($0))" } ?? ""
-    var parts: [Markup] = [.text(number(average.mean) + spread)]
-    if let low = average.low, let high = average.high {
-      parts.append(.tag("small", [:], .text("\(number(low)) to \(number(high))")))
-    }
-    return .tag("td", ["class": "n", "data-value": NumberText.exact(average.mean)], parts)
+      "th", ["scope": "row"],
+      page(row.entry).map { .tag("a", ["href": $0], .text(group.name(of: row) + sign)) }
+        ?? .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)))
   }
 
   private static func cell(_ text: String, value: Double?) -> Markup {
@@ -100,4 +136,17 @@ enum LeaderboardSection {
         "thead", [:],
         .tag("tr", [:], heads.map { .tag("th", ["scope": "col"], .text($0)) })), .tag("tbody", [:], rows))
   }
+}
+
+extension Leaderboard.Group {
+  /// Whether two groups of people stand beside each other.
+  var hasGap: Bool { external != nil && hasOwnPeople }
+
+  /// The trials of a subset in words, of the people by whom rows are ranked.
+  func words(of subset: String) -> String {
+    FigureWords.title(subset, hasOwnPeople ? .healthy : external?.population ?? .healthy)
+  }
+
+  /// Whether anybody of the table's own cohort was tested as healthy, or nobody else was.
+  var hasOwnPeople: Bool { external == nil || rows.contains { !$0.healthy.isEmpty } }
 }

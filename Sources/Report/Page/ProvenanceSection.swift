@@ -1,9 +1,10 @@
 import Foundation
 import Runs
+import Scores
 
 /// Where the numbers of an exam come from: protocol, cohort, split and, run by run, entry, seed, machine and date.
 enum ProvenanceSection {
-  static func element(_ exam: ComparableRuns) -> [Markup] {
+  static func element(_ exam: ComparableRuns, title: String) -> [Markup] {
     var facts = DataTable(["What", "Name", "SHA-256"])
     facts.add(["protocol", exam.rules.name, exam.rules.fingerprint])
     facts.add(["cohort", cohort(exam.cohort), exam.cohort.fingerprint])
@@ -14,19 +15,23 @@ enum ProvenanceSection {
     }
     let runs = exam.entries.flatMap(\.runs)
     return [
-      .tag("h3", [:], "Provenance"),
       .tag(
         "p", [:],
         .text(
           "Scores may be held against each other only where protocol, cohort and split have the same three fingerprints; "
             + "the names are for people and decide nothing.")),
-      LeaderboardSection.scrolling("Fingerprints", facts.html("What makes scores comparable")),
+      LeaderboardSection.scrolling("Fingerprints: \(title)", facts.html("What makes scores comparable")),
       .tag(
         "p", [:],
         .text(
           "Runs with the same fingerprint give the same scores on machines of one type. Times may be compared only where "
             + "processor and threads are the same.")),
-      LeaderboardSection.scrolling("Runs", table(runs).html("Runs", sortable: true)),
+      LeaderboardSection.scrolling(
+        "Runs: \(title)",
+        table(runs).html("Runs", sortable: true, values: ["Training time": runs.map(\.trainingSeconds)])),
+      LeaderboardSection.scrolling("Machines: \(title)", machines(runs).html("Machines")),
+      LeaderboardSection.scrolling("Identities: \(title)", identities(runs).html("What was run")),
+      LeaderboardSection.scrolling("Participants: \(title)", participants(exam).html("Who was tested", sortable: true)),
       .tag(
         "details", [:], .tag("summary", [:], .text("Who was in the test, and the rules of \(exam.rules.name)")),
         .tag("p", [:], .text(testSubjects(exam.split))), .tag("pre", [:], .text(exam.rules.canonical))),
@@ -35,23 +40,57 @@ enum ProvenanceSection {
 
   private static func table(_ runs: [RunRecord]) -> DataTable {
     var table = DataTable([
-      "Run", "Entry", "Origin", "Seed", "Parameters", "Epochs", "Training time", "Begun (UTC)", "HipZoo", "Processor",
-      "Cores", "Threads", "Matrix products", "System", "Entry SHA-256", "Run SHA-256", "Weights", "Weights SHA-256",
-      "Configuration",
+      "Run", "Entry", "Origin", "Seed", "Parameters", "Epochs", "Training time", "Begun (UTC)",
     ])
     for run in runs {
-      let (description, machine) = (run.description, run.environment)
+      let description = run.description
       let final = run.trainings.filter(\.isFinal).map { String($0.epochs.count) }.joined(separator: ", ")
       table.add([
         run.name, description.entry.name, description.origin.rawValue, String(description.seed),
         description.entry.parameters.map(NumberText.count) ?? "-", final.isEmpty ? "-" : final,
-        run.trainingSeconds > 0 ? NumberText.duration(run.trainingSeconds) : "-", machine?.begun ?? "-",
-        machine?.hipzoo ?? "-", machine?.processor ?? "-", machine.map { String($0.cores) } ?? "-",
+        run.trainingSeconds > 0 ? NumberText.duration(run.trainingSeconds) : "-", run.environment?.begun ?? "-",
+      ])
+    }
+    return table
+  }
+
+  private static func machines(_ runs: [RunRecord]) -> DataTable {
+    var table = DataTable(["Run", "HipZoo", "Processor", "Cores", "Threads", "Matrix products", "System"])
+    for run in runs {
+      let machine = run.environment
+      table.add([
+        run.name, machine?.hipzoo ?? "-", machine?.processor ?? "-", machine.map { String($0.cores) } ?? "-",
         machine.map { String($0.threads) } ?? "-", machine?.matrixProducts ?? "-", machine?.system ?? "-",
-        short(description.entry.fingerprint), short(description.fingerprint),
+      ])
+    }
+    return table
+  }
+
+  private static func identities(_ runs: [RunRecord]) -> DataTable {
+    var table = DataTable(["Run", "Entry SHA-256", "Run SHA-256", "Weights", "Weights SHA-256", "Configuration"])
+    for run in runs {
+      let description = run.description
+      table.add([
+        run.name, short(description.entry.fingerprint), short(description.fingerprint),
         description.entry.weights?.text ?? "-", short(run.tests.first?.scores.artifact ?? "-"),
         description.entry.configuration,
       ])
+    }
+    return table
+  }
+
+  /// Everybody who was tested, with the number of trials, of all and by cadence.
+  private static func participants(_ exam: ComparableRuns) -> DataTable {
+    let subsets = exam.subsets.filter { $0 != ScoreTable.overall }
+    var table = DataTable(["Subject", "Cohort", "People", "Trials"] + subsets.map(Subset.title))
+    for people in exam.testedCohorts {
+      guard let entry = exam.entries.first(where: { !$0.tests(on: people).isEmpty }) else { continue }
+      let parts = subsets.map { entry.scores(on: people, subset: $0) }
+      for score in entry.scores(on: people) {
+        table.add(
+          [score.subject, people.name, people.word(in: exam), String(score.trials)]
+            + parts.map { part in part.first { $0.subject == score.subject }.map { String($0.trials) } ?? "0" })
+      }
     }
     return table
   }

@@ -10,6 +10,7 @@ import Synchronization
 public struct ReportPage: Sendable {
   /// What a person should know of what was left out.
   public let notes: [String]
+  private let exams: [ComparableRuns]
   private let sections: [ComparisonSection]
   private let reported: [Leaderboard.Group]
   /// The figures across several protocols.
@@ -83,14 +84,16 @@ public struct ReportPage: Sendable {
         .missing, at: .file(home.runs.path),
         "there is no finished run to report on; make some: hipzoo benchmark --protocol quick.")
     }
-    var names = Set<String>()
     // Baselines stand in the tables; the figures are of entries.
-    let exams = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline })
-    across = PoolShareFigure.figures(exams) + TransferFigure.figures(exams)
+    exams = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline })
+    across = PopulationFigure.across(exams) + PoolShareFigure.figures(exams) + TransferFigure.figures(exams)
     sections = exams.map { exam in
-      let groups = board.groups.filter { $0.comparability == exam.comparability }.map { $0.showing(entries) }
-      return ComparisonSection(
-        exam, groups, id: Self.unique("\(slug(exam.task.suffix))-\(slug(exam.rules.name))", &names))
+      let alike = board.groups.filter { $0.comparability == exam.comparability }
+      let own = alike.filter { group in
+        group.external == nil
+          ? exam.mainCohort?.population == .healthy : exam.testedCohorts.contains { $0 == group.external }
+      }
+      return ComparisonSection(exam, (own.isEmpty ? alike : own).map { $0.showing(entries) })
     }
     reported = board.groups.filter(\.isReported).map { $0.showing(entries) }.filter { !$0.rows.isEmpty }
     self.notes = notes
@@ -103,23 +106,43 @@ public struct ReportPage: Sendable {
   ///
   /// - Parameter folder: the folder of the figures' files as the page names it.
   public func page(files folder: String) -> String {
+    let numbers = Dictionary(
+      zip(figures.map(\.name), 1...), uniquingKeysWith: { first, _ in first })
     let links =
-      sections.map { (id: $0.id, text: $0.title) } + (across.isEmpty ? [] : [("across", "Across protocols")])
+      [("overview", "Overview")] + sections.map { (id: $0.id, text: $0.link) }
+      + (across.isEmpty ? [] : [("across", "Across protocols and cohorts")])
       + (reported.isEmpty ? [] : [("reported", "Reported by authors")])
     return PageShell.text(
       "HipZoo report",
       "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed examination. "
         + "For research; no number here is a diagnosis.", links: links,
-      content: sections.map { $0.element(files: folder) } + acrossProtocols(folder) + authors,
+      content: [OverviewSection.element(exams)] + sections.map { $0.element(files: folder, numbers: numbers) }
+        + acrossProtocols(folder, numbers) + authors,
       footer: "Written by HipZoo \(hipzooVersion). Every figure and its numbers are files in \(folder).",
-      choices: sections.map(\.choices).max() ?? 1)
+      choices: (sections.map(\.choices) + reported.map(LeaderboardSection.choices)).max() ?? 1)
   }
+
+  /// The drawing of each figure beside a page.
+  public func files(of url: URL) -> [URL] {
+    let folder = url.deletingLastPathComponent().appending(path: Self.folder(of: url))
+    return figures.map { folder.appending(path: "\($0.name).svg") }
+  }
+
+  /// The rules of each protocol that is shown, by its fingerprint.
+  package var rules: [String: String] {
+    Dictionary(exams.map { ($0.rules.fingerprint, $0.rules.canonical) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func folder(of url: URL) -> String { "\(url.deletingPathExtension().lastPathComponent)_files" }
 
   /// Writes the page, and its figures as `.svg` and `.csv` into a folder beside it (`report.html`: `report_files`).
   ///
+  /// Files of an earlier report that this one does not have are removed.
+  ///
+  /// - Parameter width: how wide the figures' files are.
   /// - Throws: ``Fault`` of kind `io`.
-  public func write(to url: URL) throws {
-    let folder = "\(url.deletingPathExtension().lastPathComponent)_files"
+  public func write(to url: URL, width: SheetWidth = .screen) throws {
+    let folder = Self.folder(of: url)
     let files = url.deletingLastPathComponent().appending(path: folder)
     let figures = figures
     let failure = Mutex<(any Error)?>(nil)
@@ -127,19 +150,25 @@ public struct ReportPage: Sendable {
     DispatchQueue.concurrentPerform(iterations: figures.count) { number in
       let figure = figures[number]
       do {
-        try AtomicFile.write(Data(figure.sheet.rendered.utf8), to: files.appending(path: "\(figure.name).svg"))
+        try AtomicFile.write(Data(figure.sheet(width).rendered.utf8), to: files.appending(path: "\(figure.name).svg"))
         try AtomicFile.write(Data(figure.numbers.csv.utf8), to: files.appending(path: "\(figure.name).csv"))
       } catch {
         failure.withLock { $0 = $0 ?? error }
       }
     }
     if let failure = failure.withLock({ $0 }) { throw failure }
+    try FigureList(figures.map(\.name)).replace(in: files)
     try AtomicFile.write(Data(page(files: folder).utf8), to: url)
   }
 
-  private func acrossProtocols(_ folder: String) -> [Markup] {
+  private func acrossProtocols(_ folder: String, _ numbers: [String: Int]) -> [Markup] {
     guard !across.isEmpty else { return [] }
-    let parts = [.tag("h2", [:], "Across protocols")] + across.map { $0.element(files: folder) }
+    let figures = across.map { figure in
+      var figure = figure
+      figure.number = numbers[figure.name]
+      return figure.element(files: folder)
+    }
+    let parts = [.tag("h2", [:], "Across protocols and cohorts")] + figures
     return [.tag("section", ["id": "across"], parts)]
   }
 
@@ -147,20 +176,10 @@ public struct ReportPage: Sendable {
     guard !reported.isEmpty else { return [] }
     let tables = reported.flatMap { group in
       [.tag("h3", [:], .text((try? PredictionTasks.named(group.task))?.title ?? group.task))]
-        + LeaderboardSection.element(group)
+        + LeaderboardSection.element(
+          group, id: "reported-\(slug(group.task))", title: "reported by authors, \(group.task)")
     }
     return [.tag("section", ["id": "reported"], [.tag("h2", [:], "Reported by authors")] + tables)]
-  }
-
-  /// A name that no other section has.
-  private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
-    var unique = name
-    var number = 2
-    while !taken.insert(unique).inserted {
-      unique = "\(name)-\(number)"
-      number += 1
-    }
-    return unique
   }
 }
 

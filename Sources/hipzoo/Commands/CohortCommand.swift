@@ -10,6 +10,7 @@ struct CohortCommand: ParsableCommand {
       """,
     subcommands: [
       CohortListCommand.self, CohortShowCommand.self, CohortPullCommand.self, CohortAddCommand.self,
-      CohortImportCommand.self, CohortSimulateCommand.self, CohortInspectCommand.self, CohortValidateCommand.self, CohortSynthesizeCommand.self,
+      CohortImportCommand.self, CohortSimulateCommand.self, CohortInspectCommand.self, CohortValidateCommand.self,
+      CohortSynthesizeCommand.self,
     ])
 }

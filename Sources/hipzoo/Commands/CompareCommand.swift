@@ -36,9 +36,26 @@ struct CompareCommand: ParsableCommand {
     for (index, comparison) in comparisons.enumerated() {
       if index > 0 { Terminal.say("") }
       Terminal.say(comparison.sentence)
+      summary(comparison).forEach { Terminal.say($0) }
       table(comparison) { $0.output == nil }.print()
       Terminal.say("by output, overall")
       table(comparison) { $0.output != nil && $0.subset == ScoreTable.overall }.print()
+    }
+  }
+
+  /// What a reader wants first: who is better on all trials, and whether that is more than chance.
+  private func summary(_ comparison: PairedEntries) -> [String] {
+    let metric = metric ?? .rmse
+    return comparison.pairs.filter {
+      $0.metric == metric && $0.subset == ScoreTable.overall && $0.output == nil && $0.difference.isFinite
+    }.map { pair in
+      let isFirst = metric.isLargerBetter ? pair.difference > 0 : pair.difference < 0
+      let (better, other) = isFirst ? (pair.first, pair.second) : (pair.second, pair.first)
+      let unit = metric == .r2 ? "" : " \(comparison.unit)"
+      let verdict = pair.adjusted < Stars.limit ? "more than chance" : "no more than chance may give"
+      return "\(metric.title): \(better) is better than \(other) by "
+        + "\(String(format: "%.4f", abs(pair.difference)))\(unit) over \(pair.n) subjects, p (Holm) "
+        + "\(String(format: "%.4g", pair.adjusted)): \(verdict)"
     }
   }
 

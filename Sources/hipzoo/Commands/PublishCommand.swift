@@ -6,6 +6,7 @@ struct PublishCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "publish", abstract: "Write the zoo as a folder that any web server can serve.",
     discussion: """
+      A front page and one for each entry, task, cohort and protocol, the report with its figures, and for programs \
       index.json, weights by digest, manifests, model cards and the leaderboard as CSV and JSON.
 
       EXAMPLE

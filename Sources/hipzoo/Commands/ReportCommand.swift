@@ -12,12 +12,19 @@ struct ReportCommand: ParsableCommand {
       EXAMPLE
         hipzoo report --output report.html
         hipzoo report --task joint-moment --entries lstm,transformer
+        hipzoo report --format pdf --width 85mm
       """)
 
   @OptionGroup var homeOptions: HomeOptions
 
   @Option(help: ArgumentHelp("The page to write.", valueName: "file.html"))
   var output = "report.html"
+
+  @Option(help: "Every figure as svg, and also as pdf or png (drawn by rsvg-convert or Chromium).")
+  var format: FigureFormat = .svg
+
+  @Option(help: "How wide the figures' files are: screen, or 85mm or 180mm with labels of 7 pt and more.")
+  var width: SheetWidth = .screen
 
   @OptionGroup var taskOption: TaskOption
 
@@ -38,8 +45,10 @@ struct ReportCommand: ParsableCommand {
       current: homeOptions.currentFingerprints(),
       filter: .init(task: taskOption.name(), entries: names))
     report.notes.forEach(Terminal.note)
+    let conversion = try FigureConversion(format)
     let url = URL(fileURLWithPath: output)
-    try report.write(to: url)
+    try report.write(to: url, width: width)
+    if let conversion { try report.files(of: url).forEach(conversion.convert) }
     Terminal.say("wrote \(url.path): \(report.figures.count) figures")
   }
 }

@@ -125,6 +125,23 @@ def scores_figure():
     write("scores-summary", ["Metric", "Trials", "First", "Second", "n", "First − second", "p", "p (Holm)", "Effect size"], tests)
 
 
+def differences_figure():
+    own = {e: [s["rmse"] for s in scores(e, "healthy")] for e in ENTRIES}
+    best = min(ENTRIES, key=lambda e: mean(own[e]))
+    pairs = list(itertools.combinations(ENTRIES, 2))
+    adjusted = holm([wilcoxon([x - y for x, y in zip(own[a], own[b])])[0] for a, b in pairs])
+    numbers, summary = [], []
+    for e in ENTRIES:
+        if e == best:
+            continue
+        d = [x - y for x, y in zip(own[e], own[best])]
+        numbers += [[name("healthy", i), e, best, d[i], UNIT] for i in range(8)]
+        p = next(q for pair, q in zip(pairs, adjusted) if set(pair) == {e, best})
+        summary.append([e, best, 8, fixed(mean(d), 4), fixed(deviation(d), 4), f"{sum(x > 0 for x in d)} of 8", fixed(p, 4)])
+    write("differences", ["subject", "entry", "less", "rmse_difference", "unit"], numbers)
+    write("differences-summary", ["Entry", "less", "n", "Mean difference", "sd", "Worse for", "p (Holm)"], summary)
+
+
 def quartiles(xs):
     xs = sorted(xs)
 
@@ -226,7 +243,7 @@ def curves_figures(people):
     trials = [("H01", "slow"), ("H01", "fast"), ("H02", "slow"), ("H02", "fast")] if people == "healthy" else [
         ("P01", "self"), ("P02", "self")]
     n = range(len(trials))
-    curves, summary, phases, worst, peaks, boxes = [], [], [], [], [], []
+    curves, summary, phases, worst, peaks, boxes, agreed, limits = [], [], [], [], [], [], [], []
     for k, output in enumerate(OUTPUTS):
         ref = [[reference(t, k, f) for f in range(FRAMES)] for t in n]
         pre = [[predicted(t, k, f) for f in range(FRAMES)] for t in n]
@@ -240,6 +257,12 @@ def curves_figures(people):
                 min(c[0] for c in frames), max(c[0] for c in frames), min(c[2] for c in frames), max(c[2] for c in frames),
                 mean([c[4] for c in frames])]])
         span = max(c[0] for c in frames) - min(c[0] for c in frames)
+        a, b = mean([c[0] for c in frames]), mean([c[2] for c in frames])
+        size = math.sqrt(sum((c[0] - a) ** 2 for c in frames) * sum((c[2] - b) ** 2 for c in frames))
+        summary[-1] += [
+            fixed(100 * mean([c[4] for c in frames]) / span, 1),
+            fixed(sum((c[0] - a) * (c[2] - b) for c in frames) / size, 3)]
+        both = []
         own = [math.sqrt(mean([frames[f][4] * frames[f][4] for f in (2 * q, 2 * q + 1)])) for q in range(20)]
         phases += [[output, 5 * q, 5 * q + 5, own[q], UNIT, 100 * own[q] / span] for q in range(20)]
         q = max(range(20), key=lambda q: own[q])
@@ -250,14 +273,20 @@ def curves_figures(people):
             at, hit = (max(range(FRAMES), key=lambda f: side * c[t][f]) for c in (ref, pre))
             high, low = six(ref[t][at]), six(pre[t][hit])
             peaks.append([output, *trials[t], high, low, UNIT, fixed(100 * at / 39, 2), fixed(100 * hit / 39, 2)])
+            both.append(((low + high) / 2, low - high))
+            agreed.append([output, trials[t][0], *both[-1], UNIT])
             heights.append(100 * (low / high - 1))
             late = 100 * hit / 39 - 100 * at / 39
             times.append(late - 100 if late > 50 else late + 100 if late < -50 else late)
+        bias, spread = mean([y for _, y in both]), 1.96 * deviation([y for _, y in both])
+        limits.append([output, len(both)] + [fixed(x, 3) for x in (bias, bias - spread, bias + spread)] + [UNIT])
         (a, b, c), (d, e, f) = quartiles(heights), quartiles(times)
         boxes.append(
             [output, f"{fixed(b, 1)} %", f"{fixed(a, 1)} to {fixed(c, 1)} %", f"{fixed(e, 1)} %", f"{fixed(d, 1)} to {fixed(f, 1)} %"])
     write(f"alpha-curves-{people}", ["output", "cycle_percent", "reference_mean", "reference_sd", "predicted_mean", "predicted_sd", "rmse", "unit"], curves)
-    write(f"alpha-curves-{people}-summary", ["Output", "Reference: lowest", "highest", "Predicted: lowest", "highest", "Mean RMSE over the cycle"], summary)
+    write(f"alpha-curves-{people}-summary", ["Output", "Reference: lowest", "highest", "Predicted: lowest", "highest", "Mean RMSE over the cycle", "nRMSE, % of the range", "r of the mean curves"], summary)
+    write(f"alpha-agreement-{people}", ["output", "subject", "mean_of_both", "predicted_less_reference", "unit"], agreed)
+    write(f"alpha-agreement-{people}-summary", ["Output", "Trials", "Bias", "Lower limit", "Upper limit", "Unit"], limits)
     write(f"alpha-phases-{people}", ["output", "from_percent", "to_percent", "rmse", "unit", "percent_of_range"], phases)
     write(f"alpha-phases-{people}-summary", ["Output", "Largest RMSE", "at % of the cycle", "in % of the reference's range"], worst)
     write(f"alpha-peaks-{people}", ["output", "subject", "cadence", "reference_peak", "predicted_peak", "unit", "reference_percent", "predicted_percent"], peaks)
@@ -335,6 +364,7 @@ def trial_figure(file, trial, banded):
 
 
 scores_figure()
+differences_figure()
 populations_figure()
 outputs_figure()
 subjects_figure()

@@ -5,12 +5,14 @@ package enum PageShell {
   /// - Parameters:
   ///   - title: the heading.
   ///   - introduction: a sentence under it.
+  ///   - pages: other pages beside this one.
   ///   - links: the sections: the target and the text of each.
   ///   - content: what is on the page.
   ///   - footer: a last line.
   ///   - choices: the largest number of entries among which a section lets choose.
   package static func text(
-    _ title: String, _ introduction: String, links: [(id: String, text: String)] = [], content: [Markup],
+    _ title: String, _ introduction: String, links: [(id: String, text: String)] = [],
+    pages: [(href: String, text: String)] = [], content: [Markup],
     footer: String, choices: Int = 1
   ) -> String {
     let head: [Markup] = [
@@ -22,12 +24,16 @@ package enum PageShell {
       .tag("style", [:], .verbatim(PageStyle.sheet(choices: choices))),
     ]
     let nav: [Markup] =
-      links.isEmpty
+      links.isEmpty && pages.isEmpty
       ? []
       : [
         .tag(
-          "nav", ["aria-label": "Sections"],
-          .tag("ul", [:], links.map { .tag("li", [:], .tag("a", ["href": "#\($0.id)"], .text($0.text))) }))
+          "nav", ["aria-label": links.isEmpty ? "Pages" : "Sections"],
+          .tag(
+            "ul", [:],
+            (pages + links.map { (href: "#\($0.id)", text: $0.text) }).map {
+              .tag("li", [:], .tag("a", ["href": $0.href], .text($0.text)))
+            }))
       ]
     let body: [Markup] =
       [

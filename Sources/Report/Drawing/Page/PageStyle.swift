@@ -24,24 +24,34 @@ enum PageStyle {
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
     .skip{position:absolute;left:-999em}
     .skip:focus{left:8px;top:8px;padding:8px 12px;background:var(--ground);z-index:1}
-    nav ul{padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px}
+    html{scroll-padding-top:3.4rem}
+    body>nav{position:sticky;top:0;background:var(--ground);z-index:2;border-bottom:1px solid var(--grid)}
+    nav ul{padding:0;margin:4px 0;list-style:none;display:flex;gap:4px 18px;overflow-x:auto;white-space:nowrap}
     nav a{display:inline-block;padding:4px 0}
     .soft{color:var(--soft)}
     .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
-    table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+    table{border-collapse:separate;border-spacing:0;font-size:.9rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;font-weight:600;padding:4px 0}
     .wide caption{position:sticky;left:0;max-width:calc(100vw - 32px)}
-    th,td{padding:5px 10px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
+    th,td{padding:5px 7px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
     thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
     tbody th{font-weight:600}
     td.n,th.n{text-align:right;white-space:nowrap}
-    .wide tbody th{white-space:nowrap}
-    small{display:block;color:var(--soft);font-size:.8rem}
+    .wide th[scope=row]{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
+    details .wide th[scope=row]{white-space:normal}
+    figure .wide th[scope=row]{background:var(--card)}
+    .wide td{overflow-wrap:anywhere}
+    small b{color:var(--ink)}
+    .overview{display:flex;flex-wrap:wrap;gap:0 40px;align-items:flex-start}
+    .anchor{color:inherit;text-decoration:none}
+    .part>summary{font-size:1.15rem;font-weight:600;border-top:1px solid var(--grid)}
+    td small{white-space:nowrap}
+    small{display:block;font-weight:400;color:var(--soft);font-size:.8rem}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
     th button::after{content:" ↕";color:var(--soft)}
     th[aria-sort=ascending] button::after{content:" ↑"}
     th[aria-sort=descending] button::after{content:" ↓"}
-    .mark{font-size:.78rem;padding:1px 7px;border:1px solid var(--rule);border-radius:9px;white-space:nowrap}
+    .mark{font-size:.85em;font-weight:400;padding:1px 7px;border:1px solid var(--rule);border-radius:9px;display:inline-block}
     figure{margin:1.4rem 0;padding:12px;background:var(--card);border-radius:8px}
     .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,336px),1fr));gap:14px;align-items:start}
     .panel{display:block;width:100%;max-width:480px;height:auto;background:var(--ground);border-radius:6px}
@@ -61,9 +71,17 @@ enum PageStyle {
 
   private static let paper = """
 
-    @media print{body{font-size:10pt}nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]){display:none}
-    figure{background:none;padding:0}.panel,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
-    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}.wide tbody th{white-space:normal}.wide caption{position:static;max-width:none}th button::after{content:""}}
+    @page{size:A4;margin:14mm 12mm}
+    @media print{body{font-size:10pt}
+    body>nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]):not(.part){display:none}
+    .part::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
+    .whole>.chosen{display:block!important}
+    main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
+    h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-inside:avoid;break-before:avoid-page}
+    table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n{overflow-wrap:normal}td.n{white-space:nowrap}
+    .wide th[scope=row]{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
+    .wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """
 }

@@ -38,7 +38,7 @@ package struct HeatMap {
     marks += key
     for (index, row) in rows.enumerated() {
       let top = 44 + height * Double(index)
-      let name = NumberText.fitted(row, size: 11, into: left - 8)
+      let name = NumberText.fitted(row, size: 11, into: left - 10)
       marks.append(Marks.text(name, x: left - 6, y: top + 12.5, "t3", anchor: "end"))
       for (column, number) in (cells.indices.contains(index) ? cells[index] : []).enumerated() {
         guard let number, number.isFinite else { continue }

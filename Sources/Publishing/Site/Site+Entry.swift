@@ -1,0 +1,78 @@
+import Protocols
+import Registry
+import Report
+import Weights
+
+extension Site {
+  /// What a person needs who wants to use, compare or cite an entry.
+  func page(of manifest: Manifest, _ entry: PublishedIndex.Entry) -> String {
+    let task = manifest.task
+    let suffix = task.suffix
+    let weights = entry.weights.map { file -> [Markup] in
+      [
+        link("../blobs/\(file.sha256)", file.file),
+        .text(
+          ": \(NumberText.count(file.bytes)) bytes, \(file.format), licence \(file.license ?? "not stated"), SHA-256 "),
+        .tag("code", [:], .text(file.sha256)),
+      ]
+    }
+    let elsewhere = manifest.weights.filter { published in !entry.weights.contains { $0.sha256 == published.sha256 } }
+      .map { published -> [Markup] in
+        [
+          .text("\(published.fileName), from its authors, licence \(published.license), SHA-256 "),
+          .tag("code", [:], .text(published.sha256)),
+        ]
+      }
+    let files = weights + elsewhere
+    let own = board.groups.filter { $0.rows.contains { $0.entry == manifest.name } }
+    let citation = (try? Citation.bibTeX(of: manifest)) ?? "No citation is named."
+    return page(
+      manifest.name, manifest.description ?? "An entry for the task \(task.title).",
+      [
+        .tag("h2", [:], "Predict"),
+        .tag(
+          "pre", [:],
+          .text(
+            """
+            hipzoo pull \(manifest.name) --from URL-of-this-folder
+            hipzoo cohort synthesize --output cohorts
+            hipzoo predict \(manifest.name) --input cohorts/synthetic-healthy_\(suffix).npz --output predicted.csv
+            """)),
+        .tag(
+          "p", [:],
+          [
+            "It predicts ", link("../" + taskPath(task.name), task.quantity),
+            .text(" in \(task.unit) from \(task.inputs.count) joint angles over one gait cycle. No medical device."),
+          ]),
+        .tag("h2", [:], "Weights"), files.isEmpty ? .tag("p", [:], "None are published.") : list(files),
+        .tag("h2", [:], "Licence"), .tag("p", [:], .text("Code: \(manifest.license ?? "not stated").")),
+        .tag("h2", [:], "Citation"), .tag("pre", [:], .text(citation)),
+        .tag(
+          "p", [:],
+          [
+            "More in ", link("../\(entry.card)", "the model card"), " and ",
+            link("../\(entry.manifest)", "the manifest"), ".",
+          ]),
+        .tag("h2", [:], "Scores beside the other entries"),
+      ]
+        + (own.isEmpty
+          ? [.tag("p", [:], "Nothing has been measured and nothing is reported.")] : tables(own, up: "../"))
+        + figures(of: manifest))
+  }
+
+  /// The figures of the report that are about one entry.
+  private func figures(of manifest: Manifest) -> [Markup] {
+    guard let report else { return [] }
+    let suffix = manifest.task.suffix.lowercased()
+    let label = manifest.name.hasSuffix("-\(suffix)") ? String(manifest.name.dropLast(suffix.count + 1)) : manifest.name
+    let kinds = ["curves", "phases", "peaks", "subjects"].map { "-\(slug(label))-\($0)-" }
+    let own = report.figures.filter { figure in
+      figure.name.hasPrefix("\(suffix)-") && kinds.contains { figure.name.contains($0) }
+    }
+    guard !own.isEmpty else { return [] }
+    return [
+      .tag("h2", [:], "Figures"),
+      list(own.map { [link("../report_files/\($0.name).svg", $0.title), .text(". \($0.context)")] }),
+    ]
+  }
+}

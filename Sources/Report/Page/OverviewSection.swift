@@ -1,0 +1,108 @@
+import Protocols
+import Runs
+import Scores
+
+/// What a reader wants first: every entry on every cohort, the best of each and those that are as good by the test.
+enum OverviewSection {
+  static func element(_ exams: [ComparableRuns]) -> Markup {
+    var tasks = [(task: any PredictionTask, exams: [ComparableRuns])]()
+    for exam in exams {
+      if let place = tasks.firstIndex(where: { $0.task.name == exam.task.name }) {
+        tasks[place].exams.append(exam)
+      } else {
+        tasks.append((exam.task, [exam]))
+      }
+    }
+    return .tag(
+      "section", ["id": "overview"],
+      [
+        .tag("h2", [:], "Overview"),
+        .tag(
+          "p", [:],
+          .text(
+            "RMSE, mean and standard deviation over subjects; smaller is better. A column is a comparison of its own: "
+              + "“best” has the smallest mean, “tie” does not differ from it (Wilcoxon over subjects, Holm over the pairs of "
+              + "the column, p ≥ 0.05). Few subjects make many ties: where the note under n says so, no test can tell.")
+        ),
+        .tag("div", ["class": "overview"], tasks.map { table($0.task, $0.exams) }),
+      ])
+  }
+
+  private struct Column {
+    var exam: ComparableRuns
+    var people: TestedCohort
+    var means: [(label: String, mean: Double, deviation: Double?)]
+    var best: String?
+    var ties: Set<String>
+    var n: Int
+    var canTell: Bool
+  }
+
+  private static func table(_ task: any PredictionTask, _ exams: [ComparableRuns]) -> Markup {
+    let columns = exams.flatMap { exam in exam.testedCohorts.map { column(exam, $0) } }
+    var labels = [(label: String, place: Int)]()
+    for entry in exams.flatMap(\.entries) where !labels.contains(where: { $0.label == entry.label }) {
+      labels.append((entry.label, entry.place))
+    }
+    let heads = columns.map { column -> Markup in
+      let facts = [
+        column.people.word(in: column.exam), "protocol \(column.exam.rules.name)",
+        "n = \(column.n)" + (column.canTell ? "" : ", too few for a star"),
+      ]
+      return .tag(
+        "th", ["scope": "col", "class": "n"],
+        [.tag("a", ["href": "#\(column.exam.anchor)"], .text(column.people.name))]
+          + facts.map { .tag("small", [:], .text($0)) })
+    }
+    let rows = labels.sorted { $0.place < $1.place }.map { entry in
+      let cells = columns.map { column -> Markup in
+        guard let own = column.means.first(where: { $0.label == entry.label }) else {
+          return .tag("td", ["class": "n"], "")
+        }
+        let mark = column.best == entry.label ? "best" : column.ties.contains(entry.label) ? "tie" : nil
+        let mean = Markup.text(NumberText.fixed(own.mean, LeaderboardSection.decimals))
+        let spread = own.deviation.map { "± \(NumberText.fixed($0, LeaderboardSection.decimals)) " } ?? ""
+        let verdict: [Markup] = mark.map { [.tag("b", [:], .text($0))] } ?? []
+        return .tag(
+          "td", ["class": "n"],
+          [mark == "best" ? .tag("strong", [:], mean) : mean, .tag("small", [:], [.text(spread)] + verdict)])
+      }
+      return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], .text(entry.label))] + cells)
+    }
+    let head = [Markup.tag("th", ["scope": "col"], "Entry")] + heads
+    return LeaderboardSection.scrolling(
+      "Overview: \(task.title)",
+      .tag(
+        "table", [:], .tag("caption", [:], .text("\(task.title): RMSE, \(task.unit)")),
+        .tag("thead", [:], .tag("tr", [:], head)), .tag("tbody", [:], rows)))
+  }
+
+  private static func column(_ exam: ComparableRuns, _ people: TestedCohort) -> Column {
+    let scores = exam.entries.map { (label: $0.label, rmse: $0.scores(on: people).map(\.rmse).filter(\.isFinite)) }
+      .filter { !$0.rmse.isEmpty }
+    let means = scores.map { (label: $0.label, mean: Summary.mean($0.rmse), deviation: Summary.deviation($0.rmse)) }
+    let best = means.count > 1 ? means.min { $0.mean < $1.mean }?.label : nil
+    let pairs = exam.pairs(on: people).filter {
+      $0.metric == .rmse && $0.subset == ScoreTable.overall && $0.output == nil
+    }
+    let ties = means.map(\.label).filter { label in
+      guard let best, label != best else { return false }
+      let pair = pairs.first { [$0.first, $0.second].contains(label) && [$0.first, $0.second].contains(best) }
+      return (pair?.adjusted ?? 1) >= Stars.limit
+    }
+    let n = scores.map(\.rmse.count).max() ?? 0
+    return Column(
+      exam: exam, people: people, means: means, best: best, ties: Set(ties), n: n,
+      canTell: pairs.isEmpty || SmallestP.value(subjects: n, pairs: pairs.count) < Stars.limit)
+  }
+}
+
+/// The smallest p-value that a test can give at all.
+enum SmallestP {
+  /// Of Wilcoxon's two-sided signed-rank test, when every subject differs in the same direction, after Holm's correction.
+  static func value(subjects: Int, pairs: Int) -> Double {
+    var p = 2.0 * Double(max(pairs, 1))
+    for _ in 0..<min(max(subjects, 0), 60) { p /= 2 }
+    return min(p, 1)
+  }
+}

@@ -1,0 +1,43 @@
+import Registry
+import Scores
+
+/// A row's scores as tables print them: measured ones with three decimals, reported ones with the digits of their source.
+struct PrintedScores {
+  /// The decimals of RMSE and MAE.
+  let errorDigits: Int
+  private let r2Digits: Int
+  private let scores: Leaderboard.Scores?
+
+  init(_ scores: Leaderboard.Scores?, _ group: Leaderboard.Group) { self.init(scores, isReported: group.isReported) }
+
+  init(_ scores: Leaderboard.Scores?, isReported: Bool) {
+    self.scores = scores
+    guard isReported, let scores else {
+      (errorDigits, r2Digits) = (LeaderboardSection.decimals, LeaderboardSection.decimals)
+      return
+    }
+    // A source prints RMSE and MAE alike, so that a nought at the end of one is known by the other.
+    errorDigits = max(Self.decimals(scores.rmse.mean), Self.decimals(scores.mae.mean), 2)
+    r2Digits = max(Self.decimals(scores.r2.mean), 2)
+  }
+
+  func mean(_ metric: Metric) -> String { text(scores?[metric].mean, metric) }
+
+  /// The standard deviation, where it is known.
+  func spread(_ metric: Metric) -> String? { scores?[metric].deviation.map { "± \(text($0, metric))" } }
+
+  /// The interval of the mean, where it is known.
+  func interval(_ metric: Metric) -> String? {
+    guard let low = scores?[metric].low, let high = scores?[metric].high else { return nil }
+    return "\(text(low, metric)) to \(text(high, metric))"
+  }
+
+  private func text(_ number: Double?, _ metric: Metric) -> String {
+    NumberText.fixed(number, metric == .r2 ? r2Digits : errorDigits)
+  }
+
+  private static func decimals(_ number: Double) -> Int {
+    let parts = "\(number)".split(separator: ".")
+    return number.isFinite && parts.count == 2 && !parts[1].contains("e") && parts[1] != "0" ? parts[1].count : 0
+  }
+}

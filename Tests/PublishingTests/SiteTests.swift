@@ -1,0 +1,67 @@
+import Foundation
+import LSTM
+import Publishing
+import Registry
+import Runs
+import TestSupport
+import Testing
+
+/// The pages of a published zoo, as somebody reads them from a folder.
+@Suite("The pages of a published zoo") struct SiteTests {
+  private func pages(_ runs: [MadeRun], _ body: (URL, [String: String]) throws -> Void) throws {
+    try withHome { home in
+      let zoo = try TinyZoo()
+      try zoo.bytes.write(to: try zoo.makeFolder(home.weights).appending(path: "tiny.safetensors"))
+      let registry = try RegistryIndex(home: home)
+      for run in runs {
+        try registry.record(run: run.write(in: home))
+        try run.writeExternal("patients", in: home)
+      }
+      let site = home.url.appending(path: "site")
+      _ = try Publication(registry, zoo.catalogue, architectures: [LSTM.self]).write(to: site)
+      let names = try FileManager.default.subpathsOfDirectory(atPath: site.path).filter { $0.hasSuffix(".html") }
+      let texts = try names.map { ($0, try String(contentsOf: site.appending(path: $0), encoding: .utf8)) }
+      try body(site, Dictionary(texts) { first, _ in first })
+    }
+  }
+
+  private func values(_ attribute: String, in text: String) throws -> [String] {
+    let pattern = try Regex(" \(attribute)=\"([^\"]*)\"", as: (Substring, Substring).self)
+    return text.matches(of: pattern).map { String($0.output.1) }
+  }
+
+  @Test(arguments: [0, 1]) func `have no link that leads nowhere and fetch nothing`(runs: Int) throws {
+    try pages((0..<runs).map { _ in MadeRun(entry: "tiny") }) { site, pages in
+      var checked = 0
+      for (name, text) in pages {
+        let ids = try values("id", in: text)
+        #expect(Set(ids).count == ids.count, "\(name)")
+        let folder = site.appending(path: name).deletingLastPathComponent()
+        for link in try values("href", in: text) {
+          checked += 1
+          if link.hasPrefix("#") {
+            #expect(ids.contains(String(link.dropFirst())), "\(name): \(link)")
+          } else {
+            let target = folder.appending(path: link).standardizedFileURL
+            #expect(FileManager.default.fileExists(atPath: target.path), "\(name): \(link)")
+          }
+        }
+        #expect(try values("src", in: text).isEmpty && !text.contains("url("), "\(name)")
+      }
+      #expect(checked > 20)
+    }
+  }
+
+  @Test func `are a front page and one each for entry, task, cohort and protocol`() throws {
+    try pages([MadeRun(entry: "tiny")]) { _, pages in
+      let folders = Dictionary(grouping: pages.keys) { $0.contains("/") ? String($0.prefix { $0 != "/" }) : "" }
+      #expect(Set(folders[""] ?? []) == ["index.html", "join.html", "report.html"])
+      #expect(folders["entries"] == ["entries/tiny.html"])
+      #expect(folders["tasks"] == ["tasks/joint-moment.html"])
+      #expect(folders["protocols"]?.count == 1 && folders["cohorts"]?.isEmpty == false)
+      let entry = try #require(pages["entries/tiny.html"])
+      let zoo = try TinyZoo()
+      for word in ["hipzoo pull tiny", zoo.sha256, "../blobs/\(zoo.sha256)", "MIT"] { #expect(entry.contains(word)) }
+    }
+  }
+}
