@@ -1,0 +1,75 @@
+import Fixtures
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("hipzoo check and hipzoo submit") struct CheckCommandTests {
+  @Test func `an entry that conforms says so, and JSON has it`() throws {
+    try Workshop.open { shop in
+      let entry = "name: tiny\narchitecture: GRU\ntask: joint-moment\nconfiguration: "
+      try shop.write(entry + "{hidden: 2, layers: 2, bidirectional: true, dropout: 0.1}\n", to: "tiny.yaml")
+      let run = try shop.run("check", "tiny", "--zoo", "more")
+      run.expectSuccess()
+      #expect(run.output == "tiny: conforms\n")
+      let json = try shop.run("check", "tiny", "--zoo", "more", "--json")
+      #expect(json.status == 0 && json.output.contains("\"entry\" : \"tiny\""))
+    }
+  }
+
+  @Test func `a configuration that is refused is that entry's own line, and the others are looked at`() throws {
+    try Workshop.open { shop in
+      let entry = "name: NAME\narchitecture: GRU\ntask: joint-moment\nconfiguration: "
+      try shop.write(
+        entry.replacing("NAME", with: "sound") + "{hidden: 2, layers: 2, bidirectional: true, dropout: 0.1}\n",
+        to: "sound.yaml")
+      try shop.write(
+        entry.replacing("NAME", with: "wide") + "{hidden: 0, layers: 1, bidirectional: true, dropout: 0.1}\n",
+        to: "wide.yaml")
+      let run = try shop.run("check", "sound", "wide", "--zoo", "more")
+      #expect(run.status == 65, "\(run.output)\(run.errors)")
+    }
+  }
+
+  @Test func `a program is refused in a sentence`() throws {
+    try Workshop.open { shop in
+      try shop.write(
+        "name: outside\ntask: joint-moment\nprocess: {command: [python3, x.py]}\n", to: "outside.yaml")
+      let run = try shop.run("check", "outside", "--zoo", "more")
+      #expect(run.status == 65 && run.output.contains("'outside' is a program"), "\(run.output)\(run.errors)")
+    }
+  }
+
+  @Test func `submit prints sbatch's command and script, and starts workers here`() throws {
+    try Workshop.open { shop in
+      let quick = try String(contentsOf: Fixtures.url("../../protocols/quick.yaml").standardized, encoding: .utf8)
+      let tiny = quick.replacing("name: quick", with: "name: tiny").replacing("epochs: 30", with: "epochs: 1")
+        .replacing("patience: 10", with: "patience: 1").replacing(
+          "trials_per_cadence: 2", with: "trials_per_cadence: 1")
+      try Data(tiny.utf8).write(to: shop.url("tiny.yaml"))
+      try shop.write(
+        "name: small-jm60\narchitecture: GRU\ntask: joint-moment\nconfiguration: {hidden: 2, layers: 1, bidirectional: true, "
+          + "dropout: 0.1}\n", to: "small.yaml")
+      try shop.run("cohort", "synthesize", "--output", "c", "--subjects", "8", "--patients", "0").expectSuccess()
+      let options = [
+        "submit", "--protocol", "tiny.yaml", "--zoo", "more", "--entries", "small-jm60", "--cohort", "c", "--workers",
+        "2",
+      ]
+      let dry = try Command(
+        options + [
+          "--on", "slurm", "--time", "2h", "--partition", "long", "--memory", "2G", "--dry-run", "--",
+          "--account=gait lab",
+        ],
+        in: shop.folder)
+      #expect(dry.status == 0, "\(dry.errors)")
+      for word in [
+        "sbatch --array=1-2 --requeue --signal=B:TERM@60", "--time=120", "--partition=long", "--mem=2G",
+        "'--account=gait lab'",
+        "scontrol requeue", "work --home",
+      ] { #expect(dry.output.contains(word), "\(word): \(dry.output)") }
+      let local = try Command(options + ["--on", "local"], in: shop.folder)
+      #expect(local.status == 0, "\(local.errors)")
+      let board = try shop.run("leaderboard", "--zoo", "more")
+      #expect(board.output.contains("small-jm60"), "\(board.output)")
+    }
+  }
+}
