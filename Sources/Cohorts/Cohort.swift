@@ -102,7 +102,8 @@ public struct Cohort: Sendable {
     var remarks = remarks
     remarks.labels = labels
     var cohort = try Cohort(
-      source: source, task: task, inputs: inputs, targets: targets, subjects: subjects, heights: heights, masses: masses,
+      source: source, task: task, inputs: inputs, targets: targets, subjects: subjects, heights: heights,
+      masses: masses,
       cadences: cadences, remarks: remarks)
     cohort.described = described
     return cohort

@@ -2,7 +2,9 @@ import Cohorts
 import Formats
 import Foundation
 
-/// How well one gait cycle was simulated, by the numbers that the field asks for (Hicks et al. 2015).
+/// How well one gait cycle was simulated, by the numbers that the field asks for.
+///
+/// Source: Hicks and others 2015, J Biomech Eng 137:020905.
 public struct CycleQuality: Codable, Sendable, Equatable {
   /// The root mean square error of the weighted markers, m.
   public let markerRMS: Double

@@ -8,7 +8,9 @@ package struct TableCells {
   package let row: CSV.Row
 
   /// The cells of a row.
-  package init(file: String, header: [String], row: CSV.Row) { (self.file, self.header, self.row) = (file, header, row) }
+  package init(file: String, header: [String], row: CSV.Row) {
+    (self.file, self.header, self.row) = (file, header, row)
+  }
 
   /// The text of a cell, empty where there is no such column.
   package subscript(name: String) -> String {

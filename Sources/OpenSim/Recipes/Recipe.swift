@@ -36,7 +36,9 @@ public struct Recipe: Sendable {
     public let axes: [String]
   }
 
-  /// What a trial may not exceed (Hicks et al. 2015, J Biomech Eng 137:020905).
+  /// What a trial may not exceed.
+  ///
+  /// Source: Hicks and others 2015, J Biomech Eng 137:020905.
   public struct Limits: Sendable, Equatable {
     /// The root mean square error of the weighted markers over the cycle, m.
     public let markerRMS: Double
