@@ -112,6 +112,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var name: String
     /// The digital object identifier of a cohort that was fetched by its description.
     public var doi: String?
+    /// How the targets came about, as the cohort's file says: recipe, model, program and quality.
+    public var labels: String?
     /// SHA-256 of its canonical content.
     public var fingerprint: String
     /// The trials that took part.
@@ -123,10 +125,12 @@ public struct RunDescription: Codable, Sendable, Equatable {
 
     /// Collects the parts; each is what the property of its name says.
     package init(
-      name: String, doi: String? = nil, fingerprint: String, trials: Int, subjects: Int, isSynthetic: Bool
+      name: String, doi: String? = nil, labels: String? = nil, fingerprint: String, trials: Int, subjects: Int,
+      isSynthetic: Bool
     ) {
       self.name = name
       self.doi = doi
+      self.labels = labels
       self.fingerprint = fingerprint
       self.trials = trials
       self.subjects = subjects

@@ -126,7 +126,8 @@ extension Cohort {
     let file = source.split(separator: "/").last.map(String.init) ?? source
     return .init(
       name: described?.name ?? (file.hasSuffix(".npz") ? String(file.dropLast(4)) : file), doi: described?.doi,
-      fingerprint: fingerprint, trials: trials, subjects: Set(subjects).count, isSynthetic: isSynthetic)
+      labels: remarks.labels, fingerprint: fingerprint, trials: trials, subjects: Set(subjects).count,
+      isSynthetic: isSynthetic)
   }
 }
 

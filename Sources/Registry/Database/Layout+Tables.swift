@@ -24,7 +24,10 @@ extension Layout {
       fingerprint TEXT PRIMARY KEY CHECK (length(fingerprint) = 64),
       trials INTEGER NOT NULL CHECK (trials >= 0),
       subjects INTEGER NOT NULL CHECK (subjects >= 0),
-      is_synthetic INTEGER NOT NULL CHECK (is_synthetic IN (0, 1))
+      is_synthetic INTEGER NOT NULL CHECK (is_synthetic IN (0, 1)),
+      -- The identifier of a cohort that was fetched, and how its targets came about; unknown where NULL.
+      doi TEXT,
+      labels TEXT
     ) STRICT;
 
     CREATE TABLE splits (

@@ -1,6 +1,6 @@
 extension Leaderboard.Group {
   /// Makes a table and says what it may be compared with.
-  init(
+  package init(
     isReported: Bool, task: String, unit: String, protocolName: String?, protocolFingerprint: String?,
     cohort: Leaderboard.Cohort, split: String?, external: Leaderboard.Cohort?, rows: [Leaderboard.Row]
   ) {
@@ -31,10 +31,18 @@ extension Leaderboard.Group {
     return
       "Measured here by protocol \(protocolName ?? "") (\(short(protocolFingerprint))) on \(kind) \(named(cohort)), "
       + "split \(short(split))\(patients): these rows may be compared with each other; other tables differ in protocol, "
-      + "cohort or split and may not."
+      + "cohort or split and may not.\(labels)"
   }
 
-  private func named(_ cohort: Leaderboard.Cohort) -> String { "\(cohort.name) (\(short(cohort.fingerprint)))" }
+  /// How the targets of the cohorts came about, where their files say it: those of other recipes are other numbers.
+  private var labels: String {
+    let shown = [cohort] + [external].compactMap(\.self).filter { $0.fingerprint != cohort.fingerprint }
+    return shown.map { one in one.labels.map { " Targets of \(one.name): \($0)." } ?? "" }.joined()
+  }
+
+  private func named(_ cohort: Leaderboard.Cohort) -> String {
+    "\(cohort.name) (\(short(cohort.fingerprint))\(cohort.doi.map { ", doi \($0)" } ?? ""))"
+  }
 
   private func short(_ fingerprint: String?) -> String { String((fingerprint ?? "").prefix(8)) }
 }

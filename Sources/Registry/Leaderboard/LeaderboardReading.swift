@@ -46,7 +46,7 @@ struct LeaderboardReading {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT board_rows.id AS id, entries.task AS task, protocol_name, protocol, cohort_name, cohort, is_synthetic, split,
+        SELECT board_rows.id AS id, entries.task AS task, protocol_name, protocol, cohort_name, cohort, is_synthetic, doi, labels, split,
           origin, entries.name AS entry_name, entries.fingerprint AS entry_fingerprint, architecture, parameters, weights, seeds,
           runs, artifacts, latest, is_sealed, marks
         FROM board_rows JOIN entries ON entries.id = entry JOIN cohorts ON cohorts.fingerprint = cohort
@@ -64,7 +64,9 @@ struct LeaderboardReading {
         + (isPast ? ["an earlier version: the entry's code or configuration has changed since"] : [])
       let label = (row["weights"] as String?).map { Data($0.utf8) }
       let cohort = Leaderboard.Cohort(
-        name: row["cohort_name"], fingerprint: row["cohort"], population: .healthy, isSynthetic: row["is_synthetic"])
+        name: row["cohort_name"], fingerprint: row["cohort"], population: .healthy, isSynthetic: row["is_synthetic"],
+        doi: row["doi"],
+        labels: row["labels"])
       let seeds: [UInt64] = words(row["seeds"], " ").compactMap { UInt64($0) }
       let weights = label.flatMap { try? JSONText.decode(WeightsLabel.self, $0) }
       let shown = Leaderboard.Row(
@@ -87,7 +89,7 @@ struct LeaderboardReading {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT board_row, population, cohort, subset, cohort_name, is_synthetic, \(numbers)
+        SELECT board_row, population, cohort, subset, cohort_name, is_synthetic, doi, labels, \(numbers)
         FROM summaries JOIN cohorts ON cohorts.fingerprint = cohort \(condition)
         """, arguments: filter.includesEverySubset ? [] : [filter.subset])
     var external = [Int64: [External]]()
@@ -107,7 +109,8 @@ struct LeaderboardReading {
         continue
       }
       let cohort = Leaderboard.Cohort(
-        name: row["cohort_name"], fingerprint: row["cohort"], population: population, isSynthetic: row["is_synthetic"])
+        name: row["cohort_name"], fingerprint: row["cohort"], population: population, isSynthetic: row["is_synthetic"],
+        doi: row["doi"], labels: row["labels"])
       var all = external[line] ?? []
       let place = all.firstIndex { $0.cohort.identity == cohort.identity } ?? all.count
       if place == all.count { all.append(External(cohort: cohort)) }

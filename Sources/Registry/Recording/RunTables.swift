@@ -130,8 +130,11 @@ struct RunTables {
 
   private func cohort(_ cohort: RunDescription.CohortSummary) throws {
     try insert(
-      "INSERT INTO cohorts (fingerprint, trials, subjects, is_synthetic) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      [cohort.fingerprint, cohort.trials, cohort.subjects, cohort.isSynthetic])
+      """
+      INSERT INTO cohorts (fingerprint, trials, subjects, is_synthetic, doi, labels) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (fingerprint) DO UPDATE SET doi = coalesce(doi, excluded.doi), labels = coalesce(labels, excluded.labels)
+      """,
+      [cohort.fingerprint, cohort.trials, cohort.subjects, cohort.isSynthetic, cohort.doi, cohort.labels])
   }
 
   private func split(_ split: RunDescription.SplitSummary) throws {
