@@ -33,12 +33,12 @@ public struct CheckResult: Sendable, Encodable, Equatable {
   public let advice: String?
 
   /// States that all is well.
-  static func well(_ subject: String, _ text: String) -> CheckResult {
+  package static func well(_ subject: String, _ text: String) -> CheckResult {
     CheckResult(subject: subject, state: .well, text: text, advice: nil)
   }
 
   /// States what is left undone.
-  static func note(_ subject: String, _ text: String, _ advice: String) -> CheckResult {
+  package static func note(_ subject: String, _ text: String, _ advice: String) -> CheckResult {
     CheckResult(subject: subject, state: .note, text: text, advice: advice)
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Doctor
 import Foundation
+import OpenSim
 import Runs
 
 struct DoctorCommand: ParsableCommand {
@@ -24,10 +25,11 @@ struct DoctorCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let results = Checkup(
-      home: HomeFolder(homeOptions.home), folders: homeOptions.folders, here: URL(fileURLWithPath: "."),
-      types: compiledArchitectures, builtIn: embeddedManifests
-    ).results()
+    let results =
+      Checkup(
+        home: HomeFolder(homeOptions.home), folders: homeOptions.folders, here: URL(fileURLWithPath: "."),
+        types: compiledArchitectures, builtIn: embeddedManifests
+      ).results() + [openSim()]
     if json { Terminal.say(try jsonText(results)) }
     let width = results.map(\.subject.count).max() ?? 0
     for finding in results where !json {
@@ -37,6 +39,20 @@ struct DoctorCommand: ParsableCommand {
     }
     let status = Checkup.status(of: results)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// Whether markers could be simulated here.
+  private func openSim() -> CheckResult {
+    let python = OpenSimPython()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-doctor-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do {
+      return .well("opensim", "OpenSim \(try python.version(in: folder)), by '\(python.path)'")
+    } catch {
+      return .note(
+        "opensim", "the Python '\(python.path)' has no OpenSim, which only 'cohort simulate' needs",
+        "pip install opensim, and name its Python with $HIPZOO_PYTHON.")
+    }
   }
 
   private func mark(_ state: CheckResult.State) -> String {
