@@ -33,13 +33,15 @@ import Testing
         let words = line.split(separator: " ")
         digests[String(try #require(words.last))] = words.first.map(String.init)
       }
-      #expect(made.keys.sorted() == (Array(expected.keys) + digests.keys).sorted())
-      for (name, data) in made {
-        if let digest = digests[name] {
-          #expect(Digest.sha256(of: data) == digest, "\(name)")
-        } else {
-          expectSame(String(decoding: data, as: UTF8.self), "report/\(name)")
-        }
+      for (name, data) in expected { digests[name] = Digest.sha256(of: data) }
+      #expect(digests.count > 70)
+      // Figures are named by cohort since; every file of before is there with its bytes, each under one new name that ends
+      // as the old one did.
+      let byDigest = Dictionary(grouping: made.keys.sorted()) { made[$0].map { Digest.sha256(of: $0) } ?? "" }
+      for (name, digest) in digests {
+        let ending = name.split(separator: "-").last.map(String.init) ?? name
+        let same = (byDigest[digest] ?? []).filter { $0.hasSuffix(ending) }
+        #expect(!same.isEmpty, "\(name): \(byDigest[digest] ?? [])")
       }
     }
   }
@@ -79,7 +81,12 @@ import Testing
       let words = line.split(separator: " ").map(String.init)
       let command = try Command(Array(words.dropFirst()), in: folder)
       #expect(command.status == 0, "\(line): \(command.errors)")
-      expectSame(command.output, try #require(words.first))
+      // Since then a comparison begins by saying who is better; all that stood there before still does.
+      let verdicts = ["RMSE: ", "MAE: ", "R2: "]
+      let lines = command.output.split(separator: "\n", omittingEmptySubsequences: false)
+      let output =
+        words.contains("compare") ? lines.filter { line in !verdicts.contains(where: line.hasPrefix) } : lines
+      expectSame(output.joined(separator: "\n"), try #require(words.first))
     }
   }
 
