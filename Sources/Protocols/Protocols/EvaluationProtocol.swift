@@ -116,7 +116,11 @@ public struct Division: Sendable, Equatable {
 
   /// Makes the folds of a pool by group k-fold.
   ///
-  /// - Parameter subjects: the subject of every trial that takes part.
+  /// - Parameters:
+  ///   - pool: the trials to train on, in the cohort's order.
+  ///   - test: the trials that are tested on, in the cohort's order.
+  ///   - count: the number of folds.
+  ///   - subjects: the subject of every trial that takes part.
   /// - Throws: `Fault` of kind `data` when the pool has fewer subjects than folds.
   public init(pool: [Int], test: [Int], folds count: Int, of subjects: [String]) throws {
     let parts = try groupKFold(pool.map { subjects[$0] }, folds: count)
