@@ -100,7 +100,7 @@ let package = Package(
     + library("Processes", named(["Faults", "Formats"]) + [subprocess])
     + library("Jobs", named(["Faults"]))
     + library(
-      "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "Cohorts", "Processes", "Jobs"]))
+      "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "SyntheticGait", "Cohorts", "Processes", "Jobs"]))
     + library(
       "Examination",
       named([

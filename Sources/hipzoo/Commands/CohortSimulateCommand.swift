@@ -15,14 +15,15 @@ struct CohortSimulateCommand: ParsableCommand {
       instead. OpenSim is an outside program: pip install opensim.
 
       EXAMPLE
+        hipzoo cohort simulate --example
         hipzoo cohort simulate sessions.csv --recipe rajagopal --model Rajagopal2016.osim --output cohorts
       """)
 
   @Argument(help: ArgumentHelp("The table.", valueName: "sessions.csv"))
   var sessions: String?
 
-  @Option(help: "The recipe: a name, or a file ending in .yaml.")
-  var recipe = "rajagopal"
+  @Option(help: "The recipe: a name, or a file ending in .yaml; by default rajagopal.")
+  var recipe: String?
 
   @Option(help: ArgumentHelp("The generic model that is scaled.", valueName: "file.osim"))
   var model: String?
@@ -46,6 +47,13 @@ struct CohortSimulateCommand: ParsableCommand {
   @Flag(help: "Take trials that are outside the recipe's limits, too.")
   var accept = false
 
+  @Flag(
+    help: """
+      Make a tiny session of computed walkers in <output>/example (by default ./example-session/example) and simulate it, to \
+      see every step without data.
+      """)
+  var example = false
+
   @Flag(help: "List the recipes that are built in, and stop.")
   var listRecipes = false
 
@@ -62,7 +70,12 @@ struct CohortSimulateCommand: ParsableCommand {
 
   func validate() throws {
     try check("--time-limit", timeLimit, in: 1...86_400)
-    if !listRecipes, fromSetups.isEmpty {
+    if example {
+      for (option, isGiven) in [
+        ("a table", sessions != nil), ("--recipe", recipe != nil), ("--model", model != nil),
+        ("--from-setups", !fromSetups.isEmpty), ("--list-recipes", listRecipes),
+      ] where isGiven { throw ValidationError("--example makes its own session and takes no \(option).") }
+    } else if !listRecipes, fromSetups.isEmpty {
       if sessions == nil { throw ValidationError("Missing expected argument '<sessions.csv>'") }
       if output == nil { throw ValidationError("Missing expected argument '--output <dir>'") }
     }
@@ -75,11 +88,13 @@ struct CohortSimulateCommand: ParsableCommand {
       return Terminal.say(
         try RecipeSetups.yaml(of: fromSetups.map { URL(fileURLWithPath: $0) }, name: name ?? "own", python))
     }
-    guard let sessions, let output else { return }
-    let (table, folder) = (URL(fileURLWithPath: sessions), URL(fileURLWithPath: output))
-    let name = name ?? table.deletingPathExtension().lastPathComponent
+    let folder = URL(fileURLWithPath: output ?? "example-session")
+    let recipe = try Recipe.find(recipe ?? (example ? "walker" : "rajagopal"), builtIn: embeddedRecipes)
+    let made = example ? try ExampleSession(in: folder.appending(path: "example"), recipe) : nil
+    guard let table = made?.table ?? sessions.map({ URL(fileURLWithPath: $0) }) else { return }
+    let name = name ?? (example ? "walkers" : table.deletingPathExtension().lastPathComponent)
     var choices = Simulation.Options(
-      recipe: try Recipe.find(recipe, builtIn: embeddedRecipes), model: model.map { URL(fileURLWithPath: $0) },
+      recipe: recipe, model: model.map { URL(fileURLWithPath: $0) },
       python: python)
     choices.sides = side == .both ? [.right, .left] : side == .right ? [.right] : [.left]
     (choices.accepts, choices.timeLimit) = (accept, timeLimit)
@@ -91,6 +106,11 @@ struct CohortSimulateCommand: ParsableCommand {
     do { try options.run(simulation.jobs) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
+    if let made, let worst = try made.largestDifference(in: simulation) {
+      Terminal.note(
+        "inverse kinematics gives back the angles that made the markers: at worst \(worst.coordinate), within "
+          + "\(String(format: "%.3f", worst.degrees)) degrees RMS")
+    }
     if options.json { Terminal.say(try jsonText(outcome)) }
     if let failure { throw failure }
     let lost = outcome.refusals.count + outcome.trials.count { $0.cycles.isEmpty }
