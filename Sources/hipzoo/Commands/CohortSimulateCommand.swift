@@ -72,7 +72,7 @@ struct CohortSimulateCommand: ParsableCommand {
     try check("--time-limit", timeLimit, in: 1...86_400)
     if example {
       for (option, isGiven) in [
-        ("a table", sessions != nil), ("--recipe", recipe != nil), ("--model", model != nil),
+        ("table", sessions != nil), ("--recipe", recipe != nil), ("--model", model != nil),
         ("--from-setups", !fromSetups.isEmpty), ("--list-recipes", listRecipes),
       ] where isGiven { throw ValidationError("--example makes its own session and takes no \(option).") }
     } else if !listRecipes, fromSetups.isEmpty {
@@ -106,6 +106,10 @@ struct CohortSimulateCommand: ParsableCommand {
     do { try options.run(simulation.jobs) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
+    for curves in try simulation.curves() {
+      let page = try SessionPage(curves: curves, recipe: "recipe \(recipe.name), OpenSim \(version)").write()
+      Terminal.note("\(curves.subject): figures of every step in \(page.relativePath)")
+    }
     if let made, let worst = try made.largestDifference(in: simulation) {
       Terminal.note(
         "inverse kinematics gives back the angles that made the markers: at worst \(worst.coordinate), within "
@@ -117,8 +121,8 @@ struct CohortSimulateCommand: ParsableCommand {
     guard lost == 0 else {
       throw Fault(
         .data, at: .file(table.relativePath),
-        "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; the others are "
-          + "written.")
+        "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; "
+          + (outcome.files.isEmpty ? "no cohort is written." : "the others are written."))
     }
   }
 
