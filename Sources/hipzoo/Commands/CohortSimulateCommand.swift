@@ -1,9 +1,11 @@
 import ArgumentParser
 import Cohorts
+import Examination
 import Faults
 import Formats
 import Foundation
 import OpenSim
+import Protocols
 
 struct CohortSimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,6 +46,9 @@ struct CohortSimulateCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The seconds that one step of OpenSim may take.")
   var timeLimit = 900.0
 
+  @Flag(help: "Score every entry with installed weights on the cohorts that were made.")
+  var evaluate = false
+
   @Flag(help: "Take trials that are outside the recipe's limits, too.")
   var accept = false
 
@@ -63,6 +68,8 @@ struct CohortSimulateCommand: ParsableCommand {
       "Print a recipe made of a laboratory's own setups of scaling, inverse kinematics and markers, and stop.",
       valueName: "file.xml"))
   var fromSetups: [String] = []
+
+  @OptionGroup var homeOptions: HomeOptions
 
   @OptionGroup var options: RunOptions
 
@@ -116,6 +123,7 @@ struct CohortSimulateCommand: ParsableCommand {
           + "\(String(format: "%.3f", worst.degrees)) degrees RMS")
     }
     if options.json { Terminal.say(try jsonText(outcome)) }
+    if evaluate { try score(outcome.files) }
     if let failure { throw failure }
     let lost = outcome.refusals.count + outcome.trials.count { $0.cycles.isEmpty }
     guard lost == 0 else {
@@ -134,6 +142,25 @@ struct CohortSimulateCommand: ParsableCommand {
     for refusal in outcome.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
     for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
       Terminal.say("wrote \(file): \(cycles) gait cycles")
+    }
+  }
+
+  private func score(_ files: [String]) throws {
+    let named = try NamedProtocol.find("zero-shot", builtIn: embeddedProtocols)
+    for file in files {
+      let scores = try scoresOfInstalled(
+        on: URL(fileURLWithPath: file), homeOptions,
+        threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      if scores.isEmpty { Terminal.note("\(file): no entry of its task has installed weights, so nothing is scored") }
+      for (entry, result) in scores {
+        result.remarks.forEach { Terminal.note("\(entry): \($0)") }
+        if options.json {
+          Terminal.say(try jsonText(ScoreReport(result.scores, named, remarks: result.remarks, folder: result.folder)))
+        } else {
+          Terminal.say("\(entry):")
+          ScoreSummary(result.scores, named).print()
+        }
+      }
     }
   }
 
