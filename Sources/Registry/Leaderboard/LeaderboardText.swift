@@ -40,6 +40,7 @@ extension Leaderboard {
       heading += ["\(group.externalTitle) \(sort.title)", "gap"]
     }
     heading += group.isReported ? ["n", "source"] : ["n", "reported \(sort.title)", "parameters", "seeds", "origin"]
+    if group.hasTracks { heading.append("track") }
     return heading
   }
 
@@ -61,7 +62,7 @@ extension Leaderboard {
     return cells + [
       claim.map { number($0[sort].mean) } ?? "-", row.parameters.map(String.init) ?? "-", seeds(row),
       row.originText,
-    ]
+    ] + (group.hasTracks ? [(row.track ?? .fixed).rawValue] : [])
   }
 
   private func counts(_ row: Row) -> String {
@@ -99,15 +100,19 @@ extension Leaderboard {
   // MARK: CSV
 
   private var csv: String {
-    let heading = [
-      "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
-      "synthetic", "rank", "p_to_first", "p_holm", "p_metric", "p_subset", "p_n", "external_entry", "entry",
-      "entry_sha256", "architecture", "parameters", "origin", "weights", "weights_sha256", "seeds", "population",
-      "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
-    ]
+    let heading =
+      [
+        "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
+        "synthetic", "rank", "p_to_first", "p_holm", "p_metric", "p_subset", "p_n", "external_entry", "entry",
+        "entry_sha256", "architecture", "parameters", "origin", "weights", "weights_sha256", "seeds", "population",
+        "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
+      ] + (hasTracks ? ["track"] : [])
     let lines = blocks.flatMap(csv)
     return ([heading] + lines).map(CSV.line).joined(separator: "\n")
   }
+
+  /// Whether a column tells tracks apart; without it the bytes are those of before there were any.
+  private var hasTracks: Bool { groups.contains(where: \.hasTracks) }
 
   private func csv(_ block: Block) -> [[String]] {
     let (group, row, cohort) = (block.group, block.row, block.cohort)
@@ -132,6 +137,7 @@ extension Leaderboard {
         ]
         let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
         return table + place + entry + score + [row.source ?? ""]
+          + (hasTracks ? [group.isReported ? "" : (row.track ?? .fixed).rawValue] : [])
       }
     }
   }
@@ -183,6 +189,9 @@ extension Leaderboard.Group {
   fileprivate func isExternalOnly(_ subset: String) -> Bool {
     external != nil && !rows.contains { $0.healthy[subset] != nil }
   }
+
+  /// Whether any row trained otherwise than by the protocol's recipe.
+  fileprivate var hasTracks: Bool { !isReported && rows.contains { $0.track != nil } }
 
   /// Whether any row was held against the first.
   fileprivate var hasTests: Bool { rows.contains { $0.toFirst != nil } }
