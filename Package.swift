@@ -103,7 +103,7 @@ let package = Package(
     + library("Processes", named(["Faults", "Formats"]) + [subprocess])
     + library("Jobs", named(["Faults"]))
     + library(
-      "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "Cohorts", "Processes", "Jobs"]))
+      "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "SyntheticGait", "Cohorts", "Processes", "Jobs"]))
     + library(
       "Examination",
       named([
@@ -171,7 +171,7 @@ let package = Package(
       exclude: ["Reference"])
     + tests(of: "Scaffold", ["Zoo", "Formats"])
     + tests(of: "Doctor", named(["Tensors", "Zoo", "Formats", "Registry", "Runs"]))
-    + tests(of: "hipzoo", named(["LSTM", "Tensors", "Zoo", "Formats", "Cohorts", "Weights", "Runs"]))
+    + tests(of: "hipzoo", named(["LSTM", "Tensors", "Zoo", "Formats", "Cohorts", "Weights", "Runs", "OpenSim"]))
     + [
       .testTarget(
         // It runs the program that the plugin brings; linked into the tests, that program would be there twice.
