@@ -9,7 +9,8 @@ import Zoo
 /// ICLR 2022: a linear map in, residual layers that are normalised after the sum, a linear map out. Names follow the
 /// authors' short implementation: `layers.0.kernel.log_dt`, `.log_A_real`, `.A_imag`, `.C`, `layers.0.D`, ...
 ///
-/// Copy this folder to `Plugins/S4D` and its manifests to `zoo`, and add the word to the list in `Package.swift`.
+/// To make it an entry, move this folder to `Plugins/S4D`, its manifests to `zoo` and its word in `Package.swift` from the
+/// examples to the architectures.
 public struct S4D: Architecture {
   public static let isCausal = true
 

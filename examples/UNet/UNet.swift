@@ -10,7 +10,8 @@ import Zoo
 /// interpolation read on at its other end; any number of frames will do, since halves are rounded up and the way back
 /// makes as many frames as there were.
 ///
-/// Copy this folder to `Plugins/UNet` and its manifests to `zoo`, and add the word to the list in `Package.swift`.
+/// To make it an entry, move this folder to `Plugins/UNet`, its manifests to `zoo` and its word in `Package.swift` from the
+/// examples to the architectures.
 public struct UNet: Architecture {
   public static let isCausal = false
 

@@ -2,7 +2,9 @@
 public struct GRULayers: Sendable {
   private let stack: RecurrentStack
 
-  /// Makes the parameters `weight_ih_l0`, ..., and with `isBidirectional` also `weight_ih_l0_reverse`, ...
+  /// Makes the parameters `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, `weight_ih_l1` and so on.
+  ///
+  /// With `isBidirectional` also `weight_ih_l0_reverse` and so on, behind those of the same layer.
   ///
   /// - Parameters:
   ///   - inputs: the features of an input frame.
