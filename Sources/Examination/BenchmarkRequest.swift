@@ -121,7 +121,7 @@ extension BenchmarkRequest {
 
   /// The request with its files named so that a worker finds them whatever folder it is started in.
   private var anywhere: BenchmarkRequest {
-    func whole(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path(percentEncoded: false) }
+    func whole(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
     var request = self
     if self.protocol.hasSuffix(".yaml") || self.protocol.hasSuffix(".yml") { request.protocol = whole(self.protocol) }
     (request.cohort, request.external) = (cohort.map(whole), external.map(whole))

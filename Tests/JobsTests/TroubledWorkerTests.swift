@@ -47,7 +47,7 @@ import Testing
   private func habits(
     _ leases: URL, idle: Double = 30, isHomeThere: @escaping @Sendable () -> Bool = { true }
   ) -> Worker.Habits {
-    .init(leases: leases, beat: 0.1, idle: idle, isHomeThere: isHomeThere)
+    .init(leases: leases, beat: 10, idle: idle, isHomeThere: isHomeThere)
   }
 
   @Test func `leaves alone what failed elsewhere, and what needs it, until it is forgotten`() throws {

@@ -33,7 +33,7 @@ import Testing
   }
 
   private func habits(_ folder: URL, jobs: Int = 1, idle: Double = 30) -> Worker.Habits {
-    .init(leases: folder.appending(path: "leases"), beat: 0.1, jobs: jobs, idle: idle)
+    .init(leases: folder.appending(path: "leases"), beat: 10, jobs: jobs, idle: idle)
   }
 
   @Test func `does every job once beside others, each after what it needs`() throws {
@@ -86,7 +86,7 @@ import Testing
     try withTemporaryFolder { folder in
       let plan = Plan(folder)
       let lease = try #require(
-        try Lease.claim("a", in: folder.appending(path: "leases"), owner: "another", beat: 0.1))
+        try Lease.claim("a", in: folder.appending(path: "leases"), owner: "another", beat: 60))
       let outcome = Worker([plan.job("a")], habits(folder, idle: 0.5)).run(context())
       #expect(outcome.hasWorkLeft && outcome.done == 0)
       lease.end()

@@ -17,10 +17,10 @@ extension ExaminationPlan {
 }
 
 extension Makespan {
-  /// The jobs of examinations that are left, each with what is left of it on one core.
-  public init(_ examinations: [ExaminationPlan], _ costs: [String: JobCost]) {
+  /// The jobs that are left, each with what is left of it on one core.
+  public init(_ jobs: [Job], _ costs: [String: JobCost]) {
     self.init(
-      examinations.flatMap(\.jobs).map { job in
+      jobs.map { job in
         Item(job.id, after: job.needs + job.follows, seconds: job.isDone() ? 0 : costs[job.id]?.left ?? 0)
       })
   }

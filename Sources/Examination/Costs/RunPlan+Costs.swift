@@ -47,7 +47,9 @@ extension RunPlan {
     var cost = JobCost(
       seconds: perEpoch.map { $0 * Double(expected) }, megabytes: megabytes(measured),
       isMeasured: general.isMeasured || !log.isEmpty)
-    (cost.epochs, cost.finishedEpochs, cost.spent) = (expected, log.count, spent)
+    // The mean curve has no epochs.
+    if description.origin != .baseline { cost.epochs = expected }
+    (cost.finishedEpochs, cost.spent) = (log.count, spent)
     return cost
   }
 
@@ -67,9 +69,12 @@ extension RunPlan {
     if let megabytes = measured.megabytes(of: description) { return megabytes }
     let numbers = Double(cohort.subjects.count * Cohort.frames * (cohort.task.inputs.count + cohort.task.outputs.count))
     let parameters = Double(description.entry.parameters ?? 0)
-    return (Self.baseMegabytes + (numbers * 16 + parameters * 40) / 1e6).rounded()
+    let base = description.origin == .baseline ? Self.baselineMegabytes : Self.baseMegabytes
+    return (base + (numbers * 16 + parameters * 40) / 1e6).rounded()
   }
 
   /// What a process of an entry that was never trained here is taken to hold beside its cohort and its weights.
-  private static let baseMegabytes = 250.0
+  static let baseMegabytes = 250.0
+  /// The same of the mean curve.
+  private static let baselineMegabytes = 100.0
 }

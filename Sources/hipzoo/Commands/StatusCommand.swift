@@ -36,17 +36,17 @@ struct StatusCommand: ParsableCommand {
   }
 
   func run() throws {
-    let installation = try homeOptions.installation()
-    let saved = try BenchmarkRequest.saved(examination, in: installation)
+    let home = try homeOptions.homeFolder
+    let saved = try homeOptions.plannedWork(examination)
     if !json { for line in saved.unplanned { Terminal.note("left alone: \(line)") } }
     while true {
-      let measured = MeasuredCosts(installation.home)
-      let holders = Lease.holders(in: installation.home.leases)
-      let failures = FailedJobs(installation.home.leases).records
-      let costs = saved.examinations.map { $0.costs(measured) }
-      let states = zip(saved.examinations, costs).map { WorkState($0, $1, holders, failures) }
+      let measured = MeasuredCosts(home)
+      let holders = Lease.holders(in: home.leases)
+      let failures = FailedJobs(home.leases).records
+      let costs = saved.works.map { $0.costs(measured) }
+      let states = zip(saved.works, costs).map { WorkState($0, $1, holders, failures) }
       let merged = costs.reduce(into: [String: JobCost]()) { $0.merge($1) { first, _ in first } }
-      let span = Makespan(saved.examinations, merged)
+      let span = Makespan(saved.works.flatMap(\.jobs), merged)
       let workers = Set(holders.filter { !$0.isLost }.map(\.owner)).count
       let result = Result(
         examinations: states, unplanned: saved.unplanned, workers: workers,

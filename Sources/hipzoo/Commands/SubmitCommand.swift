@@ -88,7 +88,7 @@ struct SubmitCommand: ParsableCommand {
   private func forecast(_ examinations: [ExaminationPlan], _ home: HomeFolder, workers: Int) {
     let measured = MeasuredCosts(home)
     let costs = examinations.reduce(into: [String: JobCost]()) { $0.merge($1.costs(measured)) { first, _ in first } }
-    let span = Makespan(examinations, costs)
+    let span = Makespan(examinations.flatMap(\.jobs), costs)
     let trained = costs.values.filter { $0.epochs != nil }
     let basis = trained.allSatisfy(\.isMeasured) ? "by what was measured here" : "by estimate"
     let unknown = costs.values.count { $0.seconds == nil }

@@ -2,7 +2,7 @@ import Examination
 import Foundation
 import Jobs
 
-/// How far an examination is: each of its jobs by what is becoming of it.
+/// How far an examination or a fine-tuning is: each of its jobs by what is becoming of it.
 struct WorkState: Encodable {
   /// A job that a worker is at.
   struct Running: Encodable {
@@ -21,7 +21,7 @@ struct WorkState: Encodable {
     let secondsLeft: Double
   }
 
-  /// The examination's name.
+  /// What it is called.
   let name: String
   let done: Int
   let running: [Running]
@@ -39,9 +39,9 @@ struct WorkState: Encodable {
   let isMeasured: Bool
 
   init(
-    _ plan: ExaminationPlan, _ costs: [String: JobCost], _ holders: [Lease.Holder], _ failures: [FailedJobs.Record]
+    _ work: PlannedWork, _ costs: [String: JobCost], _ holders: [Lease.Holder], _ failures: [FailedJobs.Record]
   ) {
-    let jobs = plan.jobs
+    let jobs = work.jobs
     let left = jobs.filter { !$0.isDone() }
     let names = Set(left.map(\.id))
     let held = holders.filter { names.contains($0.job) }
@@ -49,7 +49,7 @@ struct WorkState: Encodable {
     let failed = failures.filter { names.contains($0.job) && !running.contains($0.job) }
     var lost = Set(failed.map(\.job))
     for job in left where job.needs.contains(where: lost.contains) { lost.insert(job.id) }
-    name = plan.folder.name
+    name = work.name
     done = jobs.count - left.count
     self.failed = failed
     self.running = held.map { holder in
@@ -64,7 +64,7 @@ struct WorkState: Encodable {
     blocked = ids.filter { lost.contains($0) && !failedNames.contains($0) && !running.contains($0) }
     waiting = ids.filter { !lost.contains($0) && !running.contains($0) }
     retry = failed.map(\.job) + blocked
-    let span = Makespan([plan], costs)
+    let span = Makespan(jobs, costs)
     secondsLeft = span.work.rounded()
     longestChain = span.longestChain.seconds.rounded()
     isMeasured = left.allSatisfy { costs[$0.id]?.epochs == nil || costs[$0.id]?.isMeasured == true }
