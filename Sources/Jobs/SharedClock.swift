@@ -41,7 +41,8 @@ final class SharedClock: @unchecked Sendable {
       unlink(path)
     }
     guard let time = modification(descriptor) else {
-      throw Fault(.io, at: .file(folder.path), "the time of a new file cannot be read: \(String(cString: strerror(errno))).")
+      throw Fault(
+        .io, at: .file(folder.path), "the time of a new file cannot be read: \(String(cString: strerror(errno))).")
     }
     return time
   }

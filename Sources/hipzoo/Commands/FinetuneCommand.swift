@@ -67,7 +67,8 @@ struct FinetuneCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How many draws of subjects are trained side by side.")
   var jobs = 1
 
-  @Flag(help: "Print the jobs and run none; hipzoo work does them, and the same command without --plan shows the result.")
+  @Flag(
+    help: "Print the jobs and run none; hipzoo work does them, and the same command without --plan shows the result.")
   var plan = false
 
   @Flag(help: "Print JSON.")

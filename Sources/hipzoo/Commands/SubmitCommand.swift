@@ -37,7 +37,8 @@ struct SubmitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The memory of a worker, as sbatch takes it.", valueName: "2G"))
   var memory: String?
 
-  @Option(help: ArgumentHelp("The time between a worker's signs of life; three without one lose a job.", valueName: "20s"))
+  @Option(
+    help: ArgumentHelp("The time between a worker's signs of life; three without one lose a job.", valueName: "20s"))
   var beat: TimeSpan?
 
   @Flag(help: "Try again what has failed; otherwise workers leave it alone.")
@@ -101,10 +102,14 @@ struct SubmitCommand: ParsableCommand {
 
   /// Says what has failed before, or lets it be tried again.
   private func forgive(_ jobs: [String], _ failed: FailedJobs) throws {
-    if retry { if !dryRun { failed.forget(jobs) } } else {
+    if retry {
+      if !dryRun { failed.forget(jobs) }
+    } else {
       let names = Set(jobs)
       let count = failed.records.count { names.contains($0.job) }
-      if count > 0 { Terminal.note("\(count) of them have failed before and are left alone; --retry tries them again.") }
+      if count > 0 {
+        Terminal.note("\(count) of them have failed before and are left alone; --retry tries them again.")
+      }
     }
   }
 

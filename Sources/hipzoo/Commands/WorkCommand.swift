@@ -114,7 +114,8 @@ struct WorkCommand: ParsableCommand {
       Terminal.complain("\(failure.job): it failed before (\(failure.owner)): \(failure.reason)")
     }
     if !outcome.failedBefore.isEmpty {
-      Terminal.note("\(outcome.failedBefore.count) jobs were left alone, since they had failed; with --retry they are tried again.")
+      Terminal.note(
+        "\(outcome.failedBefore.count) jobs were left alone, since they had failed; with --retry they are tried again.")
     }
     let failed = outcome.failures.count + outcome.failedBefore.count
     if json {
