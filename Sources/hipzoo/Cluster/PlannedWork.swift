@@ -49,4 +49,13 @@ extension HomeOptions {
     }
     return (works.sorted { $0.name < $1.name }, unplanned)
   }
+
+  /// The fine-tuning that has a job of this id; nil when none has.
+  /// - Throws: ``Fault`` when it cannot be planned again.
+  func plannedTuning(with job: String) throws -> PlannedWork? {
+    guard let folder = try TuningRequest.folders(in: homeFolder).first(where: { job.hasPrefix("\($0.name)/") }) else {
+      return nil
+    }
+    return try PlannedWork(tuning(TuningRequest.read(folder)), in: folder)
+  }
 }
