@@ -46,10 +46,13 @@ public struct NetworkTrainer: EntryTrainer {
       start: start, open: open)
     let file = ProgressFile(folder: request.folder, fingerprint: request.fingerprint)
     let saved = file.read(into: TrainingProgress(parameters: trainer.parameters, rates: recipe.rates))
+    try Folder.make(request.folder)
     let progress = try trainer.train(
       request.trainingSet, validation: request.validation, epochs: request.epochs, from: saved,
       interruption: context.interruption
     ) { progress in
+      // A home that has gone in the meantime is not made anew in its place.
+      try Folder.checkThere(request.folder)
       try RunWriter.write(progress.history, in: request.folder)
       try file.write(progress)
       if let record = progress.history.last {

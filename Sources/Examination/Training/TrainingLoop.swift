@@ -13,6 +13,7 @@ import Zoo
 struct TrainingLoop {
   let recipe: TrainingRecipe
   let seed: UInt64
+  let threads: Int
   let shards: Shards
   let model: any SequenceModel
   let parameters: Parameters
@@ -39,6 +40,7 @@ struct TrainingLoop {
     generator = scope.generator
     self.recipe = recipe
     self.seed = seed
+    self.threads = threads
     shards = Shards(threads: threads)
   }
 
@@ -106,7 +108,7 @@ struct TrainingLoop {
       }
       let record = EpochRecord(
         epoch: epoch, loss: mean(losses), validationLoss: validationLoss, gradientNorm: mean(norms),
-        seconds: Date().timeIntervalSince(start))
+        seconds: Date().timeIntervalSince(start), threads: threads, megabytes: ProcessMemory.peakMegabytes)
       parameters.load(last)
       progress.finish(
         record, weights: last, average: average?.weights, optimiser: optimiser.state, improvement: recipe.minimalImprovement)

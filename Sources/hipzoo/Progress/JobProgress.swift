@@ -28,7 +28,7 @@ final class JobProgress: Sendable {
 
   func show(_ event: JobEvent) {
     switch style {
-    case .none: return
+    case .none: if case .waiting(let job, let message) = event { note(job, message) }
     case .json: if let line = try? jsonLine(event) { state.withLock { _ in Terminal.say(line) } }
     case .text: state.withLock { draw(event, &$0) }
     }
@@ -52,6 +52,11 @@ final class JobProgress: Sendable {
       state.done += 1
       state.running.removeAll { $0.job == job }
       isNews = true
+    case .waiting(let job, let message):
+      // The job's own line goes; it is begun again when it can be.
+      state.running.removeAll { $0.job == job }
+      state.drawn = 0
+      note(job, message)
     }
     if isLive {
       redraw(&state)
@@ -60,6 +65,10 @@ final class JobProgress: Sendable {
       let running = state.running.first.map { "; \($0.job): \($0.line)" } ?? ""
       Terminal.note("\(state.done) of \(total) jobs done\(running)")
     }
+  }
+
+  private func note(_ job: String?, _ message: String) {
+    Terminal.note("waiting: \(job.map { "\($0): " } ?? "")\(message)")
   }
 
   private func line(_ step: JobStep) -> String {
@@ -87,7 +96,7 @@ final class JobProgress: Sendable {
 
   private struct Line: Encodable {
     var event: String
-    var job: String
+    var job: String?
     var message: String?
   }
 
@@ -99,6 +108,7 @@ final class JobProgress: Sendable {
       case .finished(let job): Line(event: "finished", job: job)
       case .skipped(let job): Line(event: "skipped", job: job)
       case .failed(let job, let message): Line(event: "failed", job: job, message: message)
+      case .waiting(let job, let message): Line(event: "waiting", job: job, message: message)
       }
     let text = String(decoding: try JSONText.line(line).dropLast(), as: UTF8.self)
     guard case .step(_, let step) = event else { return text }
