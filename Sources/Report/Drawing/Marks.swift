@@ -72,14 +72,23 @@ package enum Marks {
   }
 
   private static func path(_ points: [(x: Double, y: Double)]) -> String {
+    // Steps from point to point in whole tenths: shorter than places, and the rounding does not add up.
     var text = ""
+    var last = (x: 0.0, y: 0.0)
     for (index, point) in points.enumerated() {
-      text += index == 0 ? "M" : "L"
-      text += at(point.x)
+      let place = (x: tenths(point.x), y: tenths(point.y))
+      text += index == 0 ? "M" : index == 1 ? "l" : " "
+      text += at(place.x - last.x)
       text += " "
-      text += at(point.y)
+      text += at(place.y - last.y)
+      last = place
     }
     return text
+  }
+
+  /// What a coordinate is written as.
+  private static func tenths(_ number: Double) -> Double {
+    number.isFinite && abs(number) < 1e6 ? (number * 10).rounded() / 10 : 0
   }
 
   private static func at(_ number: Double) -> String { NumberText.coordinate(number) }

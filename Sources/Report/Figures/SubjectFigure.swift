@@ -38,9 +38,11 @@ package enum SubjectFigure {
   }
 
   /// One entry's RMSE for every subject and output.
-  package static func figure(_ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, name: String)
-    -> Figure
-  {
+  ///
+  /// - Parameter stem: how the names of the entry's figures begin, among which are the curves of each subject.
+  package static func figure(
+    _ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, stem: String, name: String
+  ) -> Figure {
     let pooled = entry.scores(on: audience)
     let subjects = order([pooled])
     let outputs = exam.task.outputs
@@ -69,13 +71,19 @@ package enum SubjectFigure {
         cadence.map { "\($0.subset) (\(NumberText.fixed($0.rmse, 2)))" } ?? "-",
       ])
     }
-    let map = HeatMap(
+    let curves = PersonFigure.name(stem, audience)
+    let people = PersonFigure.order(entry, audience)
+    var map = HeatMap(
       title: audience.title, unit: exam.task.unit, rows: subjects, columns: outputs.map(exam.label), cells: cells,
       largest: cells.joined().compactMap(\.self).max() ?? 0,
       description: summary.rows.first.map { "The largest error is that of \($0[0]), most in \($0[5])." } ?? "")
+    map.links = subjects.map { subject in
+      people.firstIndex(of: subject).map { PersonFigure.choice(curves, $0) } ?? ""
+    }
     return Figure(
       name: name, title: "\(entry.label): who fails, and where, \(audience.title.lowercasedFirst)",
-      caption: "\(map.description) RMSE of each subject and output, the subject with the largest pooled error first.",
+      caption: "\(map.description) RMSE of each subject and output, the subject with the largest pooled error first."
+        + (people.isEmpty ? "" : " A subject's name leads to the curves."),
       panels: [map.panel()], columns: 1, numbers: numbers, summary: summary)
   }
 

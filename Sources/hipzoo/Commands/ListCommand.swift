@@ -33,6 +33,7 @@ struct ListCommand: ParsableCommand {
         entry.label?.text ?? "-",
       ])
     }
-    table.print()
+    let least = ["RMSE reported", "task", "architecture", "parameters", "weights", "licence", "origin of weights"]
+    table.lines(width: Terminal.columns, least: least).forEach(Terminal.say)
   }
 }

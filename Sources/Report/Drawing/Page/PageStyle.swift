@@ -2,12 +2,18 @@
 enum PageStyle {
   /// The style sheet.
   ///
-  /// - Parameter choices: the largest number of entries among which a section lets choose.
-  static func sheet(choices: Int) -> String {
+  /// - Parameters:
+  ///   - choices: the largest number of entries among which a section lets choose.
+  ///   - people: the largest number of people among whom a figure lets choose.
+  static func sheet(choices: Int, people: Int) -> String {
     let chosen = (1...max(choices, 1)).map {
       ".choice>input:nth-of-type(\($0)):checked~.chosen:nth-of-type(\($0))"
     }.joined(separator: ",")
-    return DrawingStyle.colours + DrawingStyle.shapes + base + "\(chosen){display:block}" + paper
+    let persons = (0..<people).map {
+      ".pick>input:nth-of-type(\($0 + 1)):checked~.panels .w\($0 + 1)"
+    }.joined(separator: ",")
+    return DrawingStyle.colours + DrawingStyle.shapes + base + "\(chosen){display:block}"
+      + (people > 0 ? "\(persons){display:inline}" : "") + paper
   }
 
   private static let base = """
@@ -65,7 +71,18 @@ enum PageStyle {
     .choice>legend{font-weight:600;padding:0}
     .choice>input{margin:10px 6px 10px 0}
     .choice>label{margin-right:18px;padding:6px 0}
-    .chosen{display:none}
+    .chosen,.who{display:none}
+    .pick{border:0;padding:0;margin:.4rem 0;min-width:0}
+    .pick>legend{font-weight:600;padding:0}
+    .pick>input{margin:6px 4px 6px 0}
+    .pick>label{margin-right:14px;padding:4px 0;display:inline-block}
+    .pick>input:target{outline:3px solid var(--link);outline-offset:2px}
+    svg a{cursor:pointer}
+    svg a text{text-decoration:underline}
+    .key{width:14px;height:14px;vertical-align:-2px;margin-right:5px}
+    .tools{display:flex;flex-wrap:wrap;gap:6px 12px;align-items:center;margin:.4rem 0}
+    .tools input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--rule);border-radius:5px;padding:3px 7px}
+    .copy{font:inherit;color:var(--link);background:none;border:1px solid var(--rule);border-radius:5px;padding:3px 10px;cursor:pointer}
 
     """
 
@@ -73,7 +90,7 @@ enum PageStyle {
 
     @page{size:A4;margin:14mm 12mm}
     @media print{body{font-size:10pt}
-    body>nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]):not(.part){display:none}
+    body>nav,.skip,.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part){display:none}
     .part::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}

@@ -12,6 +12,8 @@ package struct HeatMap {
   var largest: Double
   /// Whether the names of columns stand under the lines between them, as for 0, 50 and 100 %.
   var namesEdges: Bool
+  /// Where each row leads to on the page; an empty text leads nowhere.
+  var links: [String] = []
   var description: String
 
   /// Makes a grid; the description is for those who cannot see it.
@@ -39,7 +41,9 @@ package struct HeatMap {
     for (index, row) in rows.enumerated() {
       let top = 44 + height * Double(index)
       let name = NumberText.fitted(row, size: 11, into: left - 10)
-      marks.append(Marks.text(name, x: left - 6, y: top + 12.5, "t3", anchor: "end"))
+      let label = Marks.text(name, x: left - 6, y: top + 12.5, "t3", anchor: "end")
+      let link = links.indices.contains(index) ? links[index] : ""
+      marks.append(link.isEmpty ? label : .tag("a", ["href": "#\(link)"], label))
       for (column, number) in (cells.indices.contains(index) ? cells[index] : []).enumerated() {
         guard let number, number.isFinite else { continue }
         marks.append(
