@@ -8,7 +8,13 @@ import Scores
 import Testing
 
 @Suite("A report") struct ReportTests {
-  private func report(_ filter: ReportPage.Filter = .init()) throws -> ReportPage {
+  private static let whole = Result {
+    try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: .init())
+  }
+
+  private func report() throws -> ReportPage { try Self.whole.get() }
+
+  private func report(_ filter: ReportPage.Filter) throws -> ReportPage {
     try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: filter)
   }
 
@@ -49,8 +55,11 @@ import Testing
   @Test func `holds the figures of the paper and more, for both tasks`() throws {
     let names = try Set(report().figures.map(\.name))
     for task in Self.anchors {
-      for figure in ["scores", "populations", "outputs", "subjects", "learning", "cost"] {
+      for figure in ["scores", "populations", "ranking", "outputs", "subjects", "learning", "cost"] {
         #expect(names.contains("\(task)-\(figure)"))
+      }
+      for people in ["healthy", "onfh"] {
+        for figure in ["along-cycle", "persons"] { #expect(names.contains("\(task)-\(figure)-\(people)")) }
       }
       for figure in ["curves", "phases", "peaks", "subjects"] {
         for people in ["healthy", "onfh"] {
@@ -129,8 +138,10 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self) == (try report().page(files: "report_files")))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "report_files").path)
     let figures = try report().figures
-    #expect(Set(files) == Set(figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + ["figures.json"]))
-    #expect(files.count == 2 * figures.count + 1)
+    let tests = figures.filter { $0.tests != nil }.map { "\($0.name)-tests.csv" }
+    #expect(Set(files) == Set(figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + tests + ["figures.json"]))
+    #expect(files.count == 2 * figures.count + tests.count + 1)
+    #expect(tests.count == 6, "scores and both people's cycles of two tasks")
   }
 
   @Test func `removes the figures of an earlier report and nothing else`() throws {

@@ -12,6 +12,7 @@ enum DrawingStyle {
     ("t1", ["font-size": "13.5px", "font-weight": "600", "fill": "$ink"]),
     ("t2", ["font-size": "12px", "fill": "$ink"]),
     ("t3", ["font-size": "11px", "fill": "$soft"]),
+    ("e", ["text-anchor": "end"]), ("m", ["text-anchor": "middle"]),
     ("strong", ["font-weight": "700"]),
     ("head", ["font-size": "18px", "font-weight": "600", "fill": "$ink"]),
     ("ground", ["fill": "$ground"]),

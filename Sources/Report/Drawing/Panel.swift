@@ -25,7 +25,7 @@ public struct Panel: Sendable {
   /// The panel as an element of a page.
   public var svg: Markup {
     .element(
-      "svg", [("viewBox", viewBox), ("role", role), ("class", "panel"), ("xmlns", Self.namespace)], content)
+      "svg", [("viewBox", viewBox), ("role", role), ("class", "panel")], content)
   }
 
   /// What can be followed inside of a picture would not be read to those who cannot see it.

@@ -56,8 +56,9 @@ package struct Plot {
     self.height = height
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     marks.append(Marks.text(vertical.words, x: 4, y: 33, "t3"))
+    marks.append(Marks.lines(labels.map { (left, y($0.place), Panel.width - 14, y($0.place)) }, "grid"))
+    var axis = [(left, floor, Panel.width - 14, floor)]
     for label in labels {
-      marks.append(Marks.line(left, y(label.place), Panel.width - 14, y(label.place), "grid"))
       marks.append(Marks.text(label.text, x: left - 5, y: y(label.place) + 4, "t3", anchor: "end"))
     }
     var end = -Double.infinity
@@ -66,10 +67,10 @@ package struct Plot {
       let half = NumberText.width(text, size: 11) / 2
       guard x(tick) - half > end, x(tick) + half <= Panel.width else { continue }
       end = x(tick) + half + 4
-      marks.append(Marks.line(x(tick), floor, x(tick), floor + 4, "axis"))
+      axis.append((x(tick), floor, x(tick), floor + 4))
       marks.append(Marks.text(text, x: x(tick), y: floor + 16, "t3", anchor: "middle"))
     }
-    marks.append(Marks.line(left, floor, Panel.width - 14, floor, "axis"))
+    marks.append(Marks.lines(axis, "axis"))
     marks.append(
       Marks.text(horizontal.words, x: (left + Panel.width - 14) / 2, y: floor + 32, "t3", anchor: "middle"))
     self.marks = marks

@@ -34,8 +34,8 @@ package enum DifferenceFigure {
         NumberText.fixed(Summary.deviation(values), 4), "\(values.count { $0 > 0 }) of \(values.count)",
         NumberText.fixed(p, 4),
       ])
-      let curves = PersonFigure.name("\(exam.anchor)-\(slug(entry.label))", people)
-      let order = PersonFigure.order(entry, people)
+      let curves = PersonFigure.name(exam, people)
+      let order = PersonFigure.order(exam, people)
       let links = differences.map { one in
         order.firstIndex(of: one.subject).map { PersonFigure.choice(curves, $0) } ?? ""
       }
@@ -46,7 +46,8 @@ package enum DifferenceFigure {
       name: name, title: "Differences from \(best.entry.label) by subject",
       caption:
         "RMSE of each entry less that of \(best.entry.label), which has the smallest mean, for the same subject: "
-        + "points right of the line are subjects whom \(best.entry.label) predicts better; a point leads to the subject's curves. Bars: mean and one standard "
+        + "points right of the line are subjects whom \(best.entry.label) predicts better; "
+        + "a point leads to the subject's curves. Bars: mean and one standard "
         + "deviation; p of Wilcoxon's signed-rank test, corrected by Holm's method over all pairs of entries.",
       panels: [panel(rows, best.entry.label, exam.task.unit)], columns: 1, numbers: numbers, summary: summary)
   }

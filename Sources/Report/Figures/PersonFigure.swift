@@ -1,82 +1,114 @@
 import Runs
 import Scores
 
-/// One person's curves, predicted and reference: the reader chooses whose.
+/// One person's curves, reference and what every entry predicts: the reader chooses whose.
 package enum PersonFigure {
-  /// The name of the figure beside others of an entry.
-  static func name(_ stem: String, _ people: TestedCohort) -> String { "\(stem)-persons-\(people.word)" }
+  /// The name of the figure beside others of an exam.
+  static func name(_ exam: ComparableRuns, _ people: TestedCohort) -> String {
+    "\(exam.anchor)-persons-\(people.word)"
+  }
 
   /// The element that chooses a person, the worst being the first.
   static func choice(_ figure: String, _ place: Int) -> String { "\(figure)-who-\(place + 1)" }
 
-  /// The people in the order of the choice: those with the largest errors first.
-  static func order(_ entry: ComparedEntry, _ people: TestedCohort) -> [String] {
-    let known = Set(entry.people(on: people).map(\.subject))
-    return entry.scores(on: people).filter { known.contains($0.subject) }
-      .sorted { ($1.rmse, $0.subject) < ($0.rmse, $1.subject) }.map(\.subject)
+  /// The people in the order of the choice: those with the largest errors first, over all entries.
+  static func order(_ exam: ComparableRuns, _ people: TestedCohort) -> [String] {
+    let entries = exam.entries.filter { !$0.people(on: people).isEmpty }
+    guard let first = entries.first else { return [] }
+    let known = entries.dropFirst().reduce(Set(first.people(on: people).map(\.subject))) {
+      $0.intersection($1.people(on: people).map(\.subject))
+    }
+    let scores = Dictionary(grouping: entries.flatMap { $0.scores(on: people) }, by: \.subject)
+    return known.map { (name: $0, rmse: Summary.mean((scores[$0] ?? []).map(\.rmse))) }
+      .sorted { ($1.rmse, $0.name) < ($0.rmse, $1.name) }.map(\.name)
   }
 
-  package static func figure(
-    _ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, name: String
-  ) -> Figure? {
-    let walkers = Dictionary(entry.people(on: audience).map { ($0.subject, $0) }, uniquingKeysWith: { one, _ in one })
-    let people = order(entry, audience).compactMap { walkers[$0] }
-    guard let worst = people.first else { return nil }
-    let unit = exam.task.unit
-    var numbers = DataTable(
-      ["output", "unit", "cycle_percent"] + people.flatMap { ["\($0.subject) reference", "\($0.subject) predicted"] })
-    for (output, name) in exam.task.outputs.enumerated() {
-      let frames = worst.reference[output].count
-      for frame in 0..<frames {
-        numbers.add(
-          [name, unit, NumberText.fixed(percent(frame, of: frames), 2)]
-            + people.flatMap { [$0.reference[output][frame], $0.predicted[output][frame]].map { "\(Float($0))" } })
-      }
+  package static func figure(_ exam: ComparableRuns, _ audience: TestedCohort) -> Figure? {
+    let entries = exam.entries.filter { !$0.people(on: audience).isEmpty }
+    let walkers = entries.map { entry in
+      Dictionary(entry.people(on: audience).map { ($0.subject, $0) }, uniquingKeysWith: { one, _ in one })
     }
-    var summary = DataTable(["Subject", "Trials", "Steps/min", "RMSE", "Worst output"])
-    for person in people {
-      let score = entry.scores(on: audience).first { $0.subject == person.subject }
-      let outputs = exam.task.outputs.compactMap { output in
-        entry.scores(on: audience, output: output).first { $0.subject == person.subject }.map { (output, $0.rmse) }
-      }
-      let steps = person.stepsPerMinute.filter { $0.isFinite && (1...1000).contains($0) }.map { Int($0.rounded()) }
-      summary.add([
-        person.subject, String(person.cadences.count),
-        steps.min().flatMap { low in steps.max().map { FigureWords.span(low...$0) } } ?? "-",
-        NumberText.fixed(score?.rmse, 3),
-        outputs.max { $0.1 < $1.1 }.map { "\(exam.fullLabel($0.0)) (\(NumberText.fixed($0.1, 2)))" } ?? "-",
-      ])
-    }
+    let people = order(exam, audience).map { name in walkers.compactMap { $0[name] } }
+    guard let worst = people.first?.first else { return nil }
+    let study = Study(exam: exam, audience: audience, entries: entries, people: people)
     return Figure(
-      name: name, title: "\(entry.label): one person's curves, \(audience.title.lowercasedFirst)",
-      caption: "Means over the trials of one person, in \(unit), from one contact of the right foot to the next. Choose the "
-        + "person above the curves; the largest error is first, and in the file of the figure alone (\(worst.subject)).",
-      legend: [
-        .init(sign: .line, style: "ref", text: "reference"), .init(sign: .line, style: entry.line, text: "predicted"),
-      ],
-      panels: exam.task.outputs.indices.map { panel(exam, entry, people, $0) }, numbers: numbers, summary: summary,
-      people: people.map(\.subject))
+      name: name(exam, audience), title: "One person's curves, \(audience.title.lowercasedFirst)",
+      caption: "Means over the trials of one person, in \(exam.task.unit), from one contact of the right foot to the next. "
+        + "Choose the person above the curves; the largest mean error is first, and in the file of the figure alone "
+        + "(\(worst.subject)).",
+      legend: [.init(sign: .line, style: "ref", text: "reference")]
+        + entries.map { .init(sign: .line, style: $0.line, text: $0.label) },
+      panels: exam.task.outputs.indices.map(study.panel), numbers: study.numbers, summary: study.summary,
+      people: people.compactMap { $0.first?.subject })
   }
 
-  private static func panel(
-    _ exam: ComparableRuns, _ entry: ComparedEntry, _ people: [PersonCurves], _ output: Int
-  ) -> Panel {
-    let name = exam.task.outputs[output]
-    var plot = Plot(
-      exam.fullLabel(name), .cycle,
-      .init(
-        numbers: people.flatMap { $0.reference[output] + $0.predicted[output] } + [0], label: exam.unit(of: name)),
-      height: 200)
-    for (place, person) in people.enumerated() {
-      let frames = person.reference[output].count
-      let places = (0..<frames).map { percent($0, of: frames) }
-      plot.person(
-        place,
-        [
-          (Array(zip(places, person.reference[output])), "ref"),
-          (Array(zip(places, person.predicted[output])), entry.line),
-        ])
+  private struct Study {
+    var exam: ComparableRuns
+    var audience: TestedCohort
+    var entries: [ComparedEntry]
+    /// `[people][entries]`
+    var people: [[PersonCurves]]
+
+    /// A column for each person's reference and for each prediction.
+    var numbers: DataTable {
+      let heads = people.flatMap { own in
+        own.first.map { person in
+          ["\(person.subject) reference"] + entries.map { "\(person.subject) \($0.label)" }
+        } ?? []
+      }
+      var table = DataTable(["output", "unit", "cycle_percent"] + heads)
+      for (output, name) in exam.task.outputs.enumerated() {
+        let frames = people.first?.first?.reference[output].count ?? 0
+        for frame in 0..<frames {
+          let cells = people.flatMap { own in
+            (own.first.map { [$0.reference[output][frame]] } ?? []) + own.map { $0.predicted[output][frame] }
+          }
+          table.add(
+            [name, exam.task.unit, NumberText.fixed(percent(frame, of: frames), 2)] + cells.map { "\(Float($0))" })
+        }
+      }
+      return table
     }
-    return plot.panel("\(name) of the person who is chosen, reference and predicted, \(exam.task.unit).")
+
+    var summary: DataTable {
+      var table = DataTable(["Subject", "Trials", "Steps/min"] + entries.map { "RMSE, \($0.label)" })
+      for own in people {
+        guard let person = own.first else { continue }
+        table.add(
+          [person.subject, String(person.cadences.count), person.pace ?? "-"]
+            + entries.map { entry in
+              let score = entry.scores(on: audience).first { $0.subject == person.subject }
+              return NumberText.fixed(score?.rmse, 3)
+            })
+      }
+      return table
+    }
+
+    func panel(_ output: Int) -> Panel {
+      let name = exam.task.outputs[output]
+      var plot = Plot(
+        exam.fullLabel(name), .cycle,
+        .init(
+          numbers: people.joined().flatMap { $0.reference[output] + $0.predicted[output] } + [0],
+          label: exam.unit(of: name)), height: 200)
+      for (place, own) in people.enumerated() {
+        guard let reference = own.first?.reference[output] else { continue }
+        let places = reference.indices.map { percent($0, of: reference.count) }
+        plot.person(
+          place,
+          [(Array(zip(places, reference)), "ref")]
+            + zip(own, entries).map { (Array(zip(places, $0.predicted[output])), $1.line) })
+      }
+      return plot.panel("\(name) of the person who is chosen, reference and predicted, \(exam.task.unit).")
+    }
+  }
+}
+
+extension PersonCurves {
+  /// The cadences of the trials in words; nil where nobody said them.
+  var pace: String? {
+    let steps = stepsPerMinute.filter { $0.isFinite && (1...1000).contains($0) }
+    guard let low = steps.min(), let high = steps.max() else { return nil }
+    return FigureWords.span(Int(low.rounded())...Int(high.rounded()))
   }
 }

@@ -38,11 +38,9 @@ package enum SubjectFigure {
   }
 
   /// One entry's RMSE for every subject and output.
-  ///
-  /// - Parameter stem: how the names of the entry's figures begin, among which are the curves of each subject.
-  package static func figure(
-    _ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, stem: String, name: String
-  ) -> Figure {
+  package static func figure(_ exam: ComparableRuns, _ entry: ComparedEntry, _ audience: TestedCohort, name: String)
+    -> Figure
+  {
     let pooled = entry.scores(on: audience)
     let subjects = order([pooled])
     let outputs = exam.task.outputs
@@ -71,8 +69,8 @@ package enum SubjectFigure {
         cadence.map { "\($0.subset) (\(NumberText.fixed($0.rmse, 2)))" } ?? "-",
       ])
     }
-    let curves = PersonFigure.name(stem, audience)
-    let people = PersonFigure.order(entry, audience)
+    let curves = PersonFigure.name(exam, audience)
+    let people = PersonFigure.order(exam, audience)
     var map = HeatMap(
       title: audience.title, unit: exam.task.unit, rows: subjects, columns: outputs.map(exam.label), cells: cells,
       largest: cells.joined().compactMap(\.self).max() ?? 0,

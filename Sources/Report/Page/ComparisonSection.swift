@@ -43,21 +43,24 @@ struct ComparisonSection {
         OutputFigure.figure(exam, name: "\(id)-outputs").about(everybody),
         SubjectFigure.figure(exam, name: "\(id)-subjects").about(everybody),
       ].compactMap(\.self)
-      + exam.testedCohorts.compactMap { people in
-        AlongCycleFigure.figure(exam, people, name: "\(id)-along-cycle-\(people.word)")?.about(exam.sentence([people]))
+      + exam.testedCohorts.flatMap { people in
+        [
+          AlongCycleFigure.figure(exam, people, name: "\(id)-along-cycle-\(people.word)"),
+          PersonFigure.figure(exam, people),
+        ].compactMap { $0?.about(exam.sentence([people])) }
       }
     chosen = exam.entries.map { entry in
       let stem = "\(id)-\(slug(entry.label))"
       let parts = exam.testedCohorts.flatMap { audience -> [Figure] in
         guard !entry.tests(on: audience).isEmpty else { return [] }
-        let subjects = SubjectFigure.figure(exam, entry, audience, stem: stem, name: "\(stem)-subjects-\(audience.word)")
+        let subjects = SubjectFigure.figure(exam, entry, audience, name: "\(stem)-subjects-\(audience.word)")
         guard let curves = entry.curves(on: audience) else { return [subjects.about(exam.sentence([audience]))] }
         return [
           CycleFigure.figure(exam, entry, audience, curves, name: "\(stem)-curves-\(audience.word)"),
           PhaseFigure.figure(exam, entry, audience, curves, name: "\(stem)-phases-\(audience.word)"),
           PeakFigure.figure(exam, entry, audience, curves, name: "\(stem)-peaks-\(audience.word)"),
           AgreementFigure.figure(exam, entry, audience, curves, name: "\(stem)-agreement-\(audience.word)"),
-          subjects, PersonFigure.figure(exam, entry, audience, name: PersonFigure.name(stem, audience)),
+          subjects,
         ].compactMap(\.self).map { $0.about(exam.sentence([audience])) }
       }
       return (entry.label, parts)
@@ -110,7 +113,7 @@ struct ComparisonSection {
       "Curves, phases, peaks and subjects of one entry; choose it:", name: "\(id)-entry", chosen.map(\.label),
       chosen.map { .tag("div", [:], drawn($0.figures)) }, first: first, isWholeOnPaper: false)
     parts += drawn(leading)
-    parts += folded("Output by output, subject by subject", drawn(common))
+    parts += folded("Output by output, along the cycle, subject by subject", drawn(common))
     parts += folded("One entry: curves, phases, peaks, subjects", [curves])
     parts += folded("Learning and cost", drawn(closing))
     parts += folded("Provenance", ProvenanceSection.element(exam, title: title))

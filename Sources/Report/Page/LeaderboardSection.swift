@@ -137,7 +137,11 @@ package enum LeaderboardSection {
       "table", ["class": "sortable entries"], .tag("caption", [:], .text(caption)),
       .tag(
         "thead", [:],
-        .tag("tr", [:], heads.map { .tag("th", ["scope": "col"], .text($0)) })), .tag("tbody", [:], rows))
+        .tag("tr", [:], 
+          heads.map { head in
+            let isOfWords = ["Entry", "Source"].contains(head)
+            return .tag("th", isOfWords ? ["scope": "col"] : ["scope": "col", "class": "r"], .text(head))
+          })), .tag("tbody", [:], rows))
   }
 }
 

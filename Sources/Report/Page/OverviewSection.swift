@@ -17,6 +17,8 @@ enum OverviewSection {
       "section", ["id": "overview"],
       [
         .tag("h2", [:], "Overview"),
+        .tag("div", ["class": "tools"], ""),
+        .tag("div", ["class": "overview"], tasks.map { table($0.task, $0.exams) }),
         .tag(
           "p", [:],
           .text(
@@ -24,8 +26,6 @@ enum OverviewSection {
               + "“best” has the smallest mean, “tie” does not differ from it (Wilcoxon over subjects, Holm over the pairs of "
               + "the column, p ≥ 0.05). Few subjects make many ties: where the note under n says so, no test can tell.")
         ),
-        .tag("div", ["class": "tools"], ""),
-        .tag("div", ["class": "overview"], tasks.map { table($0.task, $0.exams) }),
       ])
   }
 

@@ -92,17 +92,10 @@ enum ProvenanceSection {
         table.add(
           [score.subject, people.name, people.word(in: exam), String(score.trials)]
             + parts.map { part in part.first { $0.subject == score.subject }.map { String($0.trials) } ?? "0" }
-            + [pace(walkers.first { $0.subject == score.subject })])
+            + [walkers.first { $0.subject == score.subject }?.pace ?? "-"])
       }
     }
     return table
-  }
-
-  /// The cadences of a person's trials.
-  private static func pace(_ person: PersonCurves?) -> String {
-    let steps = person?.stepsPerMinute.filter { $0.isFinite && (1...1000).contains($0) } ?? []
-    guard let low = steps.min(), let high = steps.max() else { return "-" }
-    return FigureWords.span(Int(low.rounded())...Int(high.rounded()))
   }
 
   private static func short(_ fingerprint: String) -> String { String(fingerprint.prefix(12)) }
