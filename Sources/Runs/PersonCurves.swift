@@ -1,5 +1,8 @@
 /// One person's references and predictions over the gait cycle: means over their trials.
 package struct PersonCurves: Sendable, Equatable {
+  /// The frames of every task's gait cycle.
+  package static let frames = 180
+
   /// Who walked.
   package let subject: String
   /// The label of each trial's cadence.
@@ -15,9 +18,12 @@ package struct PersonCurves: Sendable, Equatable {
 }
 
 extension KeptPredictions {
-  /// Everybody's curves, sorted by name.
-  package func people() -> [PersonCurves] {
-    Dictionary(grouping: subjects.indices) { subjects[$0] }.sorted { $0.key < $1.key }.map(person)
+  /// Everybody's curves, sorted by name; nobody's where the outputs or frames are not a task's.
+  ///
+  /// - Parameter task: the outputs that are expected.
+  package func people(of task: [String]) -> [PersonCurves] {
+    guard outputs == task, frames == PersonCurves.frames else { return [] }
+    return Dictionary(grouping: subjects.indices) { subjects[$0] }.sorted { $0.key < $1.key }.map(person)
   }
 
   private func person(_ subject: String, _ trials: [Int]) -> PersonCurves {
@@ -40,6 +46,7 @@ extension KeptPredictions {
     return PersonCurves(
       subject: subject, cadences: trials.map { cadences[$0] },
       stepsPerMinute: stepsPerMinute.map { walked in trials.map { walked[$0] } } ?? [],
-      reference: curves(reference) { $0 }, predicted: curves(predicted) { $0 }, rmse: curves(squares) { $0.squareRoot() })
+      reference: curves(reference) { $0 }, predicted: curves(predicted) { $0 },
+      rmse: curves(squares) { $0.squareRoot() })
   }
 }

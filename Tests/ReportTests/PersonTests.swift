@@ -6,14 +6,10 @@ import Testing
 
 /// What a page shows of each person, held against the predictions that the runs kept.
 @Suite("One person's curves") struct PersonTests {
-  private static let report = Result {
-    try ReportPage(
-      home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: .init(task: "joint-moment"))
-  }
   private let anchor = "jm60-small-synthetic-healthy-jm60"
 
   private func figure(_ name: String) throws -> Figure {
-    try #require(try Self.report.get().figures.first { $0.name == "\(anchor)-\(name)" })
+    try #require(try ExaminedHome.report.figures.first { $0.name == "\(anchor)-\(name)" })
   }
 
   private func kept(_ entry: String) throws -> KeptPredictions {
@@ -41,7 +37,7 @@ import Testing
   }
 
   @Test func `are chosen without a script, one at a time, and alone in the file`() throws {
-    let report = try Self.report.get()
+    let report = try ExaminedHome.report
     let (tree, complaint) = PageTree.read(report.page(files: "f"))
     let page = try #require(tree, "\(complaint)")
     let figure = try figure("persons-onfh")
@@ -58,7 +54,7 @@ import Testing
   }
 
   @Test func `are where the names and points of other figures lead`() throws {
-    let (tree, _) = PageTree.read(try Self.report.get().page(files: "f"))
+    let (tree, _) = PageTree.read(try ExaminedHome.report.page(files: "f"))
     let page = try #require(tree)
     let ids = Set(page.all("input").compactMap { $0.attributes["id"] })
     for name in ["ada-subjects-healthy", "differences"] {
@@ -74,7 +70,7 @@ import Testing
     let steps = try #require(kept.stepsPerMinute).map { Int($0.rounded()) }
     let (low, high) = (try #require(steps.min()), try #require(steps.max()))
     #expect(try figure("scores").context.contains("\(low) to \(high) steps/min"))
-    let (tree, _) = PageTree.read(try Self.report.get().page(files: "f"))
+    let (tree, _) = PageTree.read(try ExaminedHome.report.page(files: "f"))
     let table = try #require(
       tree?.all("table").first { $0.all("caption").first?.words == "Who was tested" })
     let cells = table.all("tr").dropFirst().compactMap { $0.children.last?.words }

@@ -8,11 +8,7 @@ import Scores
 import Testing
 
 @Suite("A report") struct ReportTests {
-  private static let whole = Result {
-    try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: .init())
-  }
-
-  private func report() throws -> ReportPage { try Self.whole.get() }
+  private func report() throws -> ReportPage { try ExaminedHome.report }
 
   private func report(_ filter: ReportPage.Filter) throws -> ReportPage {
     try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: filter)
@@ -104,6 +100,50 @@ import Testing
     #expect(checked > 100)
   }
 
+  @Test func `says the same numbers in LaTeX, CSV and JSON as in its tables, to the last printed digit`() throws {
+    let page = try tree(report().page(files: "f"))
+    let registry = try RegistryIndex(home: ExaminedHome.shared)
+    let board = try Leaderboard(registry, ExaminedHome.manifests(), .init(includesEverySubset: true))
+    #expect(try JSONDecoder().decode(Leaderboard.self, from: Data(board.text(.json).utf8)) == board)
+    let csv: [[String]] = try board.text(.csv).split(separator: "\n").map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let heads = csv[0]
+    func column(_ name: String) throws -> Int { try #require(heads.firstIndex(of: name)) }
+    let (entry, people, subset, metric, mean) = try (
+      column("entry"), column("population"), column("subset"), column("metric"), column("mean")
+    )
+    var checked = 0
+    for group in board.groups where !group.isReported {
+      let section = try #require(page.first(where: "id", is: Self.anchors[group.task == "muscle-force" ? 0 : 1]))
+      let latex = try #require(section.all("pre").first { $0.attributes["class"] == "copied" }).words
+      for row in group.rows {
+        let line = try #require(latex.split(separator: "\n").first { $0.hasPrefix("\(row.entry) & ") })
+        let cells = line.dropLast(3).components(separatedBy: " & ").dropFirst()
+        let sides = [("healthy", row.healthy["overall"]), ("onfh", row.external["overall"])]
+        let own = section.all("tr").first { $0.all("th").first?.words.hasPrefix(row.entry) == true }
+        let printed = own?.all("td").map(\.words) ?? []
+        var place = cells.startIndex
+        for (population, scores) in sides {
+          for kind in Metric.allCases {
+            let average = try #require(scores?[kind])
+            let text = String(format: "%.3f", average.mean)
+            let spread = String(format: "%.3f", try #require(average.deviation))
+            let number = text.hasPrefix("-") ? "$\(text)$" : text
+            #expect(cells[place] == "\(number) $\\pm$ \(spread)")
+            #expect(printed.contains { $0.hasPrefix("\(text)± \(spread)") }, "\(row.entry) \(kind) \(printed)")
+            let wanted = [(entry, row.entry), (people, population), (subset, "overall"), (metric, kind.rawValue)]
+            let lines = csv.filter { line in line[1] == "measured" && wanted.allSatisfy { line[$0.0] == $0.1 } }
+            #expect(lines.map { Double($0[mean]) } == [average.mean])
+            place += 1
+            checked += 1
+          }
+        }
+      }
+    }
+    #expect(checked == 60)
+  }
+
   @Test func `draws the numbers that the registry holds`() throws {
     let report = try report()
     let board = try Leaderboard(
@@ -155,9 +195,9 @@ import Testing
     let filtered = try report(.init(task: "joint-moment"))
     try filtered.write(to: page)
     let left = try FileManager.default.contentsOfDirectory(atPath: files.path)
-    #expect(
-      Set(left)
-        == Set(filtered.figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + ["figures.json", "mine.svg"]))
+    let tests = filtered.figures.filter { $0.tests != nil }.map { "\($0.name)-tests.csv" }
+    let figures = filtered.figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] }
+    #expect(Set(left) == Set(figures + tests + ["figures.json", "mine.svg"]))
   }
 
   @Test func `writes figures as wide as a column, with labels of 7 points and more`() throws {

@@ -9,7 +9,7 @@ import Testing
       (0..<curves).map { curve in
         (0..<points).map { point in
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-          let noise = Double(state >> 33) / Double(UInt32.max >> 1) - 1
+          let noise = 2 * Double(state >> 33) / Double(UInt32.max >> 1) - 1
           return noise + (curve == 0 && (2..<5).contains(point) ? 0.9 : 0)
         }
       }
@@ -27,7 +27,8 @@ import Testing
         let variance = own.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / (n - 1)
         return mean / (variance / n).squareRoot()
       }
-      guard let start = t.firstIndex(where: { abs($0) <= limit }) else { return [t.map(abs).reduce(0, +)] }
+      let start = t.indices.first { abs(t[$0]) <= limit || t[$0] * t[($0 + t.count - 1) % t.count] < 0 }
+      guard let start else { return [t.map(abs).reduce(0, +)] }
       var (found, last) = ([Double](), 0.0)
       for value in t[start...] + t[..<start] {
         guard abs(value) > limit else {

@@ -91,10 +91,14 @@ extension Leaderboard {
   private func plain(_ group: Group, _ width: Int?) -> String {
     let heading = heading(group)
     // What is left out first where room is short; rank, entry and the metric that ranks stay.
-    let others = Metric.allCases.filter { $0 != sort }.map { metric in heading.first { $0.hasSuffix(metric.title) } ?? "" }
-    let least = ["gap", "n"] + others.reversed() + ["source", "reported \(sort.title)", "seeds", "parameters", "origin"]
+    let others = Metric.allCases.filter { $0 != sort }.map { metric in
+      heading.first { $0.hasSuffix(metric.title) } ?? ""
+    }
+    let least =
+      ["gap", "n"] + others.reversed() + ["source", "reported \(sort.title)", "seeds", "parameters", "origin"]
     let words = [title(group), group.sentence].flatMap { TextTable.wrapped($0, width: width) }
-    return (words + table(group).lines(width: width, least: least)
+    return
+      (words + table(group).lines(width: width, least: least)
       + notes(group).flatMap { TextTable.wrapped($0, width: width) }).joined(separator: "\n")
   }
 

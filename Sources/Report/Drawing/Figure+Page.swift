@@ -42,8 +42,9 @@ extension Figure {
           "p", [:], .text(summary == nil ? "The same as a file: " : "All numbers: "),
           // No link: a page that was sent alone has nothing beside it.
           .tag("code", [:], .text("\(folder)/\(name).csv")),
-          tests == nil ? "" : .tag("span", [:], "; of the tests: ", .tag("code", [:], .text("\(folder)/\(name)-tests.csv"))),
-          "; the figure: ",          .tag("code", [:], .text("\(folder)/\(name).svg")), "."))
+          tests == nil
+            ? "" : .tag("span", [:], "; of the tests: ", .tag("code", [:], .text("\(folder)/\(name)-tests.csv"))),
+          "; the figure: ", .tag("code", [:], .text("\(folder)/\(name).svg")), "."))
     }
     parts.append(.tag("details", [:], details))
     return .tag("figure", ["id": "figure-\(name)"], parts)

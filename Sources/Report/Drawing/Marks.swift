@@ -50,7 +50,16 @@ package enum Marks {
 
   /// Many equal dots in one element.
   package static func dots(_ points: [(x: Double, y: Double)], _ style: String) -> Markup {
-    .tag("path", ["class": style, "d": steps(points) { $0 == 0 ? "M" : "m" } after: { "h0" }])
+    .tag(
+      "path",
+      [
+        "class": style,
+        "d": steps(points) {
+          $0 == 0 ? "M" : "m"
+        } after: {
+          "h0"
+        },
+      ])
   }
 
   /// Signs of a series: eight colours and five shapes.
@@ -85,7 +94,11 @@ package enum Marks {
   }
 
   private static func path(_ points: [(x: Double, y: Double)]) -> String {
-    steps(points) { $0 == 0 ? "M" : $0 == 1 ? "l" : "" } after: { "" }
+    steps(points) {
+      $0 == 0 ? "M" : $0 == 1 ? "l" : ""
+    } after: {
+      ""
+    }
   }
 
   /// Steps from point to point in whole tenths: shorter than places, and the rounding does not add up.

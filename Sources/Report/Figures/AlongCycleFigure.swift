@@ -7,8 +7,10 @@ package enum AlongCycleFigure {
   static let step = 2
 
   package static func figure(_ exam: ComparableRuns, _ people: TestedCohort, name: String) -> Figure? {
-    let scored = exam.entries.map { (entry: $0, rmse: $0.scores(on: people).map(\.rmse), errors: $0.errors(on: people)) }
-      .filter { !$0.rmse.isEmpty && !$0.errors.isEmpty }
+    let scored = exam.entries.map {
+      (entry: $0, rmse: $0.scores(on: people).map(\.rmse), errors: $0.errors(on: people))
+    }
+    .filter { !$0.rmse.isEmpty && !$0.errors.isEmpty }
     guard scored.count > 1, let best = scored.min(by: { Summary.mean($0.rmse) < Summary.mean($1.rmse) }) else {
       return nil
     }
@@ -40,7 +42,7 @@ package enum AlongCycleFigure {
     var subjects: Int
     /// In per cent of the cycle.
     var places: [Double]
-    /// `[subjects][others * outputs][places]`
+    /// The differences, `[subjects][others * outputs][places]`.
     var differences: [[[Double]]]
     var test: ClusterPermutation
 
@@ -59,7 +61,8 @@ package enum AlongCycleFigure {
     func figure(_ name: String) -> Figure {
       let unit = exam.task.unit
       var numbers = DataTable([
-        "output", "cycle_percent", "entry", "less", "rmse_difference_mean", "rmse_difference_sd", "t", "cluster_p", "unit",
+        "output", "cycle_percent", "entry", "less", "rmse_difference_mean", "rmse_difference_sd", "t", "cluster_p",
+        "unit",
       ])
       var summary = DataTable([
         "Output", "Entry", "less", "From % of the cycle", "to %", "Mean difference, \(unit)", "Better", "p (clusters)",
@@ -98,7 +101,8 @@ package enum AlongCycleFigure {
       }
       if summary.rows.isEmpty { summary.add(["-", "-", best.label, "-", "-", "-", "-", "none below 0.05"]) }
       return Figure(
-        name: name, title: "Where in the gait cycle errors differ from those of \(best.label), "
+        name: name,
+        title: "Where in the gait cycle errors differ from those of \(best.label), "
           + people.title.lowercasedFirst,
         caption: caption(found: test.clusters.count { $0.pValue < Stars.limit }),
         legend: others.map { .init(sign: .line, style: $0.line, text: "\($0.label) less \(best.label)") },
@@ -138,7 +142,8 @@ package enum AlongCycleFigure {
               + "\(NumberText.fixed(end(cluster), 0)) % (p \(NumberText.probability(cluster.pValue)))")
         }
       }
-      return plot.panel(words.isEmpty ? "No stretch differs significantly." : "Differ: \(words.joined(separator: "; ")).")
+      return plot.panel(
+        words.isEmpty ? "No stretch differs significantly." : "Differ: \(words.joined(separator: "; ")).")
     }
   }
 }

@@ -33,7 +33,8 @@ package enum PersonFigure {
     let study = Study(exam: exam, audience: audience, entries: entries, people: people)
     return Figure(
       name: name(exam, audience), title: "One person's curves, \(audience.title.lowercasedFirst)",
-      caption: "Means over the trials of one person, in \(exam.task.unit), from one contact of the right foot to the next. "
+      caption:
+        "Means over the trials of one person, in \(exam.task.unit), from one contact of the right foot to the next. "
         + "Choose the person above the curves; the largest mean error is first, and in the file of the figure alone "
         + "(\(worst.subject)).",
       legend: [.init(sign: .line, style: "ref", text: "reference")]
@@ -46,7 +47,7 @@ package enum PersonFigure {
     var exam: ComparableRuns
     var audience: TestedCohort
     var entries: [ComparedEntry]
-    /// `[people][entries]`
+    /// Everybody's curves, `[people][entries]`.
     var people: [[PersonCurves]]
 
     /// A column for each person's reference and for each prediction.

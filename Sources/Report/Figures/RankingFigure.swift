@@ -31,7 +31,8 @@ package enum RankingFigure {
     guard !panels.isEmpty else { return nil }
     return Figure(
       name: name, title: "Ranking by output",
-      caption: "Entries ranked by their mean RMSE of each output; 1 is the smallest. A number with = is of an entry that "
+      caption:
+        "Entries ranked by their mean RMSE of each output; 1 is the smallest. A number with = is of an entry that "
         + "Wilcoxon's signed-rank test over subjects, corrected by Holm's method over the pairs of the output, cannot tell "
         + "from the first (p ≥ 0.05). Below, the mean rank.",
       panels: panels, columns: 2, numbers: numbers, summary: summary)

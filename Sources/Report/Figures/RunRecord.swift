@@ -1,3 +1,4 @@
+import Protocols
 import Runs
 
 /// A finished run as figures need it: what of its folder they show, read once.
@@ -29,8 +30,9 @@ package struct RunRecord: Sendable {
   /// - Throws: `Fault` naming the file when one is damaged.
   package init(_ run: FinishedRun) throws {
     (name, description, environment) = (run.name, run.description, run.environment)
-    tests = try run.tests.map { 
-      TestRecord(scores: $0.scores, curves: try run.curves($0), people: try run.kept($0)?.people() ?? [])
+    let outputs = try PredictionTasks.named(run.description.task).outputs
+    tests = try run.tests.map {
+      TestRecord(scores: $0.scores, curves: try run.curves($0), people: try run.kept($0)?.people(of: outputs) ?? [])
     }
     trainings = try run.trainings()
   }

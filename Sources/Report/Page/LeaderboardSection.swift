@@ -137,7 +137,8 @@ package enum LeaderboardSection {
       "table", ["class": "sortable entries"], .tag("caption", [:], .text(caption)),
       .tag(
         "thead", [:],
-        .tag("tr", [:], 
+        .tag(
+          "tr", [:],
           heads.map { head in
             let isOfWords = ["Entry", "Source"].contains(head)
             return .tag("th", isOfWords ? ["scope": "col"] : ["scope": "col", "class": "r"], .text(head))

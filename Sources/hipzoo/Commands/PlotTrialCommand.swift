@@ -84,7 +84,8 @@ struct PlotTrialCommand: ParsableCommand {
       }
       ?? ReferenceBand(entry: artifact.entry, task: task, home: homeOptions.homeFolder)
     let plot = try TrialPlot(
-      predictions, for: PlottedTrials(source.cohort, side: source.side), trial: trial, entry: artifact.entry, origin: artifact.label.text,
+      predictions, for: PlottedTrials(source.cohort, side: source.side), trial: trial, entry: artifact.entry,
+      origin: artifact.label.text,
       band: band)
     if let conversion {
       try conversion.convert(plot.figure.sheet(width).rendered, to: url)

@@ -3,9 +3,10 @@
 ///
 /// Without it the page lacks nothing else.
 enum PageScript {
-  static let text = sorting + filtering + revealing + copying + """
-    state.forEach((value,key)=>{if(key==="sort")restore(value)});apply();reveal();
-    """
+  static let text =
+    sorting + filtering + revealing + copying + """
+      state.forEach((value,key)=>{if(key==="sort")restore(value)});apply();reveal();
+      """
 
   /// A click on a heading sorts its table; the address keeps the last one.
   private static let sorting = """

@@ -128,7 +128,8 @@ public struct TrialPlot: Sendable {
         footer: "Written by HipZoo \(hipzooVersion).")
       try AtomicFile.write(Data(text.utf8), to: url)
     default:
-      throw Fault(.usage, at: .file(url.lastPathComponent), "a plot is written as .svg, .pdf, .png or .html; name the output so.")
+      throw Fault(
+        .usage, at: .file(url.lastPathComponent), "a plot is written as .svg, .pdf, .png or .html; name the output so.")
     }
   }
 }
