@@ -33,7 +33,7 @@ struct ListCommand: ParsableCommand {
         entry.label?.text ?? "-",
       ])
     }
-    let least = ["RMSE reported", "task", "architecture", "parameters", "weights", "licence", "origin of weights"]
+    let least = ["task", "architecture", "weights", "RMSE reported", "parameters", "licence", "origin of weights"]
     table.lines(width: Terminal.columns, least: least).forEach(Terminal.say)
   }
 }
