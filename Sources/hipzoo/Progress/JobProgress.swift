@@ -72,6 +72,8 @@ final class JobProgress: Sendable {
   }
 
   private func line(_ step: JobStep) -> String {
+    // A part of a simulation has no count by which to tell when it ends.
+    guard step.most > 1 else { return step.text }
     let left = Int(step.seconds * Double(step.most - step.number))
     return "\(step.text), at most \(Self.words(left)) left"
   }
