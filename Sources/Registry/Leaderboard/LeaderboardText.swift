@@ -17,10 +17,14 @@ public enum LeaderboardFormat: String, Sendable, CaseIterable {
 
 extension Leaderboard {
   /// The leaderboard as text, without a line feed at the end.
+  ///
+  /// - Parameters:
+  ///   - format: the shape.
+  ///   - width: the characters of a line that a table has room for; nil for as many as it needs.
   /// - Throws: what the JSON encoder throws.
-  public func text(_ format: LeaderboardFormat) throws -> String {
+  public func text(_ format: LeaderboardFormat, width: Int? = nil) throws -> String {
     switch format {
-    case .table: groups.isEmpty ? Self.nothing : groups.map(plain).joined(separator: "\n\n")
+    case .table: groups.isEmpty ? Self.nothing : groups.map { plain($0, width) }.joined(separator: "\n\n")
     case .markdown: groups.isEmpty ? Self.nothing : groups.map(markdown).joined(separator: "\n\n")
     case .csv: csv
     case .json: String(decoding: try JSONText.line(self).dropLast(), as: UTF8.self)
@@ -85,8 +89,18 @@ extension Leaderboard {
     return table
   }
 
-  private func plain(_ group: Group) -> String {
-    ([title(group), group.sentence] + table(group).lines + notes(group)).joined(separator: "\n")
+  private func plain(_ group: Group, _ width: Int?) -> String {
+    let heading = heading(group)
+    // What is left out first where room is short; rank, entry and the metric that ranks stay.
+    let others = Metric.allCases.filter { $0 != sort }.map { metric in
+      heading.first { $0.hasSuffix(metric.title) } ?? ""
+    }
+    let least =
+      ["gap", "n"] + others.reversed() + ["source", "reported \(sort.title)", "seeds", "parameters", "origin"]
+    let words = [title(group), group.sentence].flatMap { TextTable.wrapped($0, width: width) }
+    return
+      (words + table(group).lines(width: width, least: least)
+      + notes(group).flatMap { TextTable.wrapped($0, width: width) }).joined(separator: "\n")
   }
 
   private func markdown(_ group: Group) -> String {

@@ -86,7 +86,9 @@ struct BenchmarkCommand: ParsableCommand {
     let board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
       examinations)
     // Of work that was stopped early there is nothing to show yet.
-    if failure == nil || !board.groups.isEmpty { Terminal.say(try board.text(options.json ? .json : .table)) }
+    if failure == nil || !board.groups.isEmpty {
+      Terminal.say(try board.text(options.json ? .json : .table, width: Terminal.columns))
+    }
     if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
   }
