@@ -112,6 +112,7 @@ public struct FineTuning: Sendable {
     let (before, after) = (try description(.weights), try description(.finetuned))
     let unchanged = try parent.predictor(for: configured.architecture)
     let folder = home.folder(of: after)
+    for run in [folder, home.folder(of: before)] { run.removeLeftovers() }
     try RunWriter(folder, after).begin(threads: context.threads)
     var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
     var (digests, leftOut) = ([String](), [UnseenTrials]())

@@ -22,7 +22,7 @@ struct JobCommand: ParsableCommand {
   var id: String
 
   func run() throws {
-    let planned = try BenchmarkRequest.job(id, in: homeOptions.installation())
+    let planned = try BenchmarkRequest.job(id, in: homeOptions.installation(sandboxed: options.sandbox))
     try planned.check()
     guard !planned.job.isDone() else {
       if !options.quiet { Terminal.note("\(id) has been done already.") }

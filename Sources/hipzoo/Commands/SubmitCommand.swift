@@ -53,6 +53,7 @@ struct SubmitCommand: ParsableCommand {
     let home = try benchmark.homeOptions.homeFolder.url
     let count = min(workers, left)
     var work = [program, "work", "--home", home.path] + benchmark.homeOptions.zoo.flatMap { ["--zoo", $0] }
+    if benchmark.options.sandbox { work.append("--sandbox") }
     switch on {
     case .local:
       if let time { work += ["--until", "\(Int(time.seconds))s"] }

@@ -41,6 +41,9 @@ struct WorkCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The time between signs of life; three without one lose a job.", valueName: "20s"))
   var beat = TimeSpan(seconds: 20)
 
+  @Flag(help: RunOptions.sandboxHelp)
+  var sandbox = false
+
   @Flag(help: "Say nothing but what fails.")
   var quiet = false
 
@@ -54,7 +57,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let installation = try homeOptions.installation()
+    let installation = try homeOptions.installation(sandboxed: sandbox)
     let saved = try BenchmarkRequest.saved(examination, in: installation)
     for line in saved.unplanned { Terminal.note("left alone: \(line)") }
     let planned = saved.examinations.flatMap(\.jobs)
