@@ -1,8 +1,8 @@
 PREFIX ?= /usr/local
 BUILD := swift build -c release
-CODE := Package.swift Sources Plugins Tests $(addprefix Benchmarks/,Package.swift Benchmarks PublishedModels Timings)
+CODE := Package.swift Sources Plugins Tests $(addprefix Benchmarks/,Package.swift Benchmarks PublishedModels Timings) $(addprefix Fuzzing/,Package.swift Readers Sources)
 
-.PHONY: demo test bench install format lint docs setup
+.PHONY: demo test bench install dist format lint docs setup
 
 # What a new user runs first.
 demo: setup
@@ -28,6 +28,10 @@ install: setup
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/hipzoo; system libraries it needs:"
 	@(ldd $(DESTDIR)$(PREFIX)/bin/hipzoo || otool -L $(DESTDIR)$(PREFIX)/bin/hipzoo) 2>/dev/null | awk '{print "  " $$1}'
 	@echo "  libcurl, when it downloads"
+
+# One archive that needs nothing but glibc: the Swift runtime linked in, the other libraries beside the program.
+dist: setup
+	scripts/dist
 
 format:
 	swift format --in-place --recursive $(CODE)

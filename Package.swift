@@ -65,6 +65,7 @@ let package = Package(
   targets: [
     .target(name: "CKernels", path: "Sources/CKernels"),
     .target(name: "CHTTP", path: "Sources/CHTTP"),
+    .target(name: "CProcesses", path: "Sources/CProcesses"),
     .executableTarget(
       name: "architecture-index", dependencies: ["Faults", "Formats", "Protocols"],
       path: "Sources/ArchitectureIndex/Generator"),
@@ -80,7 +81,7 @@ let package = Package(
         + named(
           [
             "Faults", "Formats", "Scores", "Protocols", "Zoo", "SyntheticGait", "Cohorts", "Weights", "Fetching",
-            "Runs", "Jobs", "OpenSim",
+            "Runs", "Jobs", "Processes", "OpenSim",
             "Examination", "Registry", "Report", "Publishing", "Scaffold", "Doctor", "Conformance",
           ] + architectures),
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
@@ -100,7 +101,7 @@ let package = Package(
     + library("Cohorts", named(["Faults", "Formats", "Scores", "Protocols", "SyntheticGait", "Fetching"]))
     + library("Weights", named(["Faults", "Formats", "Protocols", "Tensors", "Zoo", "Fetching"]))
     + library("Runs", named(["Faults", "Formats", "Scores", "Protocols"]))
-    + library("Processes", named(["Faults", "Formats"]) + [subprocess])
+    + library("Processes", named(["Faults", "Formats", "CProcesses"]) + [subprocess])
     + library("Jobs", named(["Faults"]))
     + library(
       "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "SyntheticGait", "Cohorts", "Processes", "Jobs"]))
@@ -202,6 +203,17 @@ if Context.environment["HIPZOO_STRICT"] == "1" {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
     target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
   }
+}
+
+// Only scripts/fuzz needs the readers as a library: they are no interface, and one of them uses what the tests use.
+if Context.environment["HIPZOO_FUZZ"] == "1" {
+  package.products.append(.library(name: "Readers", targets: ["Readers"]))
+  package.targets.append(
+    .target(
+      name: "Readers",
+      dependencies: named([
+        "Faults", "Formats", "Scores", "Protocols", "Cohorts", "Weights", "Runs", "OpenSim", "Examination",
+      ]), path: "Fuzzing/Readers"))
 }
 
 // Only 'make docs' needs the plugin that writes the documentation; nobody who builds HipZoo fetches it.

@@ -7,8 +7,14 @@
 
 #include "CKernels.h"
 
-// Run-time dispatch: the loader picks the copy of a function that the processor can run.
-#if defined(__x86_64__) && defined(__linux__) && __has_attribute(target_clones)
+// Run-time dispatch: the loader picks the copy of a function that the processor can run. It does so before a sanitizer is
+// ready, which would end the program before its first line; those builds run the plain copy.
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#else
+#define IS_SANITIZED 0
+#endif
+#if defined(__x86_64__) && defined(__linux__) && __has_attribute(target_clones) && !IS_SANITIZED
 #define DISPATCHED __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define DISPATCHED

@@ -5,7 +5,7 @@ import Registry
 
 extension Checkup {
   /// What was recorded and what was downloaded, as far as there is anything.
-  func records() -> [CheckResult] { registry() + cache() }
+  func records() -> [CheckResult] { registry() + cache() + leftovers() }
 
   /// The registry against itself and against the run folders.
   private func registry() -> [CheckResult] {
@@ -14,6 +14,18 @@ extension Checkup {
       let wrong = try RegistryIndex(home: home).check().map { CheckResult.wrong("registry", Fault(.data, $0)) }
       return wrong.isEmpty ? [.well("registry", "'\(home.registry.relativePath)' is sound")] : wrong
     } catch { return [.wrong("registry", error)] }
+  }
+
+  /// Temporary files of commands that were killed.
+  private func leftovers() -> [CheckResult] {
+    let left = home.leftovers
+    guard left.files > 0 else { return [] }
+    return [
+      .note(
+        "leftovers",
+        "killed commands left \(left.files) temporary files (\((left.bytes + 1023) >> 10) KiB) in '\(home.url.relativePath)'",
+        "hipzoo registry rebuild removes them; so does the command that goes on with the work.")
+    ]
   }
 
   /// Downloaded files against the SHA-256 that they are named by.

@@ -2,6 +2,7 @@ import Faults
 import Formats
 import Foundation
 import Jobs
+import Processes
 import Protocols
 import Runs
 import Scores
@@ -50,6 +51,8 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
     public let protocols: [EmbeddedFile]
     /// Where state is kept.
     public let home: HomeFolder
+    /// The walls that programs of process entries run in.
+    package var sandbox: ProgramSandbox?
 
     /// Collects what a request is planned with.
     public init(
@@ -79,7 +82,8 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
       let isAsked = tasks != nil
       guard try !entries.isEmpty && (isAsked || source.has(task)) else { continue }
       let candidates = try entries.map {
-        try TrainableEntry($0, among: installation.architectures, code: installation.code)
+        try TrainableEntry(
+          $0, among: installation.architectures, code: installation.code, sandbox: installation.sandbox)
       }
       for variant in named.variants {
         examinations.append(

@@ -70,7 +70,7 @@ public struct RunPlan: Sendable {
     let part = folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
     return Job(id: folder.id(of: part), outputs: [RunFolder.result(in: part)], isDone: { RunFolder.isOver(part) }) {
       context in
-      try writer.begin(threads: context.threads)
+      try writer.begin(threads: context.threads, sandbox: trainable.trainer.sandbox)
       let trials = divisions[division].folds[fold]
       let epsilon = recipe.standardisationEpsilon
       let trainingSet = cohort.trainingSet(trials.training, epsilon: epsilon)
@@ -97,7 +97,7 @@ public struct RunPlan: Sendable {
       id: folder.id(of: part), needs: needs, outputs: [trainer.kept(in: home)],
       isDone: { (try? trainer.restore(from: home)) != nil }
     ) { context in
-      try writer.begin(threads: context.threads)
+      try writer.begin(threads: context.threads, sandbox: trainable.trainer.sandbox)
       let best = try divisions[division].folds.indices.map { fold in
         try RunFolder.bestEpoch(of: folder.part("fold-\(fold + 1)", division: division, of: divisions.count))
       }
@@ -114,7 +114,7 @@ public struct RunPlan: Sendable {
     Job(id: testJobID, needs: needs, outputs: [folder.test.scores, folder.sealFile], isDone: { isTested }) { context in
       folder.removeLeftovers()
       for part in parts { trainable.trainer.discardProgress(in: part) }
-      try writer.begin(threads: context.threads)
+      try writer.begin(threads: context.threads, sandbox: trainable.trainer.sandbox)
       var (predictions, trials, digests) = ([Float](), [Int](), [String]())
       for (index, division) in divisions.enumerated() {
         let model = try trainable.trainer.restore(from: folder.division(index, of: divisions.count))

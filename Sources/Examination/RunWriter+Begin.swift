@@ -4,7 +4,11 @@ import Tensors
 extension RunWriter {
   /// Says what the run is and that this machine makes it.
   /// - Throws: ``Fault`` of kind `io`.
-  func begin(threads: Int) throws {
-    try begin(on: .current(threads: threads, matrixProducts: Backend.matrixProducts))
+  ///
+  /// - Parameters:
+  ///   - threads: the threads of each job.
+  ///   - sandbox: the walls that a program runs in.
+  func begin(threads: Int, sandbox: String? = nil) throws {
+    try begin(on: .current(threads: threads, matrixProducts: Backend.matrixProducts), sandbox: sandbox)
   }
 }

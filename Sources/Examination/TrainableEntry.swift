@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Processes
 import Protocols
 import Runs
 import Zoo
@@ -38,8 +39,16 @@ public struct TrainableEntry: Sendable {
   /// - Throws: ``Fault`` of kind `data` when the architecture is not compiled or refuses its configuration, `missing`
   ///   when the program is not there.
   public init(_ manifest: Manifest, among types: [any Architecture.Type], code: CodeDigests) throws {
+    try self.init(manifest, among: types, code: code, sandbox: nil)
+  }
+
+  /// Makes an entry of a manifest, whose program runs in a sandbox.
+  init(
+    _ manifest: Manifest, among types: [any Architecture.Type], code: CodeDigests, sandbox: ProgramSandbox?
+  ) throws {
     if case .process(let command, let timeLimit) = manifest.implementation {
-      try self.init(program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit), track: manifest.track)
+      try self.init(
+        program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit, walls: sandbox), track: manifest.track)
       return
     }
     let configured = try manifest.configured(among: types)
@@ -49,7 +58,7 @@ public struct TrainableEntry: Sendable {
     self.init(
       entry: .init(
         name: manifest.name, architecture: architecture, configuration: configuration,
-        parameters: configured.parameters(of: manifest.task).count,
+        parameters: configured.parameterCount(of: manifest.task),
         fingerprint: Self.fingerprint(architecture, manifest.task, configuration, digest, manifest.training),
         code: digest, engine: engineVersion, track: manifest.training.map { _ in manifest.track },
         training: manifest.training?.canonical),

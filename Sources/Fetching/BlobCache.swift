@@ -56,14 +56,38 @@ public struct BlobCache: Sendable {
   // MARK: On the way in
 
   func temporary(for key: String) throws -> URL {
-    let unique = "\(getpid()).\(String(UInt64.random(in: .min ... .max), radix: 36))"
-    let temporary = folder.deletingLastPathComponent().appending(path: "tmp/\(key).\(unique)")
+    let temporary = underway.appending(path: TemporaryFile.name(for: key))
     do {
       for place in [folder, temporary.deletingLastPathComponent(), partial(key).deletingLastPathComponent()] {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
       }
     } catch { throw Fault(.io, "Cannot make a folder in '\(folder.path)': \(error.localizedDescription)") }
     return temporary
+  }
+
+  /// Where files are while they come.
+  private var underway: URL { folder.deletingLastPathComponent().appending(path: "tmp") }
+
+  /// Takes what killed downloads left of a file for the next one to go on from, or of every file.
+  ///
+  /// Of several parts of one file the largest is kept.
+  package func recover(_ key: String? = nil) {
+    let manager = FileManager.default
+    func size(_ url: URL) -> Int { ((try? manager.attributesOfItem(atPath: url.path))?[.size] as? Int) ?? 0 }
+    for name in ((try? manager.contentsOfDirectory(atPath: underway.path)) ?? []).sorted() {
+      let left = underway.appending(path: name)
+      let target = TemporaryFile.target(of: name)
+      guard key == nil || target == key, TemporaryFile.isAbandoned(left) else { continue }
+      // Two commands may find the same file; the one that renames it first has it.
+      guard let target, size(left) > size(partial(target)),
+        (try? manager.createDirectory(
+          at: partial(target).deletingLastPathComponent(), withIntermediateDirectories: true))
+          != nil, rename(left.path, partial(target).path) == 0
+      else {
+        unlink(left.path)
+        continue
+      }
+    }
   }
 
   func partial(_ key: String) -> URL { folder.deletingLastPathComponent().appending(path: "partial/\(key)") }

@@ -23,6 +23,7 @@ final class PartialFile {
     self.wanted = wanted
     self.cache = cache
     url = try cache.temporary(for: wanted.key)
+    cache.recover(wanted.key)
     let left = cache.partial(wanted.key).path
     let isClaimed = rename(left, url.path) == 0
     let descriptor = open(url.path, O_RDWR | O_CLOEXEC | (isClaimed ? 0 : O_CREAT | O_EXCL), 0o666)

@@ -93,6 +93,7 @@ package struct Transfer {
   private static func perform(
     _ address: Address, _ offset: Int, _ patience: Patience, _ seconds: Int, _ state: State
   ) -> http_answer {
+    // Not retained: http_get calls back on this thread and has returned before `state`, a parameter, can go.
     let context = Unmanaged.passUnretained(state).toOpaque()
     let noProxy: String? = address.isLoopback ? "*" : nil
     let range: String? = offset > 0 ? "\(offset)-" : nil

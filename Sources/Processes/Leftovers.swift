@@ -22,9 +22,14 @@ package enum Leftovers {
 
   /// The living processes whose environment carries a mark; none where the system does not tell.
   package static func processes(marked mark: String) -> [pid_t] {
+    processes(with: "\(ProgramEnvironment.name)=\(mark)")
+  }
+
+  /// The living processes whose environment has an entry.
+  static func processes(with entry: String) -> [pid_t] {
     #if os(Linux)
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-      let entry = Data("\(ProgramEnvironment.name)=\(mark)\0".utf8)
+      let entry = Data("\(entry)\0".utf8)
       return names.compactMap { pid_t($0) }.filter { process in
         guard process != getpid(), let data = try? Data(contentsOf: URL(filePath: "/proc/\(process)/environ")) else {
           return false

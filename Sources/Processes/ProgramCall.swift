@@ -16,8 +16,14 @@ package struct ProgramCall: Sendable {
   /// Where its output goes.
   package let log: URL
 
+  /// The walls that it runs in; nil where it runs with its user's rights.
+  package let sandbox: ProgramSandbox?
+
   /// Prepares a call; each part is what the property of its name says.
-  package init(entry: String, verb: String, command: ProgramCommand, timeLimit: Double, log: URL) {
+  package init(
+    entry: String, verb: String, command: ProgramCommand, timeLimit: Double, log: URL, sandbox: ProgramSandbox? = nil
+  ) {
+    self.sandbox = sandbox
     self.entry = entry
     self.verb = verb
     self.command = command
@@ -33,6 +39,9 @@ package struct ProgramCall: Sendable {
   /// - Throws: ``Fault`` when it does not start, fails, is ended by a signal or takes too long; ``Interrupted``.
   package func run(in folder: URL, _ interruption: Interruption) throws {
     try interruption.check()
+    ProgramGuard.start()
+    ProgramGuard.hide()
+    defer { ProgramGuard.show() }
     let ending = try waiting { try await self.start(in: folder, interruption) }
     switch ending {
     case .interrupted: throw Interrupted()
@@ -59,16 +68,18 @@ package struct ProgramCall: Sendable {
   }
 
   private func start(in folder: URL, _ interruption: Interruption) async throws -> Ending {
-    let mark = UUID().uuidString
+    let mark = ProgramGuard.mark()
     let pipe = Pipe()
     let reading = pipe.fileHandleForReading.fileDescriptor
     _ = fcntl(reading, F_SETFL, fcntl(reading, F_GETFL) | O_NONBLOCK)
     let variables = ProgramEnvironment.variables(folder: folder, mark: mark)
     var options = PlatformOptions()
     options.createSession = true
+    if sandbox != nil, ProgramSandbox.program(command.program, variables) == nil { throw noProgram }
+    let (program, arguments) =
+      sandbox?.words(command, verb, in: folder, variables) ?? (command.program, command.arguments + [verb])
     let configuration = Configuration(
-      executable: command.program.hasPrefix("/") ? .path(.init(command.program)) : .name(command.program),
-      arguments: .init(command.arguments + [verb]),
+      executable: program.hasPrefix("/") ? .path(.init(program)) : .name(program), arguments: .init(arguments),
       environment: .custom(
         Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
       workingDirectory: .init(folder.path), platformOptions: options)
@@ -84,12 +95,16 @@ package struct ProgramCall: Sendable {
       }
       return result.closureResult ?? .status(result.terminationStatus)
     } catch let error as SubprocessError where error.code == .executableNotFound {
-      throw Fault(
-        .missing, at: .part(entry),
-        "there is no program '\(command.program)' on PATH; install it, or leave this entry out.")
+      throw noProgram
     } catch let error as SubprocessError {
       throw Fault(.data, at: .part(entry), "'\(verb)' cannot be started: \(error).")
     }
+  }
+
+  private var noProgram: Fault {
+    Fault(
+      .missing, at: .part(entry),
+      "there is no program '\(command.program)' on PATH; install it, or leave this entry out.")
   }
 
   /// Writes the log until the program is over or has to be, then ends all that it has left running.

@@ -8,6 +8,8 @@ package struct ProgramCommand: Sendable {
   package let program: String
   /// What is put between the program and the word `fit` or `predict`.
   package let arguments: [String]
+  /// The files of the manifest's folder among the words.
+  let files: [URL]
   /// SHA-256 of the words and of every file of the manifest's folder among them: another program is another entry.
   package let digest: String
 
@@ -22,6 +24,7 @@ package struct ProgramCommand: Sendable {
   ///   - place: the entry, for messages.
   /// - Throws: ``Fault`` of kind `missing` when the program is not there, `data` when it may not be run.
   package init(_ words: [String], folder: URL?, place: String) throws {
+    ProgramGuard.start()
     guard let first = words.first else { throw Fault(.data, at: .part(place), "'command' is an empty list.") }
     let files = words.enumerated().map { place, word -> URL? in
       // A bare program name is looked for on PATH, whatever files there are.
@@ -46,6 +49,7 @@ package struct ProgramCommand: Sendable {
       if let file { digest.update(Data("\(try Digest.sha256(ofFile: file))\n".utf8)) }
     }
     self.digest = digest.hexadecimal
+    self.files = files.compactMap { $0 }
   }
 
   /// The regular file that a word names inside a folder, links followed.

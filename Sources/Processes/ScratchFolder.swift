@@ -7,7 +7,7 @@ import Foundation
 /// - Throws: ``Fault`` of kind `io`, and what `body` throws.
 package func withScratchFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
   let manager = FileManager.default
-  let folder = manager.temporaryDirectory.resolvingSymlinksInPath().appending(path: "hipzoo-\(UUID().uuidString)")
+  let folder = ScratchFolders.place.appending(path: ScratchFolders.name())
   do {
     try manager.createDirectory(
       at: folder.appending(path: "tmp"), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

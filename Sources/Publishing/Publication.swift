@@ -47,6 +47,7 @@ public struct Publication: Sendable {
   /// - Returns: the index.
   /// - Throws: ``Fault``: `data` when installed weights are damaged; `io`.
   public func write(to folder: URL) throws -> PublishedIndex {
+    AtomicFile.removeLeftovers(in: folder)
     let board = try Leaderboard(registry, catalogue.entries, .init(includesEverySubset: true), current: current)
     var entries = [PublishedIndex.Entry]()
     for manifest in catalogue.entries {
@@ -70,42 +71,43 @@ public struct Publication: Sendable {
     return index
   }
 
-  /// The installed weights of an entry, then those that its manifest names as far as they are in the cache.
+  /// The installed weights of an entry, then those that its manifest names as far as they are in the cache, as
+  /// safetensors: a checkpoint may carry more than weights, such as paths of the machine that it was trained on.
   private func weights(of manifest: Manifest) throws -> [(file: PublishedIndex.Weights, data: Data)] {
     var found = [(file: PublishedIndex.Weights, data: Data)]()
+    var sources = Set<String>()
+    func add(_ artifact: Artifact, _ data: Data, _ file: String, license: String?) {
+      found.append(
+        (
+          .init(
+            file: file, sha256: Digest.sha256(of: data), bytes: data.count,
+            format: PublishedWeights.Format.safetensors.rawValue, license: license, label: artifact.label), data
+        ))
+    }
     let installed = InstalledWeights(registry.home.weights).file(of: manifest.name)
     if FileManager.default.fileExists(atPath: installed.path) {
       let data = try BoundedFile.read(installed, limit: WeightsImport.largestFile)
       let artifact = try locating(.file(installed.lastPathComponent)) { try Artifact(data) }
-      found.append(
-        (
-          .init(
-            file: installed.lastPathComponent, sha256: Digest.sha256(of: data), bytes: data.count,
-            format: PublishedWeights.Format.safetensors.rawValue, license: artifact.provenance["license"],
-            label: artifact.label), data
-        ))
+      add(artifact, data, installed.lastPathComponent, license: artifact.provenance["license"])
+      if let source = artifact.provenance["source_sha256"] { sources.insert(source) }
     }
     let cache = BlobCache(registry.home.blobs)
-    for weights in manifest.weights {
+    for weights in manifest.weights where sources.insert(weights.sha256).inserted {
       let wanted = ExpectedFile(sha256: weights.sha256, bytes: weights.bytes, name: weights.fileName)
       guard let url = try cache.file(wanted) else { continue }
-      let data = try BoundedFile.read(url, limit: WeightsImport.largestFile)
-      found.append(
-        (
-          .init(
-            file: weights.fileName, sha256: weights.sha256, bytes: data.count, format: weights.format.rawValue,
-            license: weights.license,
-            label: WeightsLabel(
-              name: manifest.name, origin: .imported, source: weights.fileName, sourceFingerprint: weights.sha256)),
-          data
-        ))
+      let artifact = try WeightsImport(catalogue, architectures: architectures).artifact(
+        url, as: manifest.name, calling: weights.fileName)
+      let data = try artifact.encoded()
+      guard !found.contains(where: { $0.data == data }) else { continue }
+      let name = "\(manifest.name)-\(weights.sha256.prefix(8)).safetensors"
+      add(artifact, data, name, license: weights.license)
     }
     return found
   }
 
   private func parameters(of manifest: Manifest) throws -> Int? {
     guard case .architecture = manifest.implementation else { return nil }
-    return try manifest.configured(among: architectures).parameters(of: manifest.task).count
+    return try manifest.configured(among: architectures).parameterCount(of: manifest.task)
   }
 
   /// The pages for people.

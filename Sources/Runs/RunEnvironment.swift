@@ -17,6 +17,8 @@ public struct RunEnvironment: Codable, Sendable, Equatable {
   public var system: String
   /// When the run began, in UTC.
   public var begun: String
+  /// The walls that a program ran in, for example `bubblewrap 0.8.0`; nil for none.
+  public var sandbox: String?
 
   /// Looks at this machine.
   ///

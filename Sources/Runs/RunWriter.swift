@@ -16,13 +16,22 @@ package struct RunWriter: Sendable {
 
   /// Says what the run is and what it is made on, before the first of its jobs.
   ///
-  /// - Parameter environment: what it is made on; looked at only where nothing says so yet.
+  /// - Parameters:
+  ///   - environment: what it is made on; looked at only where nothing says so yet.
+  ///   - sandbox: the walls that a program runs in. A run is said to be made in them when all of it was.
   /// - Throws: ``Fault`` of kind `io`.
-  package func begin(on environment: @autoclosure () -> RunEnvironment) throws {
+  package func begin(on environment: @autoclosure () -> RunEnvironment, sandbox: String? = nil) throws {
     try JSONText.write(description, to: folder.description)
-    if !FileManager.default.fileExists(atPath: folder.environment.path) {
-      try JSONText.write(environment(), to: folder.environment)
+    guard FileManager.default.fileExists(atPath: folder.environment.path) else {
+      var environment = environment()
+      environment.sandbox = sandbox
+      return try JSONText.write(environment, to: folder.environment)
     }
+    guard sandbox == nil, var before = try? JSONText.read(RunEnvironment.self, from: folder.environment),
+      before.sandbox != nil
+    else { return }
+    before.sandbox = nil
+    try JSONText.write(before, to: folder.environment)
   }
 
   /// Leaves the log of a training.

@@ -72,5 +72,8 @@ public struct Tensor: Sendable {
   /// The same numbers, cut off from the tape: no gradient flows through.
   public var detached: Tensor { Tensor(shape: shape, storage: storage) }
 
+  /// Where the numbers are: `count` of them, for as long as this tensor, or another of its storage, is held.
+  ///
+  /// An operation holds its tensors to its end, and the tape those of a step; shapes are checked before a kernel gets it.
   var pointer: UnsafeMutablePointer<Float> { storage.base }
 }

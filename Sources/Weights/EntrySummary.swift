@@ -46,7 +46,7 @@ public struct EntrySummary: Encodable, Sendable, Equatable {
     switch manifest.implementation {
     case .architecture(let name):
       architecture = name
-      parameters = try manifest.configured(among: architectures).parameters(of: manifest.task).count
+      parameters = try manifest.configured(among: architectures).parameterCount(of: manifest.task)
     case .process(let command, _):
       architecture = "process: \(command.first ?? "")"
       parameters = nil

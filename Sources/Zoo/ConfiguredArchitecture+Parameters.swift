@@ -1,4 +1,5 @@
 import Protocols
+import Synchronization
 import Tensors
 
 extension ConfiguredArchitecture {
@@ -8,4 +9,29 @@ extension ConfiguredArchitecture {
     _ = architecture.model(inputs: task.inputs.count, outputs: task.outputs.count, in: scope)
     return scope.parameters
   }
+
+  /// How many trained numbers a network for a task has; no first numbers are drawn for it.
+  public func parameterCount(of task: any PredictionTask) -> Int {
+    let key = CountedNetwork(
+      type: ObjectIdentifier(type(of: architecture)), configuration: configuration.canonicalJSON,
+      inputs: task.inputs.count, outputs: task.outputs.count)
+    if let count = counts.withLock({ $0[key] }) { return count }
+    // A scope that takes numbers from a file that has none makes zeros.
+    let scope = Scope(weights: [])
+    _ = architecture.model(inputs: key.inputs, outputs: key.outputs, in: scope)
+    let count = scope.parameters.count
+    counts.withLock { $0[key] = count }
+    return count
+  }
 }
+
+/// All that a network's parameters depend on.
+private struct CountedNetwork: Hashable {
+  let type: ObjectIdentifier
+  let configuration: String
+  let inputs: Int
+  let outputs: Int
+}
+
+/// What has been counted: many entries of a large zoo have one network.
+private let counts = Mutex([CountedNetwork: Int]())

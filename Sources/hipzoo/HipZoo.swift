@@ -52,6 +52,7 @@ struct HipZoo: AsyncParsableCommand {
       try addPlugins()
       var command = try parseAsRoot()
       try addTasks(for: command)
+      (command as? any SweepingCommand)?.sweep()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -62,7 +63,13 @@ struct HipZoo: AsyncParsableCommand {
       Terminal.complain(fault.description)
       Foundation.exit(fault.kind.rawValue)
     } catch {
-      exit(withError: error)
+      let status = exitCode(for: error)
+      let message = fullMessage(for: error)
+      // Help is a result; anything else that the parser or the system says is not.
+      if !message.isEmpty {
+        Terminal.write(printable(message) + "\n", to: status.isSuccess ? .standardOutput : .standardError)
+      }
+      Foundation.exit(status.rawValue)
     }
   }
 }

@@ -54,6 +54,26 @@ import Testing
     }
   }
 
+  @Test func `whose command was killed is gone on from the largest part that is left`() throws {
+    try Wanted.open { wanted in
+      // No process has a number above the largest that Linux gives.
+      for count in [1000, 2000, 30] { try wanted.leave(count, by: "-4194305-") }
+      let file = try wanted.fetch { _, request in wanted.part(of: request, limit: 5000) }
+      #expect(try Data(contentsOf: file) == wanted.bytes)
+      #expect(wanted.requests.count == 1 && wanted.requests.first?.contains("Range: bytes=2000-") == true)
+      try wanted.expect(cached: [wanted.sha256], leftovers: [])
+    }
+  }
+
+  @Test func `that another command is at is left to it`() throws {
+    try Wanted.open { wanted in
+      let own = try wanted.leave(2000, by: "-\(getpid())-")
+      _ = try wanted.fetch { _, request in wanted.part(of: request, limit: 5000) }
+      #expect(wanted.requests.first?.contains("Range:") == false)
+      #expect(try Data(contentsOf: own).count == 2000)
+    }
+  }
+
   @Test func `is begun anew by a server that ignores ranges`() throws {
     try Wanted.open { wanted in
       _ = try wanted.fetch { number, _ in number == 0 ? wanted.cut(100) : .whole(wanted.bytes) }
@@ -291,6 +311,16 @@ private struct Wanted: Sendable {
     #expect(wrong.isEmpty, sourceLocation: sourceLocation)
     #expect(files.map { $0.sha256 } == cached, sourceLocation: sourceLocation)
     #expect(beside == leftovers, sourceLocation: sourceLocation)
+  }
+
+  /// Leaves the first bytes as a command does that was killed.
+  @discardableResult
+  func leave(_ count: Int, by owner: String) throws -> URL {
+    let name = TemporaryFile.name(for: sha256).replacing("-\(getpid())-", with: owner)
+    let url = folder.appending(path: "tmp/\(name)")
+    try FileManager.default.createDirectory(at: folder.appending(path: "tmp"), withIntermediateDirectories: true)
+    try bytes.prefix(count).write(to: url)
+    return url
   }
 
   func download(from server: LyingServer) throws -> Download {

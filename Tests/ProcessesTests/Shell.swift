@@ -17,11 +17,13 @@ struct Shell {
   /// Calls a script and hands over the folder in which it worked, while that is still there.
   func call(
     _ script: String, verb: String = "fit", timeLimit: Double = 60, interruption: Interruption = Interruption(),
+    sandbox: ProgramSandbox? = nil,
     _ body: (URL) throws -> Void = { _ in }
   ) throws {
     try Data((script + "\n").utf8).write(to: folder.appending(path: "program.sh"))
     let command = try ProgramCommand(["sh", "program.sh"], folder: folder, place: "entry")
-    let call = ProgramCall(entry: "entry", verb: verb, command: command, timeLimit: timeLimit, log: log)
+    let call = ProgramCall(
+      entry: "entry", verb: verb, command: command, timeLimit: timeLimit, log: log, sandbox: sandbox)
     try withScratchFolder { scratch in
       try call.run(in: scratch, interruption)
       try body(scratch)
@@ -29,9 +31,9 @@ struct Shell {
   }
 
   /// What a call fails with.
-  func fault(_ script: String, verb: String = "fit", timeLimit: Double = 60) -> Fault? {
+  func fault(_ script: String, verb: String = "fit", timeLimit: Double = 60, sandbox: ProgramSandbox? = nil) -> Fault? {
     do {
-      try call(script, verb: verb, timeLimit: timeLimit)
+      try call(script, verb: verb, timeLimit: timeLimit, sandbox: sandbox)
       return nil
     } catch { return error as? Fault }
   }

@@ -90,7 +90,7 @@ import Testing
       try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
       // No process has a number above the largest that Linux gives.
       let own = TemporaryFile.name(for: "a")
-      let dead = own.replacing("-\(getpid()).", with: "-4194305.")
+      let dead = own.replacing("-\(getpid())-", with: "-4194305-")
       for name in [dead, "fold-1/\(dead)", own, ".old.tmp", ".new.tmp", "c.tmp", ".d"] {
         try Data().write(to: folder.url.appending(path: name))
       }

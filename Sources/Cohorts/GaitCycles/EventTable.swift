@@ -2,7 +2,7 @@ import Faults
 import Formats
 
 /// A table of events, of which the initial contacts are wanted.
-struct EventTable {
+package struct EventTable {
   private let file: String
   private let header: CSV.Row
   private let rows: [CSV.Row]
@@ -10,7 +10,7 @@ struct EventTable {
   private let secondsPerUnit: Double
 
   /// Finds the header, which is the first line with a column of time.
-  init(_ bytes: [UInt8], file: String) throws {
+  package init(_ bytes: [UInt8], file: String) throws {
     self.file = file
     let all = try CSVRecords(bytes, file: file).rows
     guard let place = all.firstIndex(where: { Self.timeColumn($0.fields) != nil }),
@@ -32,7 +32,7 @@ struct EventTable {
     }
   }
 
-  func events() throws -> ContactEvents {
+  package func events() throws -> ContactEvents {
     let side = column(["side", "foot", "leg", "context", "limb"])
     let event = column(["event", "event name", "event type", "type", "name", "label"])
     var contacts: [Side: [Double]] = [:]

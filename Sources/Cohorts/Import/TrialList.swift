@@ -33,7 +33,7 @@ struct TrialEntry {
 }
 
 /// The table of trials that an import begins with.
-struct TrialList {
+package struct TrialList {
   static let targetColumns = ["inverse_dynamics", "static_optimization"]
   private static let fileColumns = ["kinematics"] + targetColumns + ["ground_forces", "events"]
   private static let required = ["subject", "mass_kg", "kinematics"]
@@ -48,7 +48,7 @@ struct TrialList {
 
   /// Reads the table.
   /// - Throws: ``Fault`` (data) when the table as a whole cannot be used; a wrong row is kept as such.
-  init(_ bytes: [UInt8], file: String) throws {
+  package init(_ bytes: [UInt8], file: String) throws {
     let csv = try CSV(bytes, file: file)
     let known = Self.fileColumns + Self.required + Self.optional
     let header = csv.header(knowing: known)

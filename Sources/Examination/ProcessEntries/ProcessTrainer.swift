@@ -16,10 +16,13 @@ public struct ProcessTrainer: EntryTrainer {
   let configuration: JSON
   let command: ProgramCommand
   let timeLimit: Double
+  /// The walls that the program runs in.
+  let walls: ProgramSandbox?
 
   /// Takes the command of a manifest.
   /// - Throws: ``Fault`` when the manifest's folder does not hold the program.
-  init(_ manifest: Manifest, command: [String], timeLimit: Double?) throws {
+  init(_ manifest: Manifest, command: [String], timeLimit: Double?, walls: ProgramSandbox? = nil) throws {
+    self.walls = walls
     entry = manifest.name
     task = manifest.task
     configuration = manifest.configuration.json
@@ -57,6 +60,8 @@ public struct ProcessTrainer: EntryTrainer {
     }
   }
 
+  public var sandbox: String? { walls?.name }
+
   public func restore(from folder: URL) throws -> any TrainedModel { try TrainedProgram(self, in: folder) }
 
   public func kept(in folder: URL) -> URL { TrainedProgram.file(in: folder) }
@@ -65,7 +70,7 @@ public struct ProcessTrainer: EntryTrainer {
 
   /// A call of the program.
   func call(_ verb: String, log: URL) -> ProgramCall {
-    ProgramCall(entry: entry, verb: verb, command: command, timeLimit: timeLimit, log: log)
+    ProgramCall(entry: entry, verb: verb, command: command, timeLimit: timeLimit, log: log, sandbox: walls)
   }
 
   /// What every call is told.

@@ -3,7 +3,7 @@ import Formats
 import Foundation
 
 /// The files that HipZoo and a program hand each other, by their names in the program's working folder.
-enum ProgramFiles {
+package enum ProgramFiles {
   /// What is asked, as JSON.
   static let call = "call.json"
   /// What is learnt from.
@@ -15,9 +15,9 @@ enum ProgramFiles {
   /// The folder of whatever the program wants to find again.
   static let model = "model"
   /// What a program may say of its learning.
-  static let report = "report.json"
+  package static let report = "report.json"
   /// What a program predicts.
-  static let predictions = "predictions.safetensors"
+  package static let predictions = "predictions.safetensors"
 
   /// A training set as a program gets it.
   static func write(_ trainingSet: TrainingSet, to url: URL) throws {
@@ -35,7 +35,7 @@ enum ProgramFiles {
   ///
   /// - Parameter epochs: the most epochs that it was allowed.
   /// - Throws: ``Fault`` (data) when the file says something else than it may.
-  static func report(in folder: URL, epochs: Int) throws -> (bestEpoch: Int, epochs: Int, loss: Double?)? {
+  package static func report(in folder: URL, epochs: Int) throws -> (bestEpoch: Int, epochs: Int, loss: Double?)? {
     let url = folder.appending(path: report)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     let json = try JSON(BoundedFile.read(url, limit: 1 << 16))
@@ -68,7 +68,7 @@ enum ProgramFiles {
   ///   - shape: trials, frames, outputs.
   ///   - outputs: the names of the outputs.
   /// - Throws: ``Fault`` (data) saying what the file holds and what was expected.
-  static func predictions(in folder: URL, shape: [Int], outputs: [String]) throws -> [Float] {
+  package static func predictions(in folder: URL, shape: [Int], outputs: [String]) throws -> [Float] {
     let file = try Safetensors.read(folder.appending(path: predictions))
     guard let array = file[only: "predictions"] else {
       let names = file.tensors.map { "'\($0.name)'" }.joined(separator: ", ")

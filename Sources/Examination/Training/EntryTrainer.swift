@@ -10,6 +10,9 @@ public protocol EntryTrainer: Sendable {
   /// - Throws: ``Fault`` when learning fails; ``Interrupted``. What was finished stays in the study's folder.
   func train(_ request: TrainingRequest, _ context: JobContext) throws -> TrainingResult
 
+  /// What walls a program runs in, for the run's record; nil for what needs none or has none.
+  var sandbox: String? { get }
+
   /// Reads what ``TrainedModel/keep(in:)`` left.
   /// - Throws: ``Fault`` when it is absent or damaged.
   func restore(from folder: URL) throws -> any TrainedModel
@@ -19,6 +22,11 @@ public protocol EntryTrainer: Sendable {
 
   /// Removes what only an unfinished learning needs.
   func discardProgress(in folder: URL)
+}
+
+extension EntryTrainer {
+  /// Compiled architectures are in the program and behind no walls.
+  public var sandbox: String? { nil }
 }
 
 /// What a trainer is asked to learn.

@@ -94,6 +94,7 @@ extension FineTuning {
     _ before: RunDescription, _ after: RunDescription, _ unseen: [UnseenTrials], _ context: JobContext
   ) throws {
     let folder = home.folder(of: after)
+    for run in [folder, home.folder(of: before)] { run.removeLeftovers() }
     let unchanged = try parent.predictor(for: configured.architecture)
     var (plain, tuned, digests) = ([Float](), [Float](), [String]())
     for (index, part) in unseen.enumerated() {

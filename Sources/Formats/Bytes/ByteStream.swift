@@ -29,6 +29,7 @@ extension ByteStream {
   /// The next `count` little-endian numbers of the given bits, each turned into a float32.
   mutating func floats<Bits: FixedWidthInteger>(_ count: Int, _ make: (Bits) throws -> Float) throws -> [Float] {
     let size = MemoryLayout<Bits>.size
+    // Filled from the front, and `initialized` counts on the way: `forEachPiece` hands over `count` elements at most.
     return try Array(unsafeUninitializedCapacity: count) { buffer, initialized in
       try forEachPiece(count, of: size) { raw, elements in
         for index in 0..<elements {

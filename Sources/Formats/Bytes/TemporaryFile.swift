@@ -3,10 +3,17 @@ import Foundation
 /// The name of a file that is being written, which says whose it is, so that what a killed process left can be told from
 /// what a living one is writing.
 package enum TemporaryFile {
-  /// A name beside a target: `.TARGET.HOST-PROCESS.RANDOM.tmp`.
+  /// A name beside a target: `.TARGET.MACHINE-PROCESS-BEGIN.RANDOM.tmp`.
   package static func name(for target: String) -> String {
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
-    return ".\(target).\(host)-\(getpid()).\(random).tmp"
+    return ".\(target).\(FileOwner.own).\(random).tmp"
+  }
+
+  /// The target of such a name; nil for any other name.
+  package static func target(of name: String) -> String? {
+    let parts = name.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+    guard isOne(name), parts.count > 3, FileOwner(parts[parts.count - 3]) != nil else { return nil }
+    return parts.dropLast(3).joined(separator: ".")
   }
 
   /// Whether a name is one of these.
@@ -16,22 +23,12 @@ package enum TemporaryFile {
   private static let longest = 86_400.0
 
   /// Whether nobody is writing the file any more: its process on this machine has ended, or it is a day old.
-  static func isAbandoned(_ file: URL) -> Bool {
+  package static func isAbandoned(_ file: URL) -> Bool {
     let parts = file.lastPathComponent.split(separator: ".")
-    let owner = (parts.dropLast(2).last ?? "").split(separator: "-")
-    if owner.count == 2, owner[0] == host, let process = pid_t(owner[1]) {
-      return process != getpid() && kill(process, 0) != 0 && errno == ESRCH
-    }
+    if let owner = parts.dropLast(2).last.flatMap(FileOwner.init), owner.isHere { return owner.hasEnded }
     let written = try? file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
     return written.map { $0.timeIntervalSinceNow < -longest } ?? false
   }
-
-  /// A few characters for this machine.
-  private static let host: String = {
-    var name = [UInt8](repeating: 0, count: 256)
-    _ = name.withUnsafeMutableBytes { $0.baseAddress.map { base in gethostname(base, 255) } }
-    return String(Digest.sha256(of: Data(name)).prefix(8))
-  }()
 }
 
 extension AtomicFile {
@@ -41,9 +38,22 @@ extension AtomicFile {
   /// - Returns: how many files went.
   @discardableResult
   public static func removeLeftovers(in folder: URL) -> Int {
+    leftovers(in: folder).filter { (try? FileManager.default.removeItem(at: $0)) != nil }.count
+  }
+
+  /// What killed processes left in a folder and in those below: files, and folders that were being filled.
+  package static func leftovers(in folder: URL) -> [URL] {
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init()
     return files.compactMap { $0 as? URL }
       .filter { TemporaryFile.isOne($0.lastPathComponent) && TemporaryFile.isAbandoned($0) }
-      .filter { (try? FileManager.default.removeItem(at: $0)) != nil }.count
+  }
+
+  /// Removes what killed processes left in a folder itself, which is quicker where there are many below.
+  package static func removeLeftovers(directlyIn folder: URL) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
+    for file in names.filter(TemporaryFile.isOne).map({ folder.appending(path: $0) })
+    where TemporaryFile.isAbandoned(file) {
+      try? FileManager.default.removeItem(at: file)
+    }
   }
 }

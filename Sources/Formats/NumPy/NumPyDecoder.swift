@@ -93,6 +93,7 @@ struct NumPyDecoder {
     _ stream: inout some ByteStream, _ make: (Bits) -> Element
   ) throws -> [Element] {
     var order = order
+    // `order` names every place once, and all are numbers: a piece that fails leaves nothing to be undone.
     return try Array(unsafeUninitializedCapacity: count) { buffer, initialized in
       try stream.forEachPiece(count, of: type.stride) { raw, elements in
         for index in 0..<elements {
@@ -112,6 +113,7 @@ struct NumPyDecoder {
     guard !type.isBigEndian, !order.isColumnMajor, Bits(littleEndian: 1) == 1 else {
       return try elements(&stream, make)
     }
+    // The callers ask for it only where an element has the same size in the file and here, so the pieces fill the buffer.
     return try Array(unsafeUninitializedCapacity: count) { buffer, initialized in
       var filled = 0
       try stream.forEachPiece(count, of: type.stride) { raw, elements in

@@ -94,6 +94,7 @@ package struct TextBuffer {
         rest /= 10
         count += 1
       }
+      // At most 20 digits and a point were written, from the end; the array copies them before the room goes.
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[at...]))
     }
   }

@@ -23,7 +23,7 @@ package struct TextTable {
         return rightAligned.contains(column) ? space + cell : cell + space
       }
       let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      return line.lastIndex { $0 != " " }.map { String(line[...$0]) } ?? ""
     }
   }
 

@@ -35,6 +35,7 @@ struct Event {
 /// The events of a YAML text, by libyaml, copied out of its memory one at a time.
 final class EventStream {
   // libyaml keeps a pointer to the parser inside the parser, so it must not move.
+  // Both are allocated in the initialiser and freed in deinit, the parser, which reads the bytes, first.
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private let characters: [Unicode.Scalar]
@@ -80,6 +81,7 @@ final class EventStream {
     }
     switch event.type {
     case YAML_SCALAR_EVENT:
+      // The event owns its text until `next` deletes it; the String copies.
       let text = UnsafeBufferPointer(start: data.scalar.value, count: data.scalar.length)
       let isQuoted = data.scalar.style != YAML_PLAIN_SCALAR_STYLE
       return made(

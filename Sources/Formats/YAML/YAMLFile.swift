@@ -51,6 +51,12 @@ public struct YAMLFile: Sendable {
 
 /// The regular file at a path in a folder, links followed, provided that it lies inside the folder.
 package func containedFile(_ path: String, in folder: URL, name: String) throws -> URL {
+  // What is a regular file itself, and no link, lies where its name says.
+  var status = stat()
+  let own = folder.appending(path: path)
+  if !path.contains("/"), lstat(own.path(percentEncoded: false), &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+    return own
+  }
   let root = folder.resolvingSymlinksInPath()
   let file = folder.appending(path: path).resolvingSymlinksInPath()
   guard file.pathComponents.starts(with: root.pathComponents) else {

@@ -20,6 +20,7 @@ public final class ZipArchive {
   /// The files in the order of the archive's directory.
   public let entries: [Entry]
   private let positions: [String: Int]
+  // Opened in the initialiser, closed in deinit, handed to streams that keep this object: never used after it is closed.
   private let handle: OpaquePointer
 
   /// Opens an archive in memory and holds its directory against the limits; inflates nothing yet.

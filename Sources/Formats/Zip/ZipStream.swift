@@ -6,6 +6,7 @@ import Foundation
 final class ZipStream: ByteStream {
   private(set) var remaining: Int
   private let entry: ZipArchive.Entry
+  // Opened in the initialiser and closed in deinit.
   private let file: OpaquePointer
   // The archive's handle must outlive the file opened in it.
   private let archive: ZipArchive

@@ -26,7 +26,7 @@ struct SessionRow {
 }
 
 /// The table that a simulation begins with.
-struct SessionTable {
+package struct SessionTable {
   static let fileColumns = ["static", "placing", "markers", "ground_forces", "model"]
   private static let required = ["subject", "mass_kg", "markers", "ground_forces"]
   private static let optional = ["height_m", "population", "cadence", "static", "placing", "model", "start", "end"]
@@ -38,7 +38,7 @@ struct SessionTable {
 
   /// Reads the table.
   /// - Throws: ``Fault`` when the table as a whole cannot be used; a wrong row is kept as such.
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     file = url.relativePath
     folder = url.deletingLastPathComponent()
     let csv = try CSV(BoundedFile.bytes(of: url, limit: 64 << 20), file: file)

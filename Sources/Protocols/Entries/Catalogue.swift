@@ -23,10 +23,13 @@ public struct Catalogue: Sendable {
     for file in builtIn { try Catalogue.add(try Manifest(file), file.bytes, to: &found) }
     var seen: Set<String> = []
     for folder in folders where seen.insert(folder.resolvingSymlinksInPath().path).inserted {
-      for file in try YAMLFile.files(in: folder) {
-        let manifest = try Manifest(yaml: file.bytes, file: file.name, folder: folder)
-        try Catalogue.add(manifest, file.bytes, to: &found)
+      let files = try YAMLFile.files(in: folder)
+      // Threads take longer to begin than a few files to be read.
+      let threads = files.count < 100 ? 1 : ProcessInfo.processInfo.activeProcessorCount
+      let manifests = concurrentMap(files.count, threads: threads) { number in
+        Result { try Manifest(yaml: files[number].bytes, file: files[number].name, folder: folder) }
       }
+      for (file, manifest) in zip(files, manifests) { try Catalogue.add(manifest.get(), file.bytes, to: &found) }
     }
     entries = found.values.map(\.manifest).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     for entry in entries {

@@ -84,9 +84,12 @@ public struct Manifest: Sendable {
 
   /// Whether a text may name an entry, or weights with a name of their own.
   public static func isName(_ text: String) -> Bool {
-    let characters = Set("abcdefghijklmnopqrstuvwxyz0123456789.-")
-    return text.utf8.count <= 64 && text.allSatisfy(characters.contains)
-      && !(text.hasPrefix(".") || text.hasPrefix("-") || text.isEmpty)
+    func isPlain(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+    let (bytes, dot, hyphen) = (text.utf8, UInt8(ascii: "."), UInt8(ascii: "-"))
+    guard let first = bytes.first, bytes.count <= 64, isPlain(first) else { return false }
+    return bytes.allSatisfy { isPlain($0) || $0 == dot || $0 == hyphen }
   }
 
   /// Where the value of a key stands, or the start of the file when the key is not there.

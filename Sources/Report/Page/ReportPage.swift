@@ -150,6 +150,7 @@ public struct ReportPage: Sendable {
   public func write(to url: URL, width: SheetWidth = .screen) throws {
     let folder = Self.folder(of: url)
     let files = url.deletingLastPathComponent().appending(path: folder)
+    for place in [url.deletingLastPathComponent(), files] { AtomicFile.removeLeftovers(directlyIn: place) }
     let figures = figures
     let failure = Mutex<(any Error)?>(nil)
     // Side by side, since most of the time goes by while a disk says that it has a file.

@@ -88,7 +88,7 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
 
   /// Reads an index that came from elsewhere.
   /// - Throws: ``Fault`` of kind `data` naming where it came from.
-  init(_ bytes: Data, _ source: String) throws {
+  package init(_ bytes: Data, _ source: String) throws {
     do { self = try JSONText.decode(PublishedIndex.self, bytes) } catch {
       throw Fault(.data, at: .file(source), "it is not the index of a zoo that hipzoo publish writes.")
     }

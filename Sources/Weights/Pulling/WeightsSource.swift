@@ -39,13 +39,19 @@ extension Pull {
   /// What there is of an entry: of the published zoo that was named, else of the manifest.
   func offers(of entry: Manifest) throws -> [WeightsSource] {
     if let from = sources.from { return try offers(of: entry, from: from) }
-    let mirror = sources.mirror.flatMap { $0.isEmpty ? nil : $0 }
-    return try entry.weights.map { weights in
-      var places = try mirror.map { [try Place($0).appending("blobs/\(weights.sha256)").offered] } ?? []
+    let mirror = try sources.mirror.flatMap { $0.isEmpty ? nil : try Place($0) }
+    let own = try entry.weights.map { weights in
+      var places = try mirror.map { [try $0.appending("blobs/\(weights.sha256)").offered] } ?? []
       let url = try entry.url(of: weights)
       places.append(url.isFileURL ? .file(url) : .address(url))
       return WeightsSource(wanted: weights.wanted, fileName: weights.fileName, places: places)
     }
+    // What was pulled before is at hand; a mirror is asked for the rest, and does without where it does not answer.
+    let isCached = try own.contains { try cache.file($0.wanted) != nil }
+    guard let mirror, !isCached, !sources.isOffline || mirror.isFolder,
+      let published = (try? index(of: mirror))??.entries.first(where: { $0.name == entry.name })
+    else { return own }
+    return try offers(of: published, at: mirror) + own
   }
 
   private func offers(of entry: Manifest, from text: String) throws -> [WeightsSource] {
@@ -101,6 +107,8 @@ extension Pull {
       case .web(let url): .web(url.appending(path: path))
       }
     }
+
+    var isFolder: Bool { if case .folder = self { true } else { false } }
 
     var offered: WeightsSource.Place {
       switch self {

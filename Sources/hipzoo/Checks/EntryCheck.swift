@@ -2,6 +2,7 @@ import Conformance
 import Faults
 import Formats
 import Foundation
+import Processes
 import Protocols
 import Zoo
 
@@ -47,6 +48,8 @@ struct EntryCheck {
       + (options.home.map { ["--home", $0] } ?? [])
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    ProgramGuard.start()
+    environment[ProgramEnvironment.name] = ProgramGuard.mark()
     child.environment = environment
     let (output, errors) = (Pipe(), Pipe())
     (child.standardOutput, child.standardError) = (output, errors)

@@ -31,13 +31,15 @@ extension HomeOptions {
   /// - Parameter name: an examination or a fine-tuning; nil for all.
   /// - Returns: the work by name, and a line for each that cannot be planned again.
   /// - Throws: ``Fault``: `io` when the folder cannot be listed; `missing` when there is none of that name.
-  func plannedWork(_ name: String? = nil) throws -> (works: [PlannedWork], unplanned: [String]) {
+  func plannedWork(
+    _ name: String? = nil, sandboxed: Bool = false
+  ) throws -> (works: [PlannedWork], unplanned: [String]) {
     let home = try homeFolder
     let tunings = try TuningRequest.folders(in: home).filter { name == nil || $0.name == name }
     var (works, unplanned) = ([PlannedWork](), [String]())
     // A name that is a fine-tuning's is no examination's.
     if name == nil || tunings.isEmpty {
-      let saved = try BenchmarkRequest.saved(name, in: installation())
+      let saved = try BenchmarkRequest.saved(name, in: installation(sandboxed: sandboxed))
       (works, unplanned) = (saved.examinations.map(PlannedWork.init), saved.unplanned)
     }
     for folder in tunings {

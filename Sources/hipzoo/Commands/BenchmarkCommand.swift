@@ -58,7 +58,8 @@ struct BenchmarkCommand: ParsableCommand {
       external: try external.map(homeOptions.cohortPath),
       seeds: try seeds.map { try seedList($0, of: "--seeds") }, population: population?.rawValue)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
-    let examinations = try request.examinations(in: homeOptions.installation())
+    let examinations = try request.examinations(
+      in: homeOptions.installation(sandboxed: options.sandbox))
     try request.save(for: examinations)
     if !options.quiet { Set(examinations.flatMap(\.remarks)).sorted().forEach(Terminal.note) }
     return examinations

@@ -2,6 +2,7 @@ import ArgumentParser
 import Doctor
 import Foundation
 import OpenSim
+import Processes
 import Runs
 
 struct DoctorCommand: ParsableCommand {
@@ -44,10 +45,9 @@ struct DoctorCommand: ParsableCommand {
   /// Whether markers could be simulated here.
   private func openSim() -> CheckResult {
     let python = OpenSimPython()
-    let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-doctor-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
     do {
-      return .well("opensim", "OpenSim \(try python.version(in: folder)), by '\(python.path)'")
+      let version = try withScratchFolder { try python.version(in: $0.appending(path: "opensim")) }
+      return .well("opensim", "OpenSim \(version), by '\(python.path)'")
     } catch {
       return .note(
         "opensim", "the Python '\(python.path)' has no OpenSim, which only 'cohort simulate' needs",

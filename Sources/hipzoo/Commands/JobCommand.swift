@@ -24,7 +24,7 @@ struct JobCommand: ParsableCommand {
 
   func run() throws {
     if let tuning = try homeOptions.plannedTuning(with: id) { return try run(tuning) }
-    let planned = try BenchmarkRequest.job(id, in: homeOptions.installation())
+    let planned = try BenchmarkRequest.job(id, in: homeOptions.installation(sandboxed: options.sandbox))
     try planned.check()
     guard !planned.job.isDone() else {
       if !options.quiet { Terminal.note("\(id) has been done already.") }

@@ -20,8 +20,9 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let task = try taskOption.name()
+    let installed = try homeOptions.installed
     let entries = try homeOptions.catalogueOfWeights().entries.filter { task == nil || $0.task.name == task }
-      .map { try EntrySummary($0, architectures: compiledArchitectures, installed: homeOptions.installed) }
+      .map { try EntrySummary($0, architectures: compiledArchitectures, installed: installed) }
     guard !json else { return try Terminal.say(jsonText(entries)) }
     var table = TextTable(
       ["entry", "architecture", "task", "parameters", "weights", "licence", "RMSE reported", "origin of weights"],

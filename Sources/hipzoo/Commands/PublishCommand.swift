@@ -1,6 +1,8 @@
 import ArgumentParser
+import Faults
 import Foundation
 import Publishing
+import Runs
 
 struct PublishCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,12 +22,25 @@ struct PublishCommand: ParsableCommand {
   var output: String
 
   func run() throws {
+    let folder = URL(fileURLWithPath: output)
+    try refuseHome(folder)
     let publication = Publication(
       try homeOptions.registry(), try homeOptions.catalogueOfWeights(), architectures: compiledArchitectures,
       current: try homeOptions.currentFingerprints())
-    let index = try publication.write(to: URL(fileURLWithPath: output))
+    let index = try publication.write(to: folder)
     let count = index.entries.reduce(0) { $0 + $1.weights.count }
     Terminal.say("\(output): \(index.entries.count) entries, \(count) files of weights")
+  }
+
+  /// Refuses a folder that would mix what is served with the state, or serve it.
+  private func refuseHome(_ folder: URL) throws {
+    func parts(_ url: URL) -> [String] { url.standardizedFileURL.resolvingSymlinksInPath().pathComponents }
+    let (site, home) = (parts(folder), parts(try homeOptions.homeFolder.url))
+    guard site.starts(with: home) || home.starts(with: site) else { return }
+    throw Fault(
+      .usage,
+      "--output '\(output)' \(site.starts(with: home) ? "is in" : "holds") the home folder, which is not for serving; "
+        + "give a folder of its own, such as --output site.")
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Faults
 import Registry
+import Runs
 
 struct RegistryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +26,7 @@ struct RegistryCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+      try homeOptions.homeFolder.removeAllLeftovers()
       let contents = try RegistryIndex.rebuild(
         home: homeOptions.homeFolder, reportedBy: homeOptions.catalogue().entries
       ).contents

@@ -66,6 +66,7 @@ struct SubmitCommand: ParsableCommand {
     var work = [program, "work", "--home", home.url.path]
     work += benchmark.homeOptions.zoo.flatMap { ["--zoo", URL(fileURLWithPath: $0).path] }
     if let beat { work += ["--beat", "\(Int(beat.seconds * 1000))ms"] }
+    if benchmark.options.sandbox { work.append("--sandbox") }
     switch on {
     case .local:
       if let time { work += ["--until", "\(Int(time.seconds))s"] }

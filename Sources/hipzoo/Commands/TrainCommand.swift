@@ -29,7 +29,7 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64?
 
   func run() throws {
-    let zoo = try homeOptions.installation()
+    let zoo = try homeOptions.installation(sandboxed: options.sandbox)
     let manifest = try zoo.catalogue.entry(named: entry)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let request = BenchmarkRequest(

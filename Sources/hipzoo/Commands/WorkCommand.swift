@@ -47,6 +47,9 @@ struct WorkCommand: ParsableCommand {
   @Flag(help: "Try again what has failed; otherwise it is left alone.")
   var retry = false
 
+  @Flag(help: RunOptions.sandboxHelp)
+  var sandbox = false
+
   @Flag(help: "Say nothing but what fails.")
   var quiet = false
 
@@ -60,7 +63,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let saved = try homeOptions.plannedWork(examination)
+    let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox)
     for line in saved.unplanned { Terminal.note("left alone: \(line)") }
     let planned = saved.works.flatMap(\.jobs)
     guard !planned.isEmpty else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Examination
 import Formats
 import Foundation
+import Processes
 import Protocols
 import Registry
 import Runs
@@ -70,9 +71,14 @@ struct HomeOptions: ParsableArguments {
   }
 
   /// What benchmarks are planned with.
-  func installation() throws -> BenchmarkRequest.Installation {
-    try .init(
+  ///
+  /// - Parameter sandboxed: whether programs run in walls.
+  /// - Throws: ``Fault`` where there is nothing to build them with.
+  func installation(sandboxed: Bool = false) throws -> BenchmarkRequest.Installation {
+    var installation = try BenchmarkRequest.Installation(
       catalogue: catalogue(), architectures: compiledArchitectures, code: embeddedCode,
       protocols: embeddedProtocols, home: homeFolder)
+    if sandboxed { installation.sandbox = try ProgramSandbox() }
+    return installation
   }
 }

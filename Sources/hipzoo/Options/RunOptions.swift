@@ -13,6 +13,13 @@ struct RunOptions: ParsableArguments {
     help: "The threads of each job; results do not depend on it. By default what the jobs leave.")
   var threads: Int?
 
+  /// What a sandbox is, in a line.
+  static let sandboxHelp: ArgumentHelp =
+    "Run programs of process entries by bubblewrap: no network, the system read-only, none of your files."
+
+  @Flag(help: RunOptions.sandboxHelp)
+  var sandbox = false
+
   @Flag(help: "Say nothing but the result.")
   var quiet = false
 

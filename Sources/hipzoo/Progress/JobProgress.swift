@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Jobs
@@ -103,7 +104,7 @@ final class JobProgress: Sendable {
   private func redraw(_ state: inout State) {
     var text = state.drawn > 0 ? "\u{1B}[\(state.drawn)A\u{1B}[J" : ""
     let lines = [whole(state)] + state.running.map { fitted(job: $0.job, line: $0.line) }
-    text += lines.map { String($0.prefix(Terminal.width)) + "\n" }.joined()
+    text += lines.map { printable(String($0.prefix(Terminal.width)), isLine: true) + "\n" }.joined()
     state.drawn = lines.count
     Terminal.write(text, to: .standardError)
   }

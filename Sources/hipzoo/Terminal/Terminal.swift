@@ -4,12 +4,15 @@ import Foundation
 import Synchronization
 
 /// Where the command line writes.
+///
+/// What may hold words of a file, a server or a program is said by `say`, `note` or `complain`, which let no control
+/// character through; `write` takes our own bytes.
 enum Terminal {
   /// A line of the result.
-  static func say(_ line: String) { write(line + "\n", to: .standardOutput) }
+  static func say(_ text: String) { write(printable(text) + "\n", to: .standardOutput) }
 
   /// A line that is not part of the result, such as a warning.
-  static func note(_ line: String) { write("hipzoo: \(line)\n", to: .standardError) }
+  static func note(_ line: String) { write("hipzoo: \(printable(line))\n", to: .standardError) }
 
   /// A warning that no one's numbers stand behind what follows.
   static func noteSyntheticCohort() {
@@ -17,7 +20,9 @@ enum Terminal {
   }
 
   /// The one line about what went wrong.
-  static func complain(_ line: String) { write("hipzoo: error: \(line)\n", to: .standardError) }
+  static func complain(_ line: String) {
+    write("hipzoo: error: \(printable(line, isLine: true))\n", to: .standardError)
+  }
 
   /// The command that was given, to be given again.
   static var commandLine: String {

@@ -1,0 +1,44 @@
+import CProcesses
+import Foundation
+import Synchronization
+
+/// What keeps programs from outliving HipZoo, and from looking into it while they run.
+package enum ProgramGuard {
+  /// The first part of every mark of this process.
+  ///
+  /// With it a process of its own is started that waits for this one to end, by SIGKILL too, and then ends all that
+  /// carries one of its marks, whatever session it is in; a parent-death signal would reach the first child alone.
+  private static let owner: String = {
+    let owner = UUID().uuidString
+    _ = programs_guard("\(ProgramEnvironment.name)=\(owner).")
+    return owner
+  }()
+
+  /// Starts the guard, early, since it keeps a copy of what this process has in memory at that time.
+  package static func start() { _ = owner }
+
+  /// A new value of ``ProgramEnvironment/name``.
+  package static func mark() -> String { "\(owner).\(UUID().uuidString)" }
+
+  /// The calls that are running, and what undoes the hiding.
+  private static let hidden = Mutex<(calls: Int, before: Int32)>((0, 0))
+
+  /// Lets no process of the same user read this one's environment, memory and open files before ``show()``.
+  static func hide() {
+    hidden.withLock { state in
+      if state.calls == 0 { state.before = programs_hide() }
+      state.calls += 1
+    }
+  }
+
+  /// Ends one ``hide()``.
+  static func show() {
+    hidden.withLock { state in
+      state.calls -= 1
+      if state.calls == 0 { programs_show(state.before) }
+    }
+  }
+
+  /// Whether nobody else may look into this process now.
+  package static var isHidden: Bool { programs_is_hidden() == 1 }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A benchmark of a process entry whose program never ends, stopped from outside.
+@Suite("A benchmark that is stopped while a program runs") struct KilledProgramTests {
+  /// The seconds that the program and what it starts sleep, by which they are found; one set a test.
+  private struct Workplace {
+    let folder: URL
+    let seconds: Int
+    var words: [String] { (0..<3).map { "sleep \(seconds + $0)" } }
+    var scratch: URL { folder.appending(path: "scratch") }
+
+    func prepare() throws {
+      let made = try Command(
+        ["cohort", "synthesize", "--output", "cohorts", "--subjects", "8", "--patients", "2"], in: folder)
+      #expect(made.status == 0, "\(made.errors)")
+      let zoo = folder.appending(path: "zoo")
+      for place in [zoo, scratch] {
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      }
+      // One in its own session without a parent, one in its own session and one below the program.
+      let program = "(setsid sh -c '\(words[0]) & \(words[1])' &)\n\(words[2])\n"
+      try Data(program.utf8).write(to: zoo.appending(path: "wait.sh"))
+      let manifest = "name: waiting\nprocess: {command: [sh, wait.sh]}\ntask: joint-moment\nconfiguration: {}\n"
+      try Data(manifest.utf8).write(to: zoo.appending(path: "waiting.yaml"))
+    }
+
+    /// Starts the benchmark and waits until all of the program runs.
+    func start() throws -> Process {
+      let process = try Command.process(
+        ["benchmark", "--protocol", "quick", "--entries", "waiting", "--cohort", "cohorts", "--quiet"], in: folder)
+      process.environment?["TMPDIR"] = scratch.path
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      while process.isRunning, !words.allSatisfy(isRunning) { usleep(10_000) }
+      #expect(process.isRunning)
+      return process
+    }
+
+    var folders: [String] {
+      ((try? FileManager.default.contentsOfDirectory(atPath: scratch.path)) ?? []).filter { $0.hasPrefix("hipzoo-") }
+    }
+  }
+
+  private func withWorkplace(_ seconds: Int, _ body: (Workplace) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      let workplace = Workplace(folder: folder, seconds: seconds)
+      try workplace.prepare()
+      try body(workplace)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(3))) func `by SIGKILL leaves no process, and the next command sweeps its folder`() throws {
+    try withWorkplace(72_100) { workplace in
+      let process = try workplace.start()
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      while workplace.words.contains(where: isRunning) { usleep(10_000) }
+      #expect(workplace.folders.count > 0)
+      let next = try Command.process(["registry", "rebuild"], in: workplace.folder)
+      next.environment?["TMPDIR"] = workplace.scratch.path
+      next.standardOutput = FileHandle.nullDevice
+      try next.run()
+      next.waitUntilExit()
+      #expect(next.terminationStatus == 0 && workplace.folders == [])
+    }
+  }
+
+  @Test(.timeLimit(.minutes(3)), arguments: [(SIGHUP, 129, 72_110), (SIGTERM, 143, 72_120)])
+  func `by a signal ends the program and says which`(_ signal: Int32, _ status: Int32, _ seconds: Int) throws {
+    try withWorkplace(seconds) { workplace in
+      let process = try workplace.start()
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == status)
+      #expect(!workplace.words.contains(where: isRunning) && workplace.folders == [])
+    }
+  }
+}
+
+/// Whether a process with these words is running.
+private func isRunning(_ words: String) -> Bool {
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+  return names.contains { name in
+    guard Int(name) != nil, let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline")) else {
+      return false
+    }
+    return String(decoding: line, as: UTF8.self).split(separator: "\0").joined(separator: " ") == words
+  }
+}
