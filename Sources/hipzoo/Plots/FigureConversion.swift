@@ -54,7 +54,8 @@ struct FigureConversion {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let (input, drawn) = (
-      folder.appending(path: isChromium ? "figure.html" : "figure.svg"), folder.appending(path: "drawn")
+      folder.appending(path: isChromium ? "figure.html" : "figure.svg"),
+      folder.appending(path: "drawn.\(format.rawValue)")
     )
     try Data((isChromium ? Self.page(svg) : svg).utf8).write(to: input)
     let process = Process()

@@ -54,7 +54,7 @@ final class JobProgress: Sendable {
     case .step(let job, let step):
       if let place = state.running.firstIndex(where: { $0.job == job }) {
         state.running[place].line = line(step)
-        state.running[place].share = Double(step.number) / Double(max(step.most, 1))
+        state.running[place].share = step.most > 1 ? Double(step.number) / Double(step.most) : 0
       }
     case .skipped: state.done += 1
     case .finished(let job), .failed(let job, _):

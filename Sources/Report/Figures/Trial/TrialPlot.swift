@@ -98,7 +98,7 @@ public struct TrialPlot: Sendable {
     let label = task.targets.indices.contains(output) ? task.targets[output].label : name
     let both = label == name ? name : "\(label) (\(name))"
     var plot = Plot(
-      NumberText.width(both, size: 13.5) > Panel.width - 12 ? name : both, .cycle,
+      NumberText.width(both, size: 13.5) > Panel.width - 48 ? name : both, .cycle,
       .init(numbers: curve + (reference ?? []) + usual.flatMap { [$0.0, $0.1] } + [0], label: task.unit), height: 200)
     if !usual.isEmpty {
       plot.band(
