@@ -90,7 +90,7 @@ struct StatusCommand: ParsableCommand {
     let unplanned: [String]
     /// The workers that give signs of life.
     let workers: Int
-    /// The seconds until all is done with as many; null with none.
+    /// The seconds until all is done with as many; absent with none.
     let secondsUntilDone: Double?
   }
 }

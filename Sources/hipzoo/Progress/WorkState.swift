@@ -13,7 +13,7 @@ struct WorkState: Encodable {
     let age: Double
     /// Whether nothing was heard for so long that the job is another's to take.
     let isLost: Bool
-    /// The epochs that are finished; null for a job that has none.
+    /// The epochs that are finished; absent for a job that has none.
     let epoch: Int?
     /// The epochs that are expected.
     let epochs: Int?
