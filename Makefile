@@ -39,13 +39,14 @@ format:
 lint:
 	swift format lint --strict --recursive $(CODE)
 
-# The documentation of the core and its tensors, for a browser: docs/api/index.html through any web server. A warning is
-# an error.
+# The documentation of the core and its tensors, for a browser: 'python3 -m http.server --directory docs/api 8000' and then
+# http://localhost:8000/documentation/, since its front page is not at the top. A warning is an error.
 docs:
 	HIPZOO_DOCS=1 swift package --scratch-path .build-docs --allow-writing-to-directory docs/api \
 	  generate-documentation --target Tensors --target Faults --target Scores --target Protocols --target Zoo --enable-experimental-combined-documentation \
 	  --warnings-as-errors --output-path docs/api \
 	  --transform-for-static-hosting
+	@echo "read it: python3 -m http.server --directory docs/api 8000, then http://localhost:8000/documentation/"
 
 setup:
 	@scripts/setup

@@ -7,6 +7,9 @@ import PackageDescription
 /// registration that code needs.
 let architectures = ["CycleMixer", "GRU", "LSTM", "Mamba", "TCN", "Transformer"]
 
+/// Architectures under `examples`, which are built and tested but not in the command.
+let exampleArchitectures = ["S4D", "UNet"]
+
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 // Only the sockets: FlyingFox itself links FoundationNetworking, and so libcurl, which every command would load.
 let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
@@ -101,7 +104,7 @@ let package = Package(
     + library("Processes", named(["Faults", "Formats", "CProcesses"]) + [subprocess])
     + library("Jobs", named(["Faults"]))
     + library(
-      "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "Cohorts", "Processes", "Jobs"]))
+      "OpenSim", named(["Faults", "Formats", "Scores", "Protocols", "SyntheticGait", "Cohorts", "Processes", "Jobs"]))
     + library(
       "Examination",
       named([
@@ -127,6 +130,12 @@ let package = Package(
     + library(
       "LeaveOnePersonOut", path: "examples/LeaveOnePersonOut", ["Protocols"],
       exclude: ["leave-one-person-out-quick.yaml"])
+    // Plugins as a contributor writes them; they are no entries of the zoo.
+    + exampleArchitectures.flatMap { name in
+      library(
+        name, path: "examples/\(name)", ["Protocols", "Tensors", "Zoo"],
+        exclude: ["jm60", "mf60"].map { "\(name.lowercased())-\($0).yaml" })
+    }
     + [
       .target(
         name: "TestSupport", dependencies: ["Faults", "Formats", "Protocols", "Scores", "Runs"],
@@ -165,7 +174,7 @@ let package = Package(
       exclude: ["Reference"])
     + tests(of: "Scaffold", ["Zoo", "Formats"])
     + tests(of: "Doctor", named(["Tensors", "Zoo", "Formats", "Registry", "Runs"]))
-    + tests(of: "hipzoo", named(["LSTM", "Tensors", "Zoo", "Formats", "Cohorts", "Weights", "Runs"]))
+    + tests(of: "hipzoo", named(["LSTM", "Tensors", "Zoo", "Formats", "Cohorts", "Weights", "Runs", "OpenSim"]))
     + [
       .testTarget(
         // It runs the program that the plugin brings; linked into the tests, that program would be there twice.
@@ -173,6 +182,13 @@ let package = Package(
       .testTarget(
         name: "LeaveOnePersonOutTests", dependencies: ["LeaveOnePersonOut", "Protocols"],
         path: "Tests/LeaveOnePersonOutTests"),
+    ]
+    + exampleArchitectures.map {
+      .testTarget(
+        name: "\($0)Tests", dependencies: named([$0, "Conformance", "Protocols", "Tensors", "Zoo"]),
+        path: "Tests/\($0)Tests")
+    }
+    + [
       .testTarget(name: "TaskIndexTests", dependencies: ["Protocols"], path: "Tests/TaskIndexTests"),
       .testTarget(
         name: "PluginsTests",

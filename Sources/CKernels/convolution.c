@@ -1,12 +1,5 @@
 #include "kernels.h"
 
-// The frame that tap `offset` of frame `t` reads, or -1 for a zero.
-INLINE int64_t source(int64_t t, int64_t offset, int64_t frames, int circular) {
-  int64_t s = t + offset;
-  if (circular) return ((s % frames) + frames) % frames;
-  return s >= 0 && s < frames ? s : -1;
-}
-
 // Channels go in blocks, whose weights for some taps are gathered once for all frames: what a block works on stays in
 // the nearest cache, and a frame is written once.
 enum { BLOCK = 64, TAPS = 16 };
@@ -85,20 +78,20 @@ void ck_depthwise_weight_gradient(const float *x, const int64_t *taps, int64_t k
     }
 }
 
-void ck_unfold(const float *x, const int64_t *taps, int64_t kernel, int circular, float *columns, int64_t frames,
-               int64_t channels, int64_t width) {
-  for (int64_t t = 0; t < frames; t++, columns += width * kernel)
+void ck_unfold(const float *x, const int64_t *taps, int64_t kernel, int circular, int64_t stride, float *columns,
+               int64_t rows, int64_t frames, int64_t channels, int64_t width) {
+  for (int64_t t = 0; t < rows; t++, columns += width * kernel)
     for (int64_t j = 0; j < kernel; j++) {
-      int64_t s = source(t, taps[j], frames, circular);
+      int64_t s = source(t * stride, taps[j], frames, circular);
       for (int64_t c = 0; c < width; c++) columns[c * kernel + j] = s < 0 ? 0.0f : x[s * channels + c];
     }
 }
 
-void ck_unfold_backward(const float *dcolumns, const int64_t *taps, int64_t kernel, int circular, float *dx,
-                        int64_t frames, int64_t channels, int64_t width) {
-  for (int64_t t = 0; t < frames; t++, dcolumns += width * kernel)
+void ck_unfold_backward(const float *dcolumns, const int64_t *taps, int64_t kernel, int circular, int64_t stride,
+                        float *dx, int64_t rows, int64_t frames, int64_t channels, int64_t width) {
+  for (int64_t t = 0; t < rows; t++, dcolumns += width * kernel)
     for (int64_t j = 0; j < kernel; j++) {
-      int64_t s = source(t, taps[j], frames, circular);
+      int64_t s = source(t * stride, taps[j], frames, circular);
       if (s < 0) continue;
       for (int64_t c = 0; c < width; c++) dx[s * channels + c] += dcolumns[c * kernel + j];
     }

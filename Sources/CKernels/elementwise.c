@@ -15,6 +15,8 @@ DISPATCHED static void apply(ck_function f, const float *restrict x, float *rest
     case CK_SQRT: EACH(sqrtf(x[i])); break;
     case CK_ABS: EACH(fabsf(x[i])); break;
     case CK_LOG: EACH(logf(x[i])); break;
+    case CK_SIN: EACH(sinf(x[i])); break;
+    case CK_COS: EACH(cosf(x[i])); break;
     case CK_GELU: EACH(0.5f * x[i] * (1.0f + erff(x[i] * 0.70710678f))); break;
   }
 }
@@ -42,6 +44,8 @@ DISPATCHED static void apply_backward(ck_function f, const float *restrict x, co
     case CK_SQRT: EACH_GRADIENT(0.5f / y[i]); break;
     case CK_ABS: EACH_GRADIENT((float)(x[i] > 0.0f) - (float)(x[i] < 0.0f)); break;
     case CK_LOG: EACH_GRADIENT(1.0f / x[i]); break;
+    case CK_SIN: EACH_GRADIENT(cosf(x[i])); break;
+    case CK_COS: EACH_GRADIENT(-sinf(x[i])); break;
     case CK_GELU:
       EACH_GRADIENT(0.5f * (1.0f + erff(x[i] * 0.70710678f)) +
                     x[i] * 0.39894228f * fast_exp(-0.5f * x[i] * x[i]));

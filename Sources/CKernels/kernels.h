@@ -118,4 +118,11 @@ INLINE float fast_softplus(float x) {
   return x > 20.0f ? x : small;
 }
 
+// The frame that tap `offset` of frame `t` reads, or -1 for a zero.
+INLINE int64_t source(int64_t t, int64_t offset, int64_t frames, int circular) {
+  int64_t s = t + offset;
+  if (circular) return ((s % frames) + frames) % frames;
+  return s >= 0 && s < frames ? s : -1;
+}
+
 #endif

@@ -119,7 +119,17 @@ extension BenchmarkRequest {
   /// Keeps the request beside what its examinations leave, so that `hipzoo job` finds it.
   /// - Throws: ``Fault`` of kind `io`.
   public func save(for examinations: [ExaminationPlan]) throws {
-    for examination in examinations { try JSONText.write(self, to: examination.folder.request) }
+    let request = anywhere
+    for examination in examinations { try JSONText.write(request, to: examination.folder.request) }
+  }
+
+  /// The request with its files named so that a worker finds them whatever folder it is started in.
+  private var anywhere: BenchmarkRequest {
+    func whole(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+    var request = self
+    if self.protocol.hasSuffix(".yaml") || self.protocol.hasSuffix(".yml") { request.protocol = whole(self.protocol) }
+    (request.cohort, request.external) = (cohort.map(whole), external.map(whole))
+    return request
   }
 
   /// Every examination that was planned in a home folder, planned again from its saved request.

@@ -68,6 +68,9 @@ public struct ExaminationPlan: Sendable {
     remarks = cohort.remarks + (external?.remarks ?? [])
   }
 
+  /// The trials of the cohort that no training sees; nil where there is none.
+  var externalTrials: Int? { external?.subjects.count }
+
   /// Every job, each after those it needs.
   public var jobs: [Job] {
     let tests = runs.map(\.testJobID)

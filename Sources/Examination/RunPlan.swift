@@ -31,7 +31,7 @@ public struct RunPlan: Sendable {
     divisions: [Division], split: RunDescription.SplitSummary, seed: UInt64, home: HomeFolder
   ) {
     self.trainable = trainable
-    self.recipe = recipe
+    self.recipe = trainable.training?.applied(to: recipe) ?? recipe
     self.cohort = cohort
     self.divisions = divisions
     description = RunDescription(

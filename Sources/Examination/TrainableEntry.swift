@@ -13,6 +13,8 @@ public struct TrainableEntry: Sendable {
   public let task: any PredictionTask
   /// What learns.
   public let trainer: any EntryTrainer
+  /// How it trains where it does not by the protocol's recipe; nil where it does.
+  let training: OpenTraining?
   /// How its predictions come about.
   let origin: RunDescription.Origin
 
@@ -22,8 +24,10 @@ public struct TrainableEntry: Sendable {
   }
 
   init(
-    entry: RunDescription.Entry, task: any PredictionTask, trainer: any EntryTrainer, origin: RunDescription.Origin
+    entry: RunDescription.Entry, task: any PredictionTask, trainer: any EntryTrainer, origin: RunDescription.Origin,
+    training: OpenTraining? = nil
   ) {
+    self.training = training
     self.origin = origin
     self.entry = entry
     self.task = task
@@ -43,7 +47,8 @@ public struct TrainableEntry: Sendable {
     _ manifest: Manifest, among types: [any Architecture.Type], code: CodeDigests, sandbox: ProgramSandbox?
   ) throws {
     if case .process(let command, let timeLimit) = manifest.implementation {
-      try self.init(program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit, walls: sandbox))
+      try self.init(
+        program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit, walls: sandbox), track: manifest.track)
       return
     }
     let configured = try manifest.configured(among: types)
@@ -54,27 +59,36 @@ public struct TrainableEntry: Sendable {
       entry: .init(
         name: manifest.name, architecture: architecture, configuration: configuration,
         parameters: configured.parameterCount(of: manifest.task),
-        fingerprint: Self.fingerprint(architecture, manifest.task, configuration, digest), code: digest,
-        engine: engineVersion),
-      task: manifest.task,
-      trainer: NetworkTrainer(entry: manifest.name, configured: configured, task: manifest.task))
+        fingerprint: Self.fingerprint(architecture, manifest.task, configuration, digest, manifest.training),
+        code: digest, engine: engineVersion, track: manifest.training.map { _ in manifest.track },
+        training: manifest.training?.canonical),
+      task: manifest.task, trainer: Self.trainer(manifest, configured), origin: .trained, training: manifest.training)
   }
 
-  private init(program: ProcessTrainer) {
+  private static func trainer(_ manifest: Manifest, _ configured: ConfiguredArchitecture) -> any EntryTrainer {
+    let network = NetworkTrainer(
+      entry: manifest.name, configured: configured, task: manifest.task, start: nil, open: manifest.training)
+    let count = manifest.training?.ensemble ?? 1
+    return count > 1 ? EnsembleTrainer(member: network, count: count) : network
+  }
+
+  private init(program: ProcessTrainer, track: Track) {
     self.init(
       entry: .init(
         name: program.entry, architecture: "process", configuration: program.configuration.canonical, parameters: nil,
         fingerprint: Self.fingerprint("process", program.task, program.configuration.canonical, program.command.digest),
-        code: program.command.digest, engine: engineVersion),
+        code: program.command.digest, engine: engineVersion, track: track),
       task: program.task, trainer: program)
   }
 
   /// SHA-256 of all that makes an entry what it is, names left out.
   private static func fingerprint(
-    _ architecture: String, _ task: any PredictionTask, _ configuration: String, _ code: String
+    _ architecture: String, _ task: any PredictionTask, _ configuration: String, _ code: String,
+    _ training: OpenTraining? = nil
   ) -> String {
-    Digest.sha256(
-      of: Data("\(architecture)\n\(task.name)\n\(configuration)\n\(code)\nengine \(engineVersion)\n".utf8))
+    let own = training.map { "training \($0.canonical)\n" } ?? ""
+    return Digest.sha256(
+      of: Data("\(architecture)\n\(task.name)\n\(configuration)\n\(code)\nengine \(engineVersion)\n\(own)".utf8))
   }
 }
 
@@ -97,12 +111,13 @@ extension TrainableEntry {
     of manifest: Manifest, among types: [any Architecture.Type], code: CodeDigests
   ) throws -> String {
     if case .process(let command, let timeLimit) = manifest.implementation {
-      return try TrainableEntry(program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit)).entry
-        .fingerprint
+      let program = try ProcessTrainer(manifest, command: command, timeLimit: timeLimit)
+      return TrainableEntry(program: program, track: manifest.track).entry.fingerprint
     }
     let configured = try manifest.configured(among: types)
     let architecture = type(of: configured.architecture).name
     return fingerprint(
-      architecture, manifest.task, configured.configuration.canonicalJSON, try code.digest(of: architecture))
+      architecture, manifest.task, configured.configuration.canonicalJSON, try code.digest(of: architecture),
+      manifest.training)
   }
 }

@@ -94,4 +94,6 @@ public enum JobEvent: Sendable {
   case skipped(job: String)
   /// The job failed; the others go on.
   case failed(job: String, message: String)
+  /// Something is in the way of a job, or of all; it is waited for.
+  case waiting(job: String?, message: String)
 }

@@ -12,12 +12,18 @@ public struct Worker: Sendable {
     public var beat: Double
     /// How many jobs it does side by side.
     public var jobs: Int
-    /// The seconds that it waits for work that others are at.
+    /// The seconds that it waits for work that others are at, or for a home that cannot be used.
     public var idle: Double
+    /// Whether the plan's files are where they were; while they are not, nothing is claimed and nothing is made.
+    public var isHomeThere: @Sendable () -> Bool
 
     /// Makes habits; each part is what the property of its name says.
-    public init(leases: URL, beat: Double = 20, jobs: Int = 1, idle: Double = 600) {
+    public init(
+      leases: URL, beat: Double = 20, jobs: Int = 1, idle: Double = 600,
+      isHomeThere: @escaping @Sendable () -> Bool = { true }
+    ) {
       (self.leases, self.beat, self.jobs, self.idle) = (leases, beat, jobs, idle)
+      self.isHomeThere = isHomeThere
     }
   }
 
@@ -27,22 +33,33 @@ public struct Worker: Sendable {
     public var done = 0
     /// The jobs that failed here, with the line that says why.
     public var failures = [Schedule.Failure]()
+    /// The jobs that had failed elsewhere or before, and were left alone.
+    public var failedBefore = [FailedJobs.Record]()
     /// Whether jobs are left that could still be done.
     public var hasWorkLeft = false
   }
 
-  private let jobs: [Job]
-  private let habits: Habits
-  private let owner: String
+  let jobs: [Job]
+  let habits: Habits
+  let owner: String
+  let clock: SharedClock
+  let failed: FailedJobs
 
   /// Makes a worker for jobs; each comes after those it needs.
   public init(_ jobs: [Job], _ habits: Habits) {
     (self.jobs, self.habits) = (jobs, habits)
-    var name = [CChar](repeating: 0, count: 256)
-    _ = gethostname(&name, name.count - 1)
-    owner =
-      "\(String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)), process \(getpid())"
+    clock = SharedClock(habits.leases)
+    failed = FailedJobs(habits.leases)
+    owner = "\(Self.host), process \(getpid())"
   }
+
+  private static let host: String = {
+    var name = [UInt8](repeating: 0, count: 256)
+    _ = name.withUnsafeMutableBytes { $0.baseAddress.map { gethostname($0, 255) } }
+    let host = String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+    // Where a cluster says what the node is called, that is what its people know it by.
+    return ProcessInfo.processInfo.environment["SLURMD_NODENAME"] ?? host
+  }()
 
   /// Works until nothing is left, nothing comes for a while, or the interruption is requested.
   public func run(_ context: JobContext) -> Outcome {
@@ -50,7 +67,8 @@ public struct Worker: Sendable {
     let group = DispatchGroup()
     for _ in 0..<max(habits.jobs, 1) {
       let thread = Thread {
-        work(context, outcome)
+        var turns = WorkerTurns(self, context)
+        turns.run(outcome)
         group.leave()
       }
       thread.stackSize = 16 << 20
@@ -58,71 +76,10 @@ public struct Worker: Sendable {
       thread.start()
     }
     group.wait()
-    return outcome.withLock { $0 }
-  }
-
-  private enum Next { case job(Job, Lease), wait, over }
-
-  private func work(_ context: JobContext, _ outcome: borrowing Mutex<Outcome>) {
-    var idleSince: Date?
-    var isDone = Set<String>()
-    while true {
-      if context.interruption.isRequested { return outcome.withLock { $0.hasWorkLeft = true } }
-      let failed = outcome.withLock { Set($0.failures.map(\.job)) }
-      switch next(failed, &isDone) {
-      case .over: return
-      case .wait:
-        idleSince = idleSince ?? Date()
-        if let idleSince, -idleSince.timeIntervalSinceNow > habits.idle {
-          return outcome.withLock { $0.hasWorkLeft = true }
-        }
-        Thread.sleep(forTimeInterval: min(habits.beat, 1))
-      case .job(let job, let lease):
-        idleSince = nil
-        defer { lease.end() }
-        // Another may have done it between the look and the claim.
-        guard !job.isDone() else { continue }
-        do {
-          context.report(.started(job: job.id))
-          try job.run(context)
-          context.report(.finished(job: job.id))
-          outcome.withLock { $0.done += 1 }
-        } catch is Interrupted {
-          outcome.withLock { $0.hasWorkLeft = true }
-        } catch {
-          context.report(.failed(job: job.id, message: "\(error)"))
-          outcome.withLock { $0.failures.append(.init(job: job.id, message: "\(error)")) }
-        }
-      }
-    }
-  }
-
-  /// The first job that can be done now and is claimed; `wait` while others are at what is left.
-  private func next(_ failed: Set<String>, _ isDone: inout Set<String>) -> Next {
-    // What needs a failed job is over, too; what only follows it goes on.
-    var (isOver, isLost) = (failed, failed)
-    var isWaiting = false
-    for job in jobs {
-      if isDone.contains(job.id) || job.isDone() {
-        isDone.insert(job.id)
-        isOver.insert(job.id)
-        continue
-      }
-      guard !failed.contains(job.id) else { continue }
-      if job.needs.contains(where: isLost.contains) {
-        isOver.insert(job.id)
-        isLost.insert(job.id)
-        continue
-      }
-      guard job.needs.allSatisfy(isDone.contains), job.follows.allSatisfy(isOver.contains) else {
-        isWaiting = true
-        continue
-      }
-      if let lease = try? Lease.claim(job.id, in: habits.leases, owner: owner, beat: habits.beat) {
-        return .job(job, lease)
-      }
-      isWaiting = true
-    }
-    return isWaiting ? .wait : .over
+    var result = outcome.withLock { $0 }
+    let here = Set(result.failures.map(\.job))
+    let left = Set(jobs.filter { !$0.isDone() }.map(\.id))
+    result.failedBefore = failed.records.filter { left.contains($0.job) && !here.contains($0.job) }
+    return result
   }
 }

@@ -48,7 +48,7 @@ extension Simulation {
       let folder = trial.folder.path.replacing(session.path + "/", with: "")
       var (taken, keptOut) = ([String](), [String]())
       for cycle in result.cycles {
-        let what = "\(cycle.side.rawValue) \(rounded(cycle.start)) to \(rounded(cycle.end)) s"
+        let what = cycle.words
         let objections = cycle.quality.objections(options.recipe.limits)
         guard objections.isEmpty || options.accepts else {
           keptOut.append("\(what): \(objections.joined(separator: "; ")) (--accept takes it)")
@@ -101,6 +101,4 @@ extension Simulation {
       + String(format: "markers at most %.2f cm RMS, ", rms * 100)
       + "residuals at most \(percent(residual)) of body weight, reserves at most \(percent(reserve)) of the peak"
   }
-
-  private func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
 }

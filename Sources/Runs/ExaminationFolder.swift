@@ -17,6 +17,9 @@ public struct ExaminationFolder: Sendable, Hashable {
   /// What the benchmark was asked to do.
   package var request: URL { url.appending(path: "request.json") }
 
+  /// Whether what was asked for stands here, which it does as long as the home folder is where it was.
+  public var isThere: Bool { access(request.path(percentEncoded: false), F_OK) == 0 }
+
   /// The paired tests; nil when the examination has not been compared yet.
   /// - Throws: ``Fault`` of kind `data` naming the file when it is damaged or names what is no run.
   package func readComparison() throws -> FinishedComparison? {

@@ -116,6 +116,14 @@ public struct FinishedRun: Sendable {
     try curves[test.files] ?? folder.readCurves(test.files)
   }
 
+  /// Predictions and references of a test; nil where they were not kept.
+  /// - Throws: ``Fault`` naming the file when it is damaged.
+  package func kept(_ test: Test) throws -> KeptPredictions? {
+    let files = [test.files.predictions, test.files.references]
+    guard isSealed, files.allSatisfy({ FileManager.default.fileExists(atPath: $0.path) }) else { return nil }
+    return try KeptPredictions(predictions: files[0], references: files[1])
+  }
+
   /// The trainings: folds in order, final trainings last.
   /// - Throws: ``Fault`` naming the file and line that is damaged.
   package func trainings() throws -> [TrainingRecord] { try folder.trainings(of: description.split.divisions) }

@@ -19,6 +19,8 @@ public struct KeptPredictions: Sendable {
   public let frames: Int
   /// SHA-256 of each trial's angles, where the run kept them.
   public let trials: [String]
+  /// The cadence that was walked in each trial, in steps/min; nil where the cohort's file did not say it.
+  public let stepsPerMinute: [Float]?
 
   /// Reads what a test of a run left.
   /// - Throws: ``Fault`` naming the file and array when one is absent or does not fit the other.
@@ -55,6 +57,8 @@ public struct KeptPredictions: Sendable {
     (self.predictions, self.references, self.subjects, self.cadences) = (values, targets, subjects, cadences)
     (self.outputs, frames) = (outputs, y.shape[1])
     trials = measured["trial_sha256"]?.strings ?? []
+    let walked = said["cadence_spm"]?.floats
+    stepsPerMinute = walked?.count == y.shape[0] ? walked : nil
   }
 
   /// The scores of every subject.

@@ -72,12 +72,21 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var engine: Int?
     /// What the weights are that predicted; nil where the run trained its own, and where a program or a file predicted.
     public var weights: WeightsLabel?
+    /// By whose rules the entry trained; nil for the protocol's recipe, and in runs of before there were tracks.
+    public var statedTrack: Track?
+    /// How an entry of the open track trains, in canonical JSON.
+    public var training: String?
+
+    /// By whose rules the entry trained.
+    public var track: Track { statedTrack ?? .fixed }
 
     /// Collects the parts; each is what the property of its name says.
     package init(
       name: String, architecture: String, configuration: String, parameters: Int?, fingerprint: String,
-      code: String? = nil, engine: Int? = nil, weights: WeightsLabel? = nil
+      code: String? = nil, engine: Int? = nil, weights: WeightsLabel? = nil, track: Track? = nil,
+      training: String? = nil
     ) {
+      (statedTrack, self.training) = (track, training)
       self.weights = weights
       self.name = name
       self.architecture = architecture

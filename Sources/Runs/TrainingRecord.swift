@@ -44,6 +44,19 @@ extension RunFolder {
     }
   }
 
+  /// The epochs that a fold or a final training has logged so far; a line that is no record is left out.
+  package static func loggedEpochs(in part: URL) -> [EpochRecord] {
+    guard let data = try? BoundedFile.read(log(in: part), limit: 64 << 20) else { return [] }
+    return data.split(separator: UInt8(ascii: "\n")).compactMap { try? JSONText.decode(EpochRecord.self, Data($0)) }
+  }
+
+  /// The counts of a fold's result that say what its epochs were made of; nil while the fold is not over.
+  package static func trialCounts(of fold: URL) -> (training: Int, validation: Int)? {
+    (try? JSONText.read(Counts.self, from: result(in: fold))).map { ($0.trainingTrials, $0.validationTrials) }
+  }
+
+  private struct Counts: Decodable { let trainingTrials, validationTrials: Int }
+
   private func bestEpochIfOver(_ part: URL) throws -> Int? {
     FileManager.default.fileExists(atPath: Self.result(in: part).path) ? try Self.bestEpoch(of: part) : nil
   }

@@ -107,6 +107,20 @@ package struct LegMotion: Sendable {
     ankleAxis = pose.inShank(MovingVector(Axis.z)).position
   }
 
+  /// A segment that markers are on, each with its frame at the joint above it; the pelvis' is between the hips.
+  package enum Segment: Sendable { case pelvis, thigh, shank, foot }
+
+  /// Where a point of a segment is.
+  package func place(of point: SIMD3<Double>, on segment: Segment) -> SIMD3<Double> {
+    let point = MovingVector(point)
+    return switch segment {
+    case .pelvis: pose.inPelvis(point).position
+    case .thigh: (hip + pose.inThigh(point)).position
+    case .shank: (knee + pose.inShank(point)).position
+    case .foot: (ankle + pose.inFoot(point)).position
+    }
+  }
+
   /// A point of the sole, `ahead` metres in front of the ankle.
   package func sole(ahead: Double) -> SIMD3<Double> {
     (ankle + pose.inFoot(MovingVector(SIMD3(ahead, -body.ankleHeight, 0)))).position

@@ -41,6 +41,8 @@ public struct EntryFacts: Sendable {
         Fact("parameters", "\(parameters.count) in \(parameters.names.count) tensors"),
       ]
     }
+    if manifest.track != .fixed { facts.append(Fact("track", manifest.track.rawValue)) }
+    if let training = manifest.training { facts.append(Fact("training", training.canonical)) }
     facts.append(Fact("licence", manifest.license ?? "not stated"))
     facts.append(Fact("weights", installed.existingFile(of: manifest.name)?.relativePath ?? "not here yet"))
     if let file = installed.existingFile(of: manifest.name) {

@@ -60,6 +60,24 @@ import Weights
     #expect(throws: Fault.self) { try tuning(parent, temporaryHome(), .init(freeze: ["*"])) }
   }
 
+  @Test func `draws are jobs that workers do, and leave what one after the other leaves`() throws {
+    let (parent, alone, shared) = (try parent(), temporaryHome(), temporaryHome())
+    defer { for home in [alone, shared] { try? FileManager.default.removeItem(at: home.url) } }
+    let expected = try tuning(parent, alone, .init(), draws: 3).run(context)
+    let planned = try tuning(parent, shared, .init(), draws: 3)
+    let jobs = try planned.jobs()
+    let name = try planned.folder().name
+    #expect(jobs.map(\.id) == (1...3).map { "\(name)/division-\($0)/final" } + ["\(name)/test"])
+    #expect(jobs.last?.needs == jobs.dropLast().map(\.id) && !jobs.contains { $0.isDone() })
+    try FileManager.default.createDirectory(at: shared.url, withIntermediateDirectories: true)
+    #expect(Worker(jobs, .init(leases: shared.leases, jobs: 2)).run(context).done == 4)
+    let outcome = try planned.run(context)
+    #expect(outcome.after.table == expected.after.table && outcome.before.table == expected.before.table)
+    for (file, other) in zip(expected.folders.map(\.sealFile), outcome.folders.map(\.sealFile)) {
+      #expect(try Data(contentsOf: file) == Data(contentsOf: other))
+    }
+  }
+
   // MARK: A small network and five patients
 
   private let context = JobContext(threads: 1, interruption: Interruption(), report: { _ in })
@@ -81,14 +99,16 @@ import Weights
       weights: configured.parameters(of: task).weights)
   }
 
-  private func tuning(_ parent: Artifact, _ home: HomeFolder, _ choices: FineTuning.Choices) throws -> FineTuning {
+  private func tuning(
+    _ parent: Artifact, _ home: HomeFolder, _ choices: FineTuning.Choices, draws: Int = 1
+  ) throws -> FineTuning {
     let patients = try SyntheticCohort.generate(subjects: 0, patients: 5, seed: 1)
     return try FineTuning(
-      parent, fewShot(), cohort: patients.cohort(.patients, task: jointMoment), population: .onfh, choices: choices,
+      parent, fewShot(draws: draws), cohort: patients.cohort(.patients, task: jointMoment), population: .onfh, choices: choices,
       among: [LSTM.self], code: ["LSTM": "test"], home: home)
   }
 
-  private func fewShot() throws -> NamedProtocol {
+  private func fewShot(draws: Int) throws -> NamedProtocol {
     let text = """
       schema: 1
       name: few
@@ -96,7 +116,7 @@ import Weights
       kind: few-shot
       rules:
         selection: {cadences: all, subjects: all, trials_per_cadence: all}
-        adaptation: {shuffle: numpy-pcg64, seed: 42, subjects: 2, draws: 1}
+        adaptation: {shuffle: numpy-pcg64, seed: 42, subjects: 2, draws: \(draws)}
         training:
           targets: divided-by-body-mass
           standardisation: {deviation: population, epsilon: 1.0e-8}

@@ -28,6 +28,16 @@ struct DecodedSizeTests {
     }
   }
 
+  @Test("is added up by the shapes before the first array takes memory")
+  func together() throws {
+    let npy = NumPyTests.npy(NumPyTests.header("|i1", "(50000000,)"), Array(Data(count: 50_000_000)))
+    let files = ["X", "Y", "Z"].map { ZipWriter.File("\($0).npy", npy) }
+    let archive = try NPZ(try ZipWriter.data(files))
+    try archive.expectRoom(for: ["X", "Y", "mu_x"])
+    expectFault(.data, "array 'Z'", "512 MiB") { try archive.expectRoom(for: ["X", "Y", "Z"]) }
+    #expect(try archive.floats("Z")?.count == 50_000_000, "the look has taken nothing of the room")
+  }
+
   @Test("does not matter where a sparse file is nothing that is read")
   func sparse() throws {
     try withTemporaryFolder { folder in

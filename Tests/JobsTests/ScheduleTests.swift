@@ -197,6 +197,7 @@ private final class Ledger: Sendable {
         case .finished(let job): ("finished", job)
         case .skipped(let job): ("skipped", job)
         case .failed(let job, _): ("failed", job)
+        case .waiting(let job, _): ("waiting", job ?? "-")
         }
       book.withLock { $0.events.append((kind, job)) }
     }

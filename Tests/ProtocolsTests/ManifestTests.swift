@@ -63,7 +63,8 @@ func manifest(_ text: String) throws -> Manifest {
     Case(
       old: "citation:", new: "citaton:",
       message: "zoo/toy.yaml:15:1: unknown key 'citaton'. Did you mean 'citation'? Allowed: schema, name, "
-        + "description, architecture, process, task, configuration, weights, reported, citation, license, "
+        + "description, architecture, process, task, configuration, training, weights, reported, citation, "
+        + "license, "
         + "replaced_by."),
     Case(
       old: "    license: MIT\n", new: "",
@@ -82,7 +83,8 @@ func manifest(_ text: String) throws -> Manifest {
     Case(
       old: "architecture: Toy", new: "process: {command: [toy], time_limits: 3}",
       message:
-        "zoo/toy.yaml:3:27: unknown key 'time_limits'. Did you mean 'time_limit'? Allowed: command, time_limit."
+        "zoo/toy.yaml:3:27: unknown key 'time_limits'. Did you mean 'time_limit'? Allowed: command, time_limit, "
+        + "trains_by."
     ),
     Case(
       old: "{hidden: 16}", new: "16",

@@ -20,7 +20,7 @@ import Testing
         )
       }
       #expect(facts.0 == "wal")
-      #expect(facts.1 == 4)
+      #expect(facts.1 == 5)
       #expect(facts.2 == 0)
     }
   }

@@ -52,8 +52,7 @@ struct BrowserTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-browser-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let report = try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: .init())
-    let page = report.page(files: "report_files")
+    let page = try ExaminedHome.report.page(files: "report_files")
     #expect(page.contains("</body>"))
     let file = folder.appending(path: "page.html")
     try Data(page.replacingOccurrences(of: "</body>", with: Self.question + "</body>").utf8).write(to: file)

@@ -38,6 +38,15 @@ import Testing
     }
   }
 
+  @Test func aNameThatIsCutKeepsItsEnd() {
+    let names = ["a-rather-long-name-of-a-network-lstm", "a-rather-long-name-of-a-network-gru"]
+    let cut = names.map { NumberText.fitted($0, size: 11, into: 90) }
+    #expect(Set(cut).count == 2 && cut[0].hasPrefix("a-r") && cut[0].hasSuffix("lstm"), "\(cut)")
+    #expect(cut.allSatisfy { NumberText.width($0, size: 11) <= 90 })
+    #expect(NumberText.fitted("a sentence that is cut", size: 11, into: 80).hasSuffix("…"))
+    for width in [0.0, 5, 11] { #expect(NumberText.fitted("name", size: 11, into: width).contains("…")) }
+  }
+
   @Test func tickTextsDiffer() {
     for numbers in [[0, 0.003], [1.5112, 1.5119], [0, 25_000], [-4, 4]] {
       let scale = Scale(over: numbers, to: (0, 1))

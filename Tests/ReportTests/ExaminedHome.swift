@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import LSTM
 import Protocols
+import Report
 import Runs
 import SyntheticGait
 import TestSupport
@@ -13,6 +14,11 @@ import Testing
 enum ExaminedHome {
   /// The folder; it is made once for all tests.
   static var shared: HomeFolder { get throws { try made.get() } }
+
+  /// The report of all of it, made once: in a build without optimisation that takes a while.
+  static var report: ReportPage { get throws { try reported.get() } }
+
+  private static let reported = Result { try ReportPage(home: shared, manifests: manifests()) }
 
   static let entries = ["ada", "bea", "cleo", "dora-with-a-rather-long-name", "eve"]
 

@@ -27,9 +27,10 @@ import Testing
     .filter { $0.hasSuffix(".csv") }.map { String($0.dropLast(4)) }.sorted()
 
   @Test(arguments: golden) func `are those of the golden file`(_ name: String) throws {
-    let isSummary = name.hasSuffix("-summary")
-    let figure = try #require(try Self.figures.get()[isSummary ? String(name.dropLast("-summary".count)) : name])
-    let table = try #require(isSummary ? figure.summary : figure.numbers)
+    let ending = ["-summary", "-tests"].first(where: name.hasSuffix) ?? ""
+    let figure = try #require(try Self.figures.get()[String(name.dropLast(ending.count))])
+    let table = try #require(
+      ending == "-summary" ? figure.summary : ending == "-tests" ? figure.tests : figure.numbers)
     let expected = try String(contentsOf: Self.folder.appending(path: "\(name).csv"), encoding: .utf8)
     guard table.csv != expected else { return }
     let lines = [table.csv, expected].map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
@@ -45,7 +46,9 @@ import Testing
 
   @Test func `are all in a golden file`() throws {
     let figures = try Self.figures.get()
-    let tables = figures.flatMap { name, figure in [name] + (figure.summary == nil ? [] : ["\(name)-summary"]) }
+    let tables = figures.flatMap { name, figure in
+      [name] + (figure.summary == nil ? [] : ["\(name)-summary"]) + (figure.tests == nil ? [] : ["\(name)-tests"])
+    }
     #expect(tables.sorted() == Self.golden)
   }
 

@@ -8,7 +8,9 @@ import Scores
 import Testing
 
 @Suite("A report") struct ReportTests {
-  private func report(_ filter: ReportPage.Filter = .init()) throws -> ReportPage {
+  private func report() throws -> ReportPage { try ExaminedHome.report }
+
+  private func report(_ filter: ReportPage.Filter) throws -> ReportPage {
     try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests(), filter: filter)
   }
 
@@ -49,8 +51,11 @@ import Testing
   @Test func `holds the figures of the paper and more, for both tasks`() throws {
     let names = try Set(report().figures.map(\.name))
     for task in Self.anchors {
-      for figure in ["scores", "populations", "outputs", "subjects", "learning", "cost"] {
+      for figure in ["scores", "populations", "ranking", "outputs", "subjects", "learning", "cost"] {
         #expect(names.contains("\(task)-\(figure)"))
+      }
+      for people in ["healthy", "onfh"] {
+        for figure in ["along-cycle", "persons"] { #expect(names.contains("\(task)-\(figure)-\(people)")) }
       }
       for figure in ["curves", "phases", "peaks", "subjects"] {
         for people in ["healthy", "onfh"] {
@@ -95,6 +100,50 @@ import Testing
     #expect(checked > 100)
   }
 
+  @Test func `says the same numbers in LaTeX, CSV and JSON as in its tables, to the last printed digit`() throws {
+    let page = try tree(report().page(files: "f"))
+    let registry = try RegistryIndex(home: ExaminedHome.shared)
+    let board = try Leaderboard(registry, ExaminedHome.manifests(), .init(includesEverySubset: true))
+    #expect(try JSONDecoder().decode(Leaderboard.self, from: Data(board.text(.json).utf8)) == board)
+    let csv: [[String]] = try board.text(.csv).split(separator: "\n").map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let heads = csv[0]
+    func column(_ name: String) throws -> Int { try #require(heads.firstIndex(of: name)) }
+    let (entry, people, subset, metric, mean) = try (
+      column("entry"), column("population"), column("subset"), column("metric"), column("mean")
+    )
+    var checked = 0
+    for group in board.groups where !group.isReported {
+      let section = try #require(page.first(where: "id", is: Self.anchors[group.task == "muscle-force" ? 0 : 1]))
+      let latex = try #require(section.all("pre").first { $0.attributes["class"] == "copied" }).words
+      for row in group.rows {
+        let line = try #require(latex.split(separator: "\n").first { $0.hasPrefix("\(row.entry) & ") })
+        let cells = line.dropLast(3).components(separatedBy: " & ").dropFirst()
+        let sides = [("healthy", row.healthy["overall"]), ("onfh", row.external["overall"])]
+        let own = section.all("tr").first { $0.all("th").first?.words.hasPrefix(row.entry) == true }
+        let printed = own?.all("td").map(\.words) ?? []
+        var place = cells.startIndex
+        for (population, scores) in sides {
+          for kind in Metric.allCases {
+            let average = try #require(scores?[kind])
+            let text = String(format: "%.3f", average.mean)
+            let spread = String(format: "%.3f", try #require(average.deviation))
+            let number = text.hasPrefix("-") ? "$\(text)$" : text
+            #expect(cells[place] == "\(number) $\\pm$ \(spread)")
+            #expect(printed.contains { $0.hasPrefix("\(text)± \(spread)") }, "\(row.entry) \(kind) \(printed)")
+            let wanted = [(entry, row.entry), (people, population), (subset, "overall"), (metric, kind.rawValue)]
+            let lines = csv.filter { line in line[1] == "measured" && wanted.allSatisfy { line[$0.0] == $0.1 } }
+            #expect(lines.map { Double($0[mean]) } == [average.mean])
+            place += 1
+            checked += 1
+          }
+        }
+      }
+    }
+    #expect(checked == 60)
+  }
+
   @Test func `draws the numbers that the registry holds`() throws {
     let report = try report()
     let board = try Leaderboard(
@@ -129,8 +178,10 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self) == (try report().page(files: "report_files")))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "report_files").path)
     let figures = try report().figures
-    #expect(Set(files) == Set(figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + ["figures.json"]))
-    #expect(files.count == 2 * figures.count + 1)
+    let tests = figures.filter { $0.tests != nil }.map { "\($0.name)-tests.csv" }
+    #expect(Set(files) == Set(figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + tests + ["figures.json"]))
+    #expect(files.count == 2 * figures.count + tests.count + 1)
+    #expect(tests.count == 6, "scores and both people's cycles of two tasks")
   }
 
   @Test func `removes the figures of an earlier report and nothing else`() throws {
@@ -144,9 +195,9 @@ import Testing
     let filtered = try report(.init(task: "joint-moment"))
     try filtered.write(to: page)
     let left = try FileManager.default.contentsOfDirectory(atPath: files.path)
-    #expect(
-      Set(left)
-        == Set(filtered.figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] } + ["figures.json", "mine.svg"]))
+    let tests = filtered.figures.filter { $0.tests != nil }.map { "\($0.name)-tests.csv" }
+    let figures = filtered.figures.flatMap { ["\($0.name).svg", "\($0.name).csv"] }
+    #expect(Set(left) == Set(figures + tests + ["figures.json", "mine.svg"]))
   }
 
   @Test func `writes figures as wide as a column, with labels of 7 points and more`() throws {

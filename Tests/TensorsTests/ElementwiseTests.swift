@@ -17,6 +17,7 @@ struct ElementwiseTests {
     ("softplus", -8...8, { $0.softplus() }, softplus), ("softplus", 19...21, { $0.softplus() }, softplus),
     ("square", -2...2, { $0.squared() }, { $0 * $0 }),
     ("square root", 0.2...4, { $0.squareRoot() }, { $0.squareRoot() }),
+    ("sine", -7...7, { $0.sin() }, { sin($0) }), ("cosine", -7...7, { $0.cos() }, { cos($0) }),
     ("abs", 0.1...2, { $0.abs() }, { abs($0) }), ("abs", -2...(-0.1), { $0.abs() }, { abs($0) }),
     ("relu", 0.1...2, { $0.relu() }, { max($0, 0) }), ("relu", -2...(-0.1), { $0.relu() }, { max($0, 0) }),
   ]

@@ -10,7 +10,9 @@ struct Misfit: Sendable {
     self.run = run
   }
 
-  static let all = tensors + axes + products + arithmetic + layers + recurrences + training
+  static let all =
+    tensors + axes + products + arithmetic + layers + recurrences + training + sampling + custom + states + pairs
+    + normalisations + attention
 
   static func ones(_ shape: Int...) -> Tensor { Tensor(repeating: 1, shape: shape) }
   static var scope: Scope { Scope(seed: 0) }

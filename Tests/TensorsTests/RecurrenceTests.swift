@@ -11,26 +11,30 @@ struct RecurrenceTests {
     (0..<weight.shape[0]).map { row in x.indices.reduce(bias[row]) { $0 + weight[row, $1] * x[$1] } }
   }
 
-  /// Runs a cell over the frames of each trial.
+  /// Runs a cell over the frames of each trial, from zeros or from states; with those, the last ones stand behind.
   static func states(
-    _ x: Grid, hidden: Int, _ cell: (_ x: [Double], _ h: [Double], _ c: inout [Double]) -> [Double]
+    _ x: Grid, hidden: Int, from first: [Grid] = [],
+    _ cell: (_ x: [Double], _ h: [Double], _ c: inout [Double]) -> [Double]
   ) -> Grid {
     var values: [Double] = []
     for trial in 0..<x.shape[0] {
-      var h = [Double](repeating: 0, count: hidden)
-      var c = h
+      func state(_ place: Int) -> [Double] {
+        (0..<hidden).map { first.indices.contains(place) ? first[place][trial, $0] : 0 }
+      }
+      var (h, c) = (state(0), state(1))
       for frame in 0..<x.shape[1] {
         h = cell((0..<x.shape[2]).map { x[trial, frame, $0] }, h, &c)
         values += h
       }
+      values += [h, c].prefix(first.count).joined()
     }
-    return Grid([x.shape[0], x.shape[1], hidden], values)
+    return Grid([x.shape[0], x.shape[1] + first.count, hidden], values)
   }
 
   /// Gates in the order i, f, g, o (`torch.nn.LSTM`).
   @Sendable static func lstm(_ given: [Grid]) -> Grid {
     let hidden = given[2].shape[1]
-    return states(given[0], hidden: hidden) { x, h, c in
+    return states(given[0], hidden: hidden, from: Array(given.dropFirst(5))) { x, h, c in
       let gates = zip(linear(given[1], x, given[3]), linear(given[2], h, given[4])).map { $0 + $1 }
       for j in 0..<hidden {
         c[j] = sigmoid(gates[hidden + j]) * c[j] + sigmoid(gates[j]) * tanh(gates[2 * hidden + j])
@@ -42,7 +46,7 @@ struct RecurrenceTests {
   /// Gates in the order r, z, n (`torch.nn.GRU`).
   @Sendable static func gru(_ given: [Grid]) -> Grid {
     let hidden = given[2].shape[1]
-    return states(given[0], hidden: hidden) { x, h, _ in
+    return states(given[0], hidden: hidden, from: Array(given.dropFirst(5))) { x, h, _ in
       let (inner, outer) = (linear(given[1], x, given[3]), linear(given[2], h, given[4]))
       return (0..<hidden).map { j in
         let reset = sigmoid(inner[j] + outer[j])

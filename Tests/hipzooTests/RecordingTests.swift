@@ -150,6 +150,35 @@ import Testing
     }
   }
 
+  @Test func `a plot is of the leg that is asked for, on paper as on a page`() throws {
+    try open { shop in
+      func plot(_ words: String...) throws -> Command {
+        try Command(
+          ["plot", "trial", "lstm-jm60", "--input", "walk.mot", "--mass", "70"] + words, in: shop.folder)
+      }
+      #expect(try plot("--side", "left", "--output", "left.html").status == 0)
+      #expect(try plot("--output", "right.html").status == 0)
+      let (left, right) = (
+        try String(contentsOf: shop.url("left.html"), encoding: .utf8),
+        try String(contentsOf: shop.url("right.html"), encoding: .utf8)
+      )
+      #expect(left.contains("hip_flexion_l_moment") && left.contains("contact of the left foot"))
+      #expect(!left.contains("hip_flexion_r_moment") && right.contains("contact of the right foot"))
+      let both = try plot("--side", "both", "--output", "x.svg")
+      #expect(both.status == 64 && both.errors.contains("one leg"), "\(both.errors)")
+      for name in ["walk.pdf", "walk.png"] {
+        let drawn = try plot("--output", name, "--width", "85mm")
+        // Without a program that draws the command says what to install.
+        guard drawn.status == 0 else {
+          #expect(drawn.status == 66 && drawn.errors.contains("librsvg2-bin"), "\(drawn.errors)")
+          continue
+        }
+        let head = try Data(contentsOf: shop.url(name)).prefix(4)
+        #expect(head == (name.hasSuffix("pdf") ? Data("%PDF".utf8) : Data([0x89, 0x50, 0x4E, 0x47])))
+      }
+    }
+  }
+
   @Test func `what is read is never written over, also through a link`() throws {
     try open { shop in
       let input = try Data(contentsOf: shop.url("walk.mot"))

@@ -69,7 +69,7 @@ import Testing
       let planned = try #require(try FileManager.default.contentsOfDirectory(atPath: examinations.path).first)
       let request = try String(contentsOf: examinations.appending(path: "\(planned)/request.json"), encoding: .utf8)
       for (name, text) in [
-        ("0-gone", request.replacing("\"cohort\" : \"c\"", with: "\"cohort\" : \"gone\"")), ("0-torn", "{"),
+        ("0-gone", request.replacing("/c\",", with: "/gone\",")), ("0-torn", "{"),
       ] {
         let file = examinations.appending(path: "\(name)/request.json")
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -90,7 +90,7 @@ import Testing
       let done = try run("job", test)
       #expect(done.status == 0 && done.errors.contains("has been done already"))
       try run("job", "none/test").expectFailure(
-        66, "none/test", "--plan", "0-gone (gone: there is no such file or folder", "0-torn (", "request.json")
+        66, "none/test", "--plan", "0-gone (", "gone: there is no such file or folder", "0-torn (", "request.json")
     }
   }
 

@@ -9,7 +9,8 @@
 // ---- Elementwise functions of one argument (elementwise.c)
 
 typedef enum {
-  CK_EXP, CK_LOG, CK_TANH, CK_SIGMOID, CK_SILU, CK_RELU, CK_GELU, CK_SOFTPLUS, CK_SQUARE, CK_SQRT, CK_ABS
+  CK_EXP, CK_LOG, CK_TANH, CK_SIGMOID, CK_SILU, CK_RELU, CK_GELU, CK_SOFTPLUS, CK_SQUARE, CK_SQRT, CK_ABS,
+  CK_SIN, CK_COS
 } ck_function;
 
 void ck_apply(ck_function f, const float *x, float *y, int64_t n);
@@ -131,11 +132,53 @@ void ck_depthwise(const float *x, const float *weight, const float *bias, const 
                   int direction, int circular, float *y, int64_t frames, int64_t channels, int overwrites);
 void ck_depthwise_weight_gradient(const float *x, const int64_t *taps, int64_t kernel, int circular, const float *dy,
                                   float *dweight, int64_t frames, int64_t channels);
-// columns[frame, channel, j] = x[frame + taps[j], channel] for a slice of `width` channels out of `channels`
-void ck_unfold(const float *x, const int64_t *taps, int64_t kernel, int circular, float *columns, int64_t frames,
-               int64_t channels, int64_t width);
-void ck_unfold_backward(const float *dcolumns, const int64_t *taps, int64_t kernel, int circular, float *dx,
-                        int64_t frames, int64_t channels, int64_t width);
+// columns[row, channel, j] = x[row * stride + taps[j], channel] for a slice of `width` channels out of `channels`
+void ck_unfold(const float *x, const int64_t *taps, int64_t kernel, int circular, int64_t stride, float *columns,
+               int64_t rows, int64_t frames, int64_t channels, int64_t width);
+void ck_unfold_backward(const float *dcolumns, const int64_t *taps, int64_t kernel, int circular, int64_t stride,
+                        float *dx, int64_t rows, int64_t frames, int64_t channels, int64_t width);
+
+// ---- Pooling along frames, channels innermost: windows of taps as above; what lies outside is not counted (pooling.c)
+
+// y [rows, channels] = the largest number of each window, the first of equal ones; not a number where one is not.
+// `places` receives the frames that they stand in.
+void ck_max_pool(const float *x, const int64_t *taps, int64_t kernel, int circular, int64_t stride, float *y,
+                 int32_t *places, int64_t rows, int64_t frames, int64_t channels);
+void ck_max_pool_backward(const int32_t *places, const float *dy, float *dx, int64_t rows, int64_t channels);
+// y [rows, channels] = the mean of each window
+void ck_average_pool(const float *x, const int64_t *taps, int64_t kernel, int circular, int64_t stride, float *y,
+                     int64_t rows, int64_t frames, int64_t channels);
+void ck_average_pool_backward(const float *dy, const int64_t *taps, int64_t kernel, int circular, int64_t stride,
+                              float *dx, int64_t rows, int64_t frames, int64_t channels);
+
+// ---- Two or three arguments of one shape, number by number (pairs.c)
+
+typedef enum {
+  CK_MINIMUM, CK_MAXIMUM, CK_POWER, CK_LESS, CK_LESS_EQUAL, CK_GREATER, CK_GREATER_EQUAL, CK_EQUAL
+} ck_pair;
+
+void ck_pair_apply(ck_pair op, const float *a, const float *b, float *y, int64_t n);
+// `da` or `db` may be null; comparisons have no gradient
+void ck_pair_backward(ck_pair op, const float *a, const float *b, const float *y, const float *dy, float *da, float *db,
+                      int64_t n);
+// y = a where the condition is not 0, else b
+void ck_choose(const float *condition, const float *a, const float *b, float *y, int64_t n);
+// d += dy where the condition is not 0, or where it is
+void ck_choose_backward(const float *condition, int where_true, const float *dy, float *d, int64_t n);
+// y = x within low and high; what is not a number stays
+void ck_clamp(float low, float high, const float *x, float *y, int64_t n);
+void ck_clamp_backward(float low, float high, const float *x, const float *dy, float *dx, int64_t n);
+// y = x to the power of p
+void ck_power(const float *x, float p, float *y, int64_t n);
+void ck_power_backward(const float *x, float p, const float *dy, float *dx, int64_t n);
+
+// ---- Axes (axes.c)
+
+// y, contiguous in `shape`, from x with the given strides
+void ck_permute(int rank, const int64_t *shape, const int64_t *strides, const float *x, float *y);
+void ck_permute_backward(int rank, const int64_t *shape, const int64_t *strides, const float *dy, float *dx);
+// y [rows, columns] = or += the sums of the rows up to each one, in double; from the last row on where `reversed` is set
+void ck_cumulative_sum(const float *x, int reversed, int overwrites, float *y, int64_t rows, int64_t columns);
 
 // ---- Selective scan of one trial (scan.c)
 

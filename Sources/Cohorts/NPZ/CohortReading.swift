@@ -43,6 +43,7 @@ private struct PublishedLayout {
     if arrays.contains("out_cols"), !arrays.contains("Y") {
       throw fault("Y", "is missing although 'out_cols' is there")
     }
+    try located { try arrays.expectRoom(for: requireTargets ? ["X", "Y"] : ["X"]) }
     let task = try task(wanted, requireTargets: requireTargets)
     let inputs = try block("X", names: "in_cols", expected: task.inputs, trials: nil)
     let trials = inputs.shape[0]

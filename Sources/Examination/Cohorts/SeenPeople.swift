@@ -5,7 +5,7 @@ import Runs
 import Weights
 
 /// What becomes of people whom weights were trained on when they are to be tested on.
-public enum SeenPolicy: String, Sendable, CaseIterable {
+public enum SeenPolicy: String, Codable, Sendable, CaseIterable {
   /// They are left out and counted; when nobody is left, the test is refused.
   case exclude
   /// One of them is enough to refuse the test.

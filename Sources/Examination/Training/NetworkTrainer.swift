@@ -17,6 +17,8 @@ public struct NetworkTrainer: EntryTrainer {
   public let task: any PredictionTask
   /// The weights that it starts from; nil to draw them.
   let start: TensorPlan?
+  /// How it trains where it does not by the protocol's recipe.
+  let open: OpenTraining?
 
   /// Takes an architecture for a task.
   public init(entry: String, configured: ConfiguredArchitecture, task: any PredictionTask) {
@@ -24,8 +26,12 @@ public struct NetworkTrainer: EntryTrainer {
   }
 
   /// Takes an architecture that starts from the weights of another network.
-  init(entry: String, configured: ConfiguredArchitecture, task: any PredictionTask, start: TensorPlan?) {
+  init(
+    entry: String, configured: ConfiguredArchitecture, task: any PredictionTask, start: TensorPlan?,
+    open: OpenTraining? = nil
+  ) {
     self.start = start
+    self.open = open
     self.entry = entry
     self.configured = configured
     self.task = task
@@ -33,16 +39,20 @@ public struct NetworkTrainer: EntryTrainer {
 
   public func train(_ request: TrainingRequest, _ context: JobContext) throws -> TrainingResult {
     let recipe = request.recipe
+    let start = try open?.pretraining.map { try pretrained(request, $0, context) } ?? start
     let trainer = TrainingLoop(
       configured.architecture, recipe: recipe, seed: request.seed, threads: context.threads,
       trainingSet: request.trainingSet,
-      start: start)
+      start: start, open: open)
     let file = ProgressFile(folder: request.folder, fingerprint: request.fingerprint)
     let saved = file.read(into: TrainingProgress(parameters: trainer.parameters, rates: recipe.rates))
+    try Folder.make(request.folder)
     let progress = try trainer.train(
       request.trainingSet, validation: request.validation, epochs: request.epochs, from: saved,
       interruption: context.interruption
     ) { progress in
+      // A home that has gone in the meantime is not made anew in its place.
+      try Folder.checkThere(request.folder)
       try RunWriter.write(progress.history, in: request.folder)
       try file.write(progress)
       if let record = progress.history.last {
@@ -62,7 +72,10 @@ public struct NetworkTrainer: EntryTrainer {
 
   public func kept(in folder: URL) -> URL { TrainedNetwork.file(in: folder) }
 
-  public func discardProgress(in folder: URL) { ProgressFile(folder: folder, fingerprint: "").remove() }
+  public func discardProgress(in folder: URL) {
+    ProgressFile(folder: folder, fingerprint: "").remove()
+    try? FileManager.default.removeItem(at: folder.appending(path: Self.pretrainingFolder))
+  }
 
   private func artifact(_ weights: [Weight], _ request: TrainingRequest) throws -> Artifact {
     try Artifact(

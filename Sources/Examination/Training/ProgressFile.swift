@@ -29,10 +29,11 @@ struct ProgressFile {
   func write(_ progress: TrainingProgress) throws {
     var tensors = [Safetensors.Entry]()
     for (index, weight) in progress.weights.enumerated() {
-      let parts = [
-        ("weight", weight.values), ("best", progress.best[index].values), ("mean", progress.optimiser.mean[index]),
-        ("square", progress.optimiser.meanSquare[index]),
-      ]
+      let parts =
+        [
+          ("weight", weight.values), ("best", progress.best[index].values), ("mean", progress.optimiser.mean[index]),
+          ("square", progress.optimiser.meanSquare[index]),
+        ] + (progress.average.map { [("average", $0[index].values)] } ?? [])
       tensors += parts.map { .init("\($0.0).\(weight.name)", shape: weight.shape, floats: $0.1) }
     }
     let state = State(
@@ -65,6 +66,7 @@ struct ProgressFile {
     progress.weights = weights
     progress.best = best
     progress.optimiser = AdamW.State(steps: state.steps, mean: mean.map(\.values), meanSquare: square.map(\.values))
+    progress.average = all("average")
     progress.history = state.history
     progress.bestEpoch = state.bestEpoch
     progress.bestLoss = state.bestLoss ?? .infinity

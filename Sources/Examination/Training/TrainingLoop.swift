@@ -13,18 +13,25 @@ import Zoo
 struct TrainingLoop {
   let recipe: TrainingRecipe
   let seed: UInt64
+  let threads: Int
   let shards: Shards
   let model: any SequenceModel
   let parameters: Parameters
   let generator: TorchGenerator
   /// The places of the parameters that stay as they are.
   let frozen: Set<Int>
+  /// What an entry of the open track does in its own way; nil for the protocol's.
+  let open: OpenTraining?
+  /// How trials are varied.
+  let augmentation: OpenTraining.Augmentation
 
   /// Builds the network in a fresh scope; with a start, its first numbers are those of another network.
   init(
     _ architecture: some Architecture, recipe: TrainingRecipe, seed: UInt64, threads: Int, trainingSet: TrainingSet,
-    start: TensorPlan? = nil
+    start: TensorPlan? = nil, open: OpenTraining? = nil, augmentation: OpenTraining.Augmentation? = nil
   ) {
+    self.open = open
+    self.augmentation = augmentation ?? open?.augmentation ?? .init()
     let scope = Scope(seed: seed)
     model = architecture.model(inputs: trainingSet.inputCount, outputs: trainingSet.outputCount, in: scope)
     parameters = scope.parameters
@@ -33,6 +40,7 @@ struct TrainingLoop {
     generator = scope.generator
     self.recipe = recipe
     self.seed = seed
+    self.threads = threads
     shards = Shards(threads: threads)
   }
 
@@ -61,14 +69,23 @@ struct TrainingLoop {
     let gradient = BatchGradient(for: parameters, shards: shards)
     var order = BatchOrder(generator, trials: trainingSet.trials, batch: recipe.batch, validates: validation != nil)
     for _ in progress.history { _ = order.nextEpoch() }
+    var average = open?.averaging.map { WeightAverage($0, from: progress.average) }
 
     while progress.history.count < epochs, !progress.isDone(patience: validation == nil ? nil : recipe.patience) {
       let start = Date()
       let epoch = progress.history.count + 1
       var (losses, norms) = ([Double](), [Double]())
+      if let open {
+        // By the most epochs of a fold, so that a final training of fewer has the same rates.
+        optimiser.rates.learningRate =
+          recipe.rates.learningRate * open.rateFactor(epoch: epoch, of: recipe.epochs)
+      }
       for (number, batch) in order.nextEpoch().enumerated() {
         try interruption.check()
-        let (loss, norm) = step(data.batch(batch), gradient, &optimiser)
+        let trials =
+          augmentation.isNothing
+          ? data.batch(batch) : augmentation.batch(trainingSet, batch, epoch: epoch, seed: seed)
+        let (loss, norm) = step(trials, gradient, &optimiser)
         guard loss.isFinite, norm.isFinite else {
           throw Fault(
             .data,
@@ -77,7 +94,12 @@ struct TrainingLoop {
         }
         losses.append(Double(loss))
         norms.append(Double(norm))
+        average?.take(step: parameters.weights)
       }
+      let last = parameters.weights
+      average?.take(epoch: epoch, last)
+      // What is kept is what is judged.
+      if let mean = average?.weights { parameters.load(mean) }
       let validationLoss = try heldOut.map { try meanLoss($0, interruption) }
       if let validationLoss, !validationLoss.isFinite {
         throw Fault(
@@ -86,9 +108,10 @@ struct TrainingLoop {
       }
       let record = EpochRecord(
         epoch: epoch, loss: mean(losses), validationLoss: validationLoss, gradientNorm: mean(norms),
-        seconds: Date().timeIntervalSince(start))
+        seconds: Date().timeIntervalSince(start), threads: threads, megabytes: ProcessMemory.peakMegabytes)
+      parameters.load(last)
       progress.finish(
-        record, weights: parameters.weights, optimiser: optimiser.state, improvement: recipe.minimalImprovement)
+        record, weights: last, average: average?.weights, optimiser: optimiser.state, improvement: recipe.minimalImprovement)
       try save(progress)
     }
     return progress
@@ -98,9 +121,11 @@ struct TrainingLoop {
     _ batch: TrainingTensors, _ gradient: BatchGradient, _ optimiser: inout AdamW
   ) -> (loss: Float, norm: Float) {
     let number = optimiser.state.steps + 1
-    let loss = gradient.accumulate(batch.trials) { [model, seed] shard in
+    let loss = gradient.accumulate(batch.trials) { [model, seed, loss = open?.loss] shard in
       let pass = Pass.training(seed: seed, step: number, firstTrial: shard.lowerBound)
-      return model(batch.x.slice(shard), pass).meanSquaredError(batch.y.slice(shard), over: batch.y.count)
+      let (predicted, target) = (model(batch.x.slice(shard), pass), batch.y.slice(shard))
+      return loss?(predicted, target, over: batch.y.count)
+        ?? predicted.meanSquaredError(target, over: batch.y.count)
     }
     for place in frozen { gradient.gradients.clear(place) }
     let norm = gradient.gradients.norm

@@ -7,6 +7,8 @@ struct TrainingProgress: Sendable {
   var weights: [Weight]
   /// The weights of the best epoch; in a training without validation those of the last one.
   var best: [Weight]
+  /// The mean of the weights over the training, where one is kept.
+  var average: [Weight]?
   /// What the optimiser remembers.
   var optimiser: AdamW.State
   /// A record of every finished epoch.
@@ -28,17 +30,21 @@ struct TrainingProgress: Sendable {
     return history.count - bestEpoch >= patience && !history.isEmpty
   }
 
-  mutating func finish(_ record: EpochRecord, weights: [Weight], optimiser: AdamW.State, improvement: Double) {
+  mutating func finish(
+    _ record: EpochRecord, weights: [Weight], average: [Weight]? = nil, optimiser: AdamW.State, improvement: Double
+  ) {
     history.append(record)
     self.weights = weights
+    self.average = average
     self.optimiser = optimiser
+    let kept = average ?? weights
     guard let loss = record.validationLoss else {
-      best = weights
+      best = kept
       bestEpoch = record.epoch
       return
     }
     if loss < bestLoss - improvement {
-      (best, bestEpoch, bestLoss) = (weights, record.epoch, loss)
+      (best, bestEpoch, bestLoss) = (kept, record.epoch, loss)
     }
   }
 }

@@ -1,15 +1,15 @@
 import Tensors
 
 /// Inputs and targets of some trials as tensors.
-struct TrainingTensors: Sendable {
+package struct TrainingTensors: Sendable {
   /// `[trials, frames, inputs]`, standardised.
-  let x: Tensor
+  package let x: Tensor
   /// `[trials, frames, outputs]`, in N/kg or Nm/kg.
-  let y: Tensor
+  package let y: Tensor
 
   var trials: Int { x.shape[0] }
 
-  private init(x: Tensor, y: Tensor) {
+  init(x: Tensor, y: Tensor) {
     self.x = x
     self.y = y
   }

@@ -12,7 +12,7 @@ import Zoo
 /// Registered weights that are adapted to a cohort, held against the same weights unchanged on the same subjects.
 public struct FineTuning: Sendable {
   /// How the weights are adapted.
-  public struct Choices: Sendable, Equatable {
+  public struct Choices: Codable, Sendable, Equatable {
     /// Names, or patterns with `*`, of tensors that stay as they are.
     public var freeze: [String]
     /// Whether the last layer is drawn anew.
@@ -56,18 +56,19 @@ public struct FineTuning: Sendable {
   public let plan: TensorPlan
   /// What a person should know of the weights and the cohort.
   public var remarks: [String] { (parent.changedCode(code).map { [$0] } ?? []) + cohort.remarks }
-  private let parent: Artifact
-  private let digest: String
-  private let named: NamedProtocol
-  private let recipe: TrainingRecipe
-  private let cohort: HealthyCohort
-  private let divisions: [Division]
+  let parent: Artifact
+  let digest: String
+  /// The protocol.
+  public let named: NamedProtocol
+  let recipe: TrainingRecipe
+  let cohort: HealthyCohort
+  let divisions: [Division]
   private let population: Population
-  private let choices: Choices
-  private let configured: ConfiguredArchitecture
+  let choices: Choices
+  let configured: ConfiguredArchitecture
   private let code: CodeDigests
-  private let seen: SeenPolicy
-  private let home: HomeFolder
+  let seen: SeenPolicy
+  let home: HomeFolder
 
   /// Plans an adaptation.
   ///
@@ -106,65 +107,7 @@ public struct FineTuning: Sendable {
     (self.choices, self.home, self.code, self.seen) = (choices, home, code, seen)
   }
 
-  /// Adapts, tests both, and leaves two runs.
-  /// - Throws: ``Fault`` when the loss is not a number; ``Interrupted``; what is finished stays.
-  public func run(_ context: JobContext) throws -> Outcome {
-    let (before, after) = (try description(.weights), try description(.finetuned))
-    let unchanged = try parent.predictor(for: configured.architecture)
-    let folder = home.folder(of: after)
-    for run in [folder, home.folder(of: before)] { run.removeLeftovers() }
-    try RunWriter(folder, after).begin(threads: context.threads)
-    var (plain, tuned, trials) = ([Float](), [Float](), [Int]())
-    var (digests, leftOut) = ([String](), [UnseenTrials]())
-    for (index, division) in divisions.enumerated() {
-      let model = try train(index, division, after, folder, context)
-      // Whom the parent was trained on is no test of it, nor of what is made of it.
-      let unseen = try cohort.unseen(by: parent.trainedOn, among: division.test, seen)
-      leftOut.append(unseen)
-      let set = try cohort.evaluationSet(unseen.trials)
-      tuned += try model.predict(set.angles, frames: Cohort.frames, context)
-      plain += unchanged.predict(set.angles, frames: Cohort.frames, threads: context.threads)
-      trials += unseen.trials
-      digests.append(try model.digest())
-    }
-    let artifact = digests.count == 1 ? digests.first : nil
-    let first = try record(before, plain, trials, leftOut, artifact: digest, context)
-    let second = try record(after, tuned, trials, leftOut, artifact: artifact, context)
-    return Outcome(
-      before: first, after: second, folderBefore: home.folder(of: before), folderAfter: folder,
-      pairs: Comparison.pairs([
-        .init(before.entry.name, [first.table]), .init(after.entry.name, [second.table]),
-      ]))
-  }
-
-  private func train(
-    _ index: Int, _ division: Division, _ description: RunDescription, _ folder: RunFolder, _ context: JobContext
-  ) throws -> any TrainedModel {
-    let trainer = NetworkTrainer(
-      entry: description.entry.name, configured: configured, task: cohort.task, start: plan)
-    let home = folder.division(index, of: divisions.count)
-    if let model = try? trainer.restore(from: home) { return model }
-    let trainingSet = cohort.trainingSet(
-      division.pool, standardisation: choices.refitsStandardisation ? nil : parent.standardisation,
-      epsilon: recipe.standardisationEpsilon)
-    let part = folder.part("final", division: index, of: divisions.count)
-    let request = TrainingRequest(
-      job: folder.id(of: part), trainingSet: trainingSet, validation: nil, epochs: recipe.epochs, recipe: recipe,
-      seed: description.seed, fingerprint: description.fingerprint, folder: part,
-      provenance: [
-        "run": description.fingerprint, "protocol": description.rules.name,
-        "protocol_sha256": description.rules.fingerprint, "cohort_sha256": description.cohort.fingerprint,
-        "split_sha256": description.split.fingerprint, "seed": String(description.seed), "parent_sha256": digest,
-        "parent_entry": parent.entry,
-      ].merging(description.entry.codeProvenance) { first, _ in first },
-      trainedOn: cohort.trainedOn(division.pool).union(parent.trainedOn))
-    let trained = try trainer.train(request, context)
-    try trained.model.keep(in: home)
-    trainer.discardProgress(in: part)
-    return trained.model
-  }
-
-  private func description(_ origin: RunDescription.Origin) throws -> RunDescription {
+  func description(_ origin: RunDescription.Origin) throws -> RunDescription {
     let isTuned = origin == .finetuned
     var entry = try RunDescription.Entry(parent, digest: digest, code: code)
     let identity =
@@ -190,7 +133,7 @@ public struct FineTuning: Sendable {
     return description
   }
 
-  private func record(
+  func record(
     _ description: RunDescription, _ predictions: [Float], _ trials: [Int], _ unseen: [UnseenTrials], artifact: String?,
     _ context: JobContext
   ) throws -> RunScores {

@@ -24,6 +24,23 @@ public enum Folder {
     throw Fault(.io, at: .file(path), "the folder cannot be read: \(reason(path)); ask its owner, or name another one.")
   }
 
+  /// Makes a folder and those above it, as far as they are missing.
+  /// - Throws: ``Fault`` `.io` where it cannot be made.
+  public static func make(_ folder: URL) throws {
+    do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
+      throw Fault(
+        .io, at: .file(folder.path(percentEncoded: false)), "the folder cannot be made: \(error.localizedDescription)")
+    }
+  }
+
+  /// Looks whether a folder that was there still is.
+  /// - Throws: ``Fault`` `.io` where it is not.
+  public static func checkThere(_ folder: URL) throws {
+    let path = folder.path(percentEncoded: false)
+    guard access(path, F_OK) != 0 else { return }
+    throw Fault(.io, at: .file(path), "the folder is not there any more: \(String(cString: strerror(errno))).")
+  }
+
   /// Whether files may be made in a folder, or the folder itself may be made.
   public static func isWritable(_ folder: URL) -> Bool {
     var place = folder.standardizedFileURL

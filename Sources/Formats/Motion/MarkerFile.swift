@@ -42,8 +42,13 @@ public struct MarkerFile: Sendable {
     }
     func fault(_ line: Int, _ what: String) -> Fault { Fault(.data, at: .file(file, line: line + 1), what) }
     guard cells(0).first?.hasPrefix("PathFileType") == true else {
+      let kind = FileKind.of(Data(text.bytes.prefix(FileKind.beginningSize)))
       throw fault(
-        0, "the first line does not begin with 'PathFileType'; a file of marker positions (.trc) is expected.")
+        0,
+        kind == .c3d
+          ? "it is a C3D file, which is not read; export marker positions as .trc and ground forces as .mot."
+          : "the first line does not begin with 'PathFileType'; a file of marker positions (.trc) is expected"
+            + (kind.map { ", and it is \($0.name)." } ?? "."))
     }
     // Writers put one tab or several between them.
     let (keys, values) = (cells(1).filter { !$0.isEmpty }, cells(2).filter { !$0.isEmpty })

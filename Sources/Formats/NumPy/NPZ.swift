@@ -55,6 +55,20 @@ public struct NPZ {
     }
   }
 
+  /// Looks whether arrays of numbers, each as float32, will fit together before the first of them takes memory.
+  ///
+  /// - Parameter names: their names; those that are not there take nothing.
+  /// - Throws: ``Fault`` `.data` naming the array with which they are too many.
+  public func expectRoom(for names: [String]) throws {
+    let together = DecodedSize()
+    for name in names {
+      guard let shape = try shape(of: name) else { continue }
+      try locating(.part("array '\(name)'")) {
+        try together.take(NumPyArray.count(shape), of: MemoryLayout<Float>.stride)
+      }
+    }
+  }
+
   /// Decodes an array; nil when there is none of that name.
   /// - Throws: ``Fault`` `.data` naming the array and the reason.
   public func array(_ name: String) throws -> NumPyArray? {

@@ -22,6 +22,10 @@ public struct Manifest: Sendable {
   public let task: any PredictionTask
   /// The hyperparameters as the file has them; `configured(among:)` reads them.
   public let configuration: Node
+  /// How the entry trains where it does not by the protocol's recipe; nil where it does.
+  public let training: OpenTraining?
+  /// By whose rules the entry trains.
+  public let track: Track
   /// Where trained weights can be had, the best first.
   public let weights: [PublishedWeights]
   /// What its authors say it scores, kept apart from what was measured here.
@@ -49,9 +53,22 @@ public struct Manifest: Sendable {
     _ = try settings.integer("schema", in: 1...1, default: 1)
     name = try settings.value("name", .entryName, default: nil)
     description = try settings.text(ifPresent: "description")
-    implementation = try Implementation(settings)
+    let architecture = try settings.text(ifPresent: "architecture")
+    let program = try settings.section(ifPresent: "process")
+    implementation = try Implementation(settings, architecture, program)
     task = try PredictionTasks.named(settings.choice("task", of: PredictionTasks.all.map(\.name)))
     configuration = settings.node(ifPresent: "configuration") ?? Node(.mapping([]), at: node.location)
+    let training = try settings.section(ifPresent: "training")
+    self.training = try training.map(OpenTraining.init)
+    if let program {
+      guard training == nil else {
+        throw settings.fault("training", "'training' is for compiled architectures; a program trains as it likes.")
+      }
+      let rules = try program.choice("trains_by", of: ["itself", "protocol"], default: "itself")
+      track = rules == "protocol" ? .declared : .open
+    } else {
+      track = training == nil ? .fixed : .open
+    }
     weights = try settings.sections("weights").map(PublishedWeights.init)
     reported = try settings.sections("reported").map(ReportedScore.init)
     citation = try settings.text(ifPresent: "citation")
@@ -80,9 +97,7 @@ public struct Manifest: Sendable {
 }
 
 extension Manifest.Implementation {
-  fileprivate init(_ settings: Settings) throws {
-    let name = try settings.text(ifPresent: "architecture")
-    let process = try settings.section(ifPresent: "process")
+  fileprivate init(_ settings: Settings, _ name: String?, _ process: Settings?) throws {
     switch (name, process) {
     case (let name?, nil):
       self = .architecture(name)

@@ -46,7 +46,7 @@ extension Site {
           ]),
         .tag("h2", [:], "Weights"), files.isEmpty ? .tag("p", [:], "None are published.") : list(files),
         .tag("h2", [:], "Licence"), .tag("p", [:], .text("Code: \(manifest.license ?? "not stated").")),
-        .tag("h2", [:], "Citation"), .tag("pre", [:], .text(citation)),
+        .tag("h2", [:], "Citation"), .tag("pre", ["class": "copied"], .text(citation)),
         .tag(
           "p", [:],
           [
@@ -65,7 +65,7 @@ extension Site {
     guard let report else { return [] }
     let suffix = manifest.task.suffix.lowercased()
     let label = manifest.name.hasSuffix("-\(suffix)") ? String(manifest.name.dropLast(suffix.count + 1)) : manifest.name
-    let kinds = ["curves", "phases", "peaks", "subjects"].map { "-\(slug(label))-\($0)-" }
+    let kinds = ["curves", "phases", "peaks", "agreement", "subjects"].map { "-\(slug(label))-\($0)-" }
     let own = report.figures.filter { figure in
       figure.name.hasPrefix("\(suffix)-") && kinds.contains { figure.name.contains($0) }
     }

@@ -88,7 +88,7 @@ struct Site {
 
   /// The tables that hold what is asked for, with the names of entries as links.
   func tables(_ groups: [Leaderboard.Group], up: String) -> [Markup] {
-    groups.enumerated().flatMap { place, group -> [Markup] in
+    let boards = groups.enumerated().map { place, group -> Markup in
       let task = tasks.first { $0.name == group.task }?.title ?? group.task
       let title =
         group.isReported ? "\(task), reported by authors" : "\(task): \(group.protocolName ?? ""), \(group.cohort.name)"
@@ -103,11 +103,17 @@ struct Site {
         }
       }
       let known = Set(manifests.map(\.name))
-      return [.tag("h3", [:], .text(title)), .tag("p", [:], about)]
-        + LeaderboardSection.element(group, id: "table-\(place)", title: title) { name in
-          known.contains(name) ? up + entryPath(name) : nil
-        }
+      let table = LeaderboardSection.element(
+        group, id: "table-\(place)", title: title,
+        page: { name in known.contains(name) ? up + entryPath(name) : nil }, words: report?.words(of: group) ?? nil)
+      return .tag(
+        "section",
+        [
+          "class": "board", "data-task": task, "data-protocol": group.protocolName ?? "reported",
+          "data-cohort": group.isReported ? "reported" : group.cohort.name,
+        ], [.tag("h3", [:], .text(title)), .tag("p", [:], about)] + table)
     }
+    return boards.isEmpty ? [] : [.tag("div", ["class": "tools"], "")] + boards
   }
 
   func link(_ href: String, _ words: String) -> Markup { .tag("a", ["href": href], .text(words)) }

@@ -10,10 +10,11 @@ extension Layout {
       parameters INTEGER CHECK (parameters >= 0),
       fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64),
       -- Origin and parent of weights that were there already, as JSON.
-      weights TEXT
+      weights TEXT,
+      track TEXT NOT NULL CHECK (track IN ('fixed', 'declared', 'open'))
     ) STRICT;
     CREATE UNIQUE INDEX entries_identity
-      ON entries (fingerprint, name, task, architecture, configuration, ifnull(parameters, -1), ifnull(weights, ''));
+      ON entries (fingerprint, name, task, architecture, configuration, ifnull(parameters, -1), ifnull(weights, ''), track);
 
     CREATE TABLE protocols (
       fingerprint TEXT PRIMARY KEY CHECK (length(fingerprint) = 64),

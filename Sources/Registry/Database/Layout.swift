@@ -7,7 +7,7 @@ import GRDB
 /// The file is an index that the run folders make anew, so another layout is not brought up to date but replaced.
 enum Layout {
   /// The layout's version, which `PRAGMA user_version` holds; to be raised with every change of ``sql``.
-  static let version = 4
+  static let version = 5
   /// What `PRAGMA application_id` says of a registry: `HIPZ`.
   static let applicationID = 0x4849_505A
 

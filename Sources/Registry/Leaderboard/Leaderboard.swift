@@ -114,6 +114,11 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var reported: [String: [String: Scores]]
     /// Where the authors say so; only in a reported row.
     public var source: String?
+    /// By whose rules the entry trained, where not by the protocol's recipe; such rows are ranked among themselves.
+    public var track: Track?
+
+    /// Whether the row is ranked with those that train by the protocol's recipe.
+    package var isFixed: Bool { track?.isFixed ?? true }
 
     /// What marks the entry that the protocol selects for the external cohort.
     package static let selectionSign = "\u{2020}"
@@ -213,17 +218,22 @@ extension Leaderboard.Group {
     func identity(_ row: Leaderboard.Row) -> [String] {
       [row.entry, row.origin?.rawValue ?? "", row.fingerprint ?? "", row.runs.first ?? ""]
     }
-    let ordered = rows.map { (number: number($0), identity: identity($0), row: $0) }.sorted { first, second in
-      let (a, b) = (first.number ?? .infinity, second.number ?? .infinity)
-      return a == b ? first.identity.lexicographicallyPrecedes(second.identity) : a < b
-    }
-    var rank = 0
-    rows = ordered.enumerated().map { place, element in
-      var row = element.row
-      // Equal numbers share a rank.
-      if place == 0 || ordered[place - 1].number != element.number { rank = place + 1 }
-      row.rank = element.number == nil ? nil : rank
-      return row
+    let numbered = rows.map { (number: number($0), identity: identity($0), row: $0) }
+    // Entries that train by rules of their own have ranks of their own, below those that train by the protocol's.
+    let tracks = [true, false].map { isFixed in numbered.filter { $0.number != nil && $0.row.isFixed == isFixed } }
+    rows = (tracks + [numbered.filter { $0.number == nil }]).flatMap { members in
+      let ordered = members.sorted { first, second in
+        let (a, b) = (first.number ?? .infinity, second.number ?? .infinity)
+        return a == b ? first.identity.lexicographicallyPrecedes(second.identity) : a < b
+      }
+      var rank = 0
+      return ordered.enumerated().map { place, element in
+        var row = element.row
+        // Equal numbers share a rank.
+        if place == 0 || ordered[place - 1].number != element.number { rank = place + 1 }
+        row.rank = element.number == nil ? nil : rank
+        return row
+      }
     }
   }
 

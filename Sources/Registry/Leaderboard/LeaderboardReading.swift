@@ -47,7 +47,7 @@ struct LeaderboardReading {
       database,
       sql: """
         SELECT board_rows.id AS id, entries.task AS task, protocol_name, protocol, cohort_name, cohort, is_synthetic, doi, labels, split,
-          origin, entries.name AS entry_name, entries.fingerprint AS entry_fingerprint, architecture, parameters, weights, seeds,
+          origin, entries.name AS entry_name, entries.fingerprint AS entry_fingerprint, architecture, parameters, weights, track, seeds,
           runs, artifacts, latest, is_sealed, marks
         FROM board_rows JOIN entries ON entries.id = entry JOIN cohorts ON cohorts.fingerprint = cohort
         WHERE ?1 IS NULL OR entries.task = ?1
@@ -73,7 +73,8 @@ struct LeaderboardReading {
         rank: nil, entry: entry, fingerprint: fingerprint, architecture: row["architecture"],
         parameters: row["parameters"], origin: RunDescription.Origin(rawValue: row["origin"]), weights: weights,
         seeds: seeds, runs: words(row["runs"], "\n"), artifacts: words(row["artifacts"], " "), begun: row["latest"],
-        isSealed: isSealed, isPast: isPast, marks: notes, healthy: [:], external: [:], reported: [:], source: nil)
+        isSealed: isSealed, isPast: isPast, marks: notes, healthy: [:], external: [:], reported: [:], source: nil,
+        track: Track(rawValue: row["track"]).flatMap { $0 == .fixed ? nil : $0 })
       lines[row["id"]] = Line(
         task: row["task"], protocolName: row["protocol_name"], protocolFingerprint: row["protocol"], cohort: cohort,
         split: row["split"], row: shown)

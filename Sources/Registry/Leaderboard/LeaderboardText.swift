@@ -17,10 +17,14 @@ public enum LeaderboardFormat: String, Sendable, CaseIterable {
 
 extension Leaderboard {
   /// The leaderboard as text, without a line feed at the end.
+  ///
+  /// - Parameters:
+  ///   - format: the shape.
+  ///   - width: the characters of a line that a table has room for; nil for as many as it needs.
   /// - Throws: what the JSON encoder throws.
-  public func text(_ format: LeaderboardFormat) throws -> String {
+  public func text(_ format: LeaderboardFormat, width: Int? = nil) throws -> String {
     switch format {
-    case .table: groups.isEmpty ? Self.nothing : groups.map(plain).joined(separator: "\n\n")
+    case .table: groups.isEmpty ? Self.nothing : groups.map { plain($0, width) }.joined(separator: "\n\n")
     case .markdown: groups.isEmpty ? Self.nothing : groups.map(markdown).joined(separator: "\n\n")
     case .csv: csv
     case .json: String(decoding: try JSONText.line(self).dropLast(), as: UTF8.self)
@@ -40,6 +44,7 @@ extension Leaderboard {
       heading += ["\(group.externalTitle) \(sort.title)", "gap"]
     }
     heading += group.isReported ? ["n", "source"] : ["n", "reported \(sort.title)", "parameters", "seeds", "origin"]
+    if group.hasTracks { heading.append("track") }
     return heading
   }
 
@@ -61,7 +66,7 @@ extension Leaderboard {
     return cells + [
       claim.map { number($0[sort].mean) } ?? "-", row.parameters.map(String.init) ?? "-", seeds(row),
       row.originText,
-    ]
+    ] + (group.hasTracks ? [(row.track ?? .fixed).rawValue] : [])
   }
 
   private func counts(_ row: Row) -> String {
@@ -84,8 +89,18 @@ extension Leaderboard {
     return table
   }
 
-  private func plain(_ group: Group) -> String {
-    ([title(group), group.sentence] + table(group).lines + notes(group)).joined(separator: "\n")
+  private func plain(_ group: Group, _ width: Int?) -> String {
+    let heading = heading(group)
+    // What is left out first where room is short; rank, entry and the metric that ranks stay.
+    let others = Metric.allCases.filter { $0 != sort }.map { metric in
+      heading.first { $0.hasSuffix(metric.title) } ?? ""
+    }
+    let least =
+      ["gap", "n"] + others.reversed() + ["source", "reported \(sort.title)", "seeds", "parameters", "origin"]
+    let words = [title(group), group.sentence].flatMap { TextTable.wrapped($0, width: width) }
+    return
+      (words + table(group).lines(width: width, least: least)
+      + notes(group).flatMap { TextTable.wrapped($0, width: width) }).joined(separator: "\n")
   }
 
   private func markdown(_ group: Group) -> String {
@@ -99,15 +114,19 @@ extension Leaderboard {
   // MARK: CSV
 
   private var csv: String {
-    let heading = [
-      "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
-      "synthetic", "rank", "p_to_first", "p_holm", "p_metric", "p_subset", "p_n", "external_entry", "entry",
-      "entry_sha256", "architecture", "parameters", "origin", "weights", "weights_sha256", "seeds", "population",
-      "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
-    ]
+    let heading =
+      [
+        "task", "measured_or_reported", "protocol", "protocol_sha256", "cohort", "cohort_sha256", "split_sha256",
+        "synthetic", "rank", "p_to_first", "p_holm", "p_metric", "p_subset", "p_n", "external_entry", "entry",
+        "entry_sha256", "architecture", "parameters", "origin", "weights", "weights_sha256", "seeds", "population",
+        "subset", "metric", "unit", "mean", "sd", "n", "low", "high", "source",
+      ] + (hasTracks ? ["track"] : [])
     let lines = blocks.flatMap(csv)
     return ([heading] + lines).map(CSV.line).joined(separator: "\n")
   }
+
+  /// Whether a column tells tracks apart; without it the bytes are those of before there were any.
+  private var hasTracks: Bool { groups.contains(where: \.hasTracks) }
 
   private func csv(_ block: Block) -> [[String]] {
     let (group, row, cohort) = (block.group, block.row, block.cohort)
@@ -132,6 +151,7 @@ extension Leaderboard {
         ]
         let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
         return table + place + entry + score + [row.source ?? ""]
+          + (hasTracks ? [group.isReported ? "" : (row.track ?? .fixed).rawValue] : [])
       }
     }
   }
@@ -183,6 +203,9 @@ extension Leaderboard.Group {
   fileprivate func isExternalOnly(_ subset: String) -> Bool {
     external != nil && !rows.contains { $0.healthy[subset] != nil }
   }
+
+  /// Whether any row trained otherwise than by the protocol's recipe.
+  fileprivate var hasTracks: Bool { !isReported && rows.contains { $0.track != nil } }
 
   /// Whether any row was held against the first.
   fileprivate var hasTests: Bool { rows.contains { $0.toFirst != nil } }

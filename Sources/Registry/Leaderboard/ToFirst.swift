@@ -20,9 +20,20 @@ extension Leaderboard {
 }
 
 extension Leaderboard.Group {
-  /// Tests every ranked row against the first, and says what the tests are.
+  /// Tests every ranked row against the first of its track, and says what the tests are.
   mutating func testAgainstFirst(_ metric: Metric, _ subset: String, _ registry: RegistryIndex) throws {
-    let ranked = rows.indices.filter { rows[$0].rank != nil }
+    for isFixed in [true, false] { try testAgainstFirst(metric, subset, registry, isFixed: isFixed) }
+    if rows.contains(where: { !$0.isFixed }) {
+      notes.append(
+        "track: 'open' entries train by rules of their own on the same people, and are ranked among themselves; 'declared' "
+          + "ones say that they train by the protocol's recipe.")
+    }
+  }
+
+  private mutating func testAgainstFirst(
+    _ metric: Metric, _ subset: String, _ registry: RegistryIndex, isFixed: Bool
+  ) throws {
+    let ranked = rows.indices.filter { rows[$0].rank != nil && rows[$0].isFixed == isFixed }
     guard !isReported, ranked.count > 1 else { return }
     let isHealthy = rows.contains { $0.healthy[subset] != nil }
     let tested = isHealthy ? cohort : external ?? cohort
@@ -39,14 +50,17 @@ extension Leaderboard.Group {
       rows[place].toFirst = .init(
         metric: metric, subset: subset, n: pair.n, pValue: pair.pValue, adjusted: pair.adjusted)
     }
-    notes += significanceNotes(metric, subset, pairs: pairs.count)
+    notes += significanceNotes(metric, subset, pairs: pairs.count, isFixed: isFixed)
   }
 
-  private func significanceNotes(_ metric: Metric, _ subset: String, pairs: Int) -> [String] {
-    let tests = rows.compactMap(\.toFirst)
+  private func significanceNotes(
+    _ metric: Metric, _ subset: String, pairs: Int, isFixed: Bool
+  ) -> [String] {
+    let tests = rows.filter { $0.isFixed == isFixed }.compactMap(\.toFirst)
     guard let most = tests.map(\.n).max() else { return [] }
     var note =
-      "p to first: Wilcoxon's signed-rank test of \(metric.title) (\(subset)) over subjects, two-sided, against the first, "
+      (isFixed ? "" : "open track, ")
+      + "p to first: Wilcoxon's signed-rank test of \(metric.title) (\(subset)) over subjects, two-sided, against the first, "
       + "corrected by Holm's method over the \(pairs) \(pairs == 1 ? "pair" : "pairs") of ranked rows. \(Stars.meaning)."
     // All differences of one sign are the strongest evidence that so many subjects can give.
     let least = min(1, Double(pairs) * exp2(1 - Double(most)))

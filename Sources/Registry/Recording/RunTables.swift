@@ -113,18 +113,18 @@ struct RunTables {
   private func entry(_ entry: RunDescription.Entry, task: String) throws -> Int64 {
     let identity: StatementArguments = [
       entry.name, task, entry.architecture, entry.configuration, entry.parameters, entry.fingerprint,
-      try entry.weights.map { String(decoding: try JSONText.line($0).dropLast(), as: UTF8.self) },
+      try entry.weights.map { String(decoding: try JSONText.line($0).dropLast(), as: UTF8.self) }, entry.track.rawValue,
     ]
     try insert(
       """
-      INSERT INTO entries (name, task, architecture, configuration, parameters, fingerprint, weights)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO entries (name, task, architecture, configuration, parameters, fingerprint, weights, track)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
       """, identity)
     return try id(
       """
       SELECT id FROM entries WHERE name = ? AND task = ? AND architecture = ? AND configuration = ?
-        AND parameters IS ? AND fingerprint = ? AND weights IS ?
+        AND parameters IS ? AND fingerprint = ? AND weights IS ? AND track = ?
       """, identity)
   }
 

@@ -12,6 +12,8 @@ enum DrawingStyle {
     ("t1", ["font-size": "13.5px", "font-weight": "600", "fill": "$ink"]),
     ("t2", ["font-size": "12px", "fill": "$ink"]),
     ("t3", ["font-size": "11px", "fill": "$soft"]),
+    ("e", ["text-anchor": "end"]), ("m", ["text-anchor": "middle"]),
+    ("strong", ["font-weight": "700"]),
     ("head", ["font-size": "18px", "font-weight": "600", "fill": "$ink"]),
     ("ground", ["fill": "$ground"]),
     ("grid", ["fill": "none", "stroke": "$grid"]),
@@ -22,6 +24,10 @@ enum DrawingStyle {
     ("line", ["fill": "none", "stroke": "$c", "stroke-width": "2"]),
     ("thin", ["fill": "none", "stroke": "$c", "stroke-width": "1.2"]),
     ("dash", ["stroke-dasharray": "6 3"]),
+    ("d0", ["stroke-dasharray": dashes[0]]), ("d1", ["stroke-dasharray": dashes[1]]),
+    ("d2", ["stroke-dasharray": dashes[2]]), ("d3", ["stroke-dasharray": dashes[3]]),
+    ("d4", ["stroke-dasharray": dashes[4]]),
+    ("stretch", ["fill": "none", "stroke": "$c", "stroke-width": "4.5"]),
     ("band", ["fill": "$c", "fill-opacity": ".24"]),
     ("fill", ["fill": "$c"]),
     ("box", ["fill": "$c", "fill-opacity": ".3", "stroke": "$c", "stroke-width": "1.2"]),
@@ -36,6 +42,9 @@ enum DrawingStyle {
     ),
     ("heat", ["fill": "$heat"]),
   ]
+
+  /// The dashes of series: with eight colours there are forty kinds of lines.
+  static let dashes = ["6 3", "2 2", "10 3 2 3", "13 3", "5 2 2 2 2 2"]
 
   private static let typeface =
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
@@ -73,9 +82,21 @@ enum DrawingStyle {
 }
 
 extension Markup {
+  private var classes: [Substring] {
+    guard case .element(_, let attributes, _) = self else { return [] }
+    return attributes.first { $0.name == "class" }?.value.split(separator: " ") ?? []
+  }
+  /// Whether it is about one of several people.
+  private var isOfOne: Bool { classes.first == "who" }
+  private var isOfFirst: Bool { classes.contains("w1") }
+
   /// The same drawing with its classes written out as attributes, for a file that any program draws alike.
   var painted: Markup {
     guard case .element(let name, let attributes, let children) = self else { return self }
+    // Of several people whom a page lets choose from a file shows the first.
+    if isOfOne, !isOfFirst { return "" }
+    // A file has nothing to lead to.
+    if name == "a" { return .element("g", [], children.map(\.painted)) }
     let own = Set(attributes.map(\.name))
     let painted = attributes.flatMap { attribute in
       attribute.name == "class"

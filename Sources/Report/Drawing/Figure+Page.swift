@@ -23,7 +23,8 @@ extension Figure {
       }
       parts.append(.tag("ul", ["class": "legend"], items))
     }
-    parts.append(.tag("div", ["class": "panels"], panels.map(\.svg)))
+    let drawings = Markup.tag("div", ["class": "panels"], panels.map(\.svg))
+    parts.append(people.isEmpty ? drawings : choice(drawings))
     let table = summary ?? numbers
     var details: [Markup] = [
       .tag("summary", [:], .text("Numbers of \(number.map { "figure \($0)" } ?? "this figure")")),
@@ -40,10 +41,23 @@ extension Figure {
         .tag(
           "p", [:], .text(summary == nil ? "The same as a file: " : "All numbers: "),
           // No link: a page that was sent alone has nothing beside it.
-          .tag("code", [:], .text("\(folder)/\(name).csv")), "; the figure: ",
-          .tag("code", [:], .text("\(folder)/\(name).svg")), "."))
+          .tag("code", [:], .text("\(folder)/\(name).csv")),
+          tests == nil
+            ? "" : .tag("span", [:], "; of the tests: ", .tag("code", [:], .text("\(folder)/\(name)-tests.csv"))),
+          "; the figure: ", .tag("code", [:], .text("\(folder)/\(name).svg")), "."))
     }
     parts.append(.tag("details", [:], details))
     return .tag("figure", ["id": "figure-\(name)"], parts)
+  }
+
+  /// The people to choose from, without a script, and their drawings.
+  private func choice(_ drawings: Markup) -> Markup {
+    let buttons = people.enumerated().flatMap { place, person -> [Markup] in
+      let id = PersonFigure.choice(name, place)
+      var attributes = [(name: "type", value: "radio"), ("name", "\(name)-who"), ("id", id)]
+      if place == 0 { attributes.append(("checked", "checked")) }
+      return [.element("input", attributes, []), .tag("label", ["for": id], .text(person))]
+    }
+    return .tag("fieldset", ["class": "pick"], [.tag("legend", [:], "Person:")] + buttons + [drawings])
   }
 }

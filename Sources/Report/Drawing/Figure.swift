@@ -20,11 +20,15 @@ public struct Figure: Sendable {
   public let numbers: DataTable
   /// The numbers for those who read the page instead of seeing it; nil when these are all numbers.
   public let summary: DataTable?
+  /// Every number of the tests behind stars and p-values, for a file of its own; nil where nothing is tested.
+  public let tests: DataTable?
+  /// Of whom one is shown at a time; empty where everything is.
+  let people: [String]
 
   /// Makes a figure; each part is what the property of its name says.
   package init(
     name: String, title: String, caption: String, legend: [LegendItem] = [], panels: [Panel], columns: Int = 3,
-    numbers: DataTable, summary: DataTable? = nil
+    numbers: DataTable, summary: DataTable? = nil, tests: DataTable? = nil, people: [String] = []
   ) {
     self.name = name
     self.title = title
@@ -34,6 +38,8 @@ public struct Figure: Sendable {
     self.columns = columns
     self.numbers = numbers
     self.summary = summary
+    self.tests = tests
+    self.people = people
   }
 
   /// The same figure with a sentence about its people.
@@ -50,6 +56,8 @@ public struct Figure: Sendable {
       case line, band, box, dot
       /// The shape of a series, by its place.
       case shape(Int)
+      /// The line of a series with its shape.
+      case series(Int)
     }
     let sign: Sign
     let style: String
@@ -78,6 +86,7 @@ extension Figure.LegendItem {
     case .box: Marks.rectangle(x: 6, y: 0, width: 14, height: 14, style)
     case .dot: Marks.dots([(13, 7)], style)
     case .shape(let place): Marks.signs([(13, 7)], place)
+    case .series(let place): .tag("g", [:], Marks.line(1, 7, 25, 7, style), Marks.signs([(13, 7)], place))
     }
   }
 }

@@ -23,6 +23,12 @@ public indirect enum Markup: Sendable {
     .element(name, attributes.map { ($0.key, $0.value) }, children)
   }
 
+  /// Whether it leads somewhere.
+  var isLink: Bool {
+    guard case .element("a", _, _) = self else { return false }
+    return true
+  }
+
   /// The text of the tree.
   public var rendered: String {
     var text = ""

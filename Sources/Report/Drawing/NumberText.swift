@@ -60,9 +60,17 @@ package enum NumberText {
     }
   }
 
-  /// Text that is no wider than a width, cut at its end.
+  /// Text that is no wider than a width: a sentence is cut at its end, a name in its middle, since names often differ in
+  /// their last part.
   package static func fitted(_ text: String, size: Double, into width: Double) -> String {
     guard self.width(text, size: size) > width else { return text }
+    if !text.contains(" ") {
+      var (head, tail) = (text.prefix((text.count + 1) / 2), text.suffix(text.count / 2))
+      while !head.isEmpty || !tail.isEmpty, self.width("\(head)…\(tail)", size: size) > width {
+        if head.count > tail.count { head.removeLast() } else { tail.removeFirst() }
+      }
+      return "\(head)…\(tail)"
+    }
     var kept = text
     while !kept.isEmpty, self.width(kept + "…", size: size) > width { kept.removeLast() }
     return kept + "…"

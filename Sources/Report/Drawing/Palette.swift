@@ -46,6 +46,9 @@ public struct Palette: Sendable {
   /// The style class of a series.
   package static func style(_ index: Int) -> String { "c\(index % series)" }
 
+  /// The style class of a series' dashes; an unbroken line is a reference's.
+  package static func dashes(_ index: Int) -> String { "d\(index % DrawingStyle.dashes.count)" }
+
   /// The colours as custom properties.
   var properties: String { colours.map { "--\($0.name):#\($0.hex);" }.joined() }
 }

@@ -25,8 +25,11 @@ public struct Panel: Sendable {
   /// The panel as an element of a page.
   public var svg: Markup {
     .element(
-      "svg", [("viewBox", viewBox), ("role", "img"), ("class", "panel"), ("xmlns", Self.namespace)], content)
+      "svg", [("viewBox", viewBox), ("role", role), ("class", "panel")], content)
   }
+
+  /// What can be followed inside of a picture would not be read to those who cannot see it.
+  private var role: String { marks.contains { $0.isLink } ? "group" : "img" }
 
   /// The panel as a part of a larger drawing.
   func svg(x: Double, y: Double) -> Markup {

@@ -6,6 +6,8 @@ package struct Plot {
   package let y: Scale
   private let title: String
   private let height: Double
+  /// Where the room for curves ends.
+  private let bottom: Double
   private var marks: [Markup]
 
   /// What one axis shows.
@@ -35,8 +37,12 @@ package struct Plot {
   ///   - horizontal: the axis at the bottom.
   ///   - vertical: the axis at the left; its label stands above it, so that nothing is turned.
   ///   - height: of the whole panel.
-  package init(_ title: String, _ horizontal: Axis, _ vertical: Axis, height: Double = 220) {
-    let (top, bottom) = (44.0, height - 38)
+  ///   - spaceBelow: of it, the room for stretches between the curves and the axis.
+  package init(
+    _ title: String, _ horizontal: Axis, _ vertical: Axis, height: Double = 220, spaceBelow: Double = 0
+  ) {
+    let (top, floor) = (44.0, height - 38)
+    let bottom = floor - spaceBelow
     let y = Scale(
       over: vertical.numbers, to: (bottom, top), isLogarithmic: vertical.isLogarithmic, isRounded: !vertical.isTight)
     let labels = y.ticks.map { (place: $0, text: y.text(of: $0)) }
@@ -45,12 +51,14 @@ package struct Plot {
       over: horizontal.numbers, to: (left, Panel.width - 14), isLogarithmic: horizontal.isLogarithmic,
       isRounded: !horizontal.isTight)
     (self.x, self.y) = (x, y)
+    self.bottom = bottom
     self.title = title
     self.height = height
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     marks.append(Marks.text(vertical.words, x: 4, y: 33, "t3"))
+    marks.append(Marks.lines(labels.map { (left, y($0.place), Panel.width - 14, y($0.place)) }, "grid"))
+    var axis = [(left, floor, Panel.width - 14, floor)]
     for label in labels {
-      marks.append(Marks.line(left, y(label.place), Panel.width - 14, y(label.place), "grid"))
       marks.append(Marks.text(label.text, x: left - 5, y: y(label.place) + 4, "t3", anchor: "end"))
     }
     var end = -Double.infinity
@@ -59,12 +67,12 @@ package struct Plot {
       let half = NumberText.width(text, size: 11) / 2
       guard x(tick) - half > end, x(tick) + half <= Panel.width else { continue }
       end = x(tick) + half + 4
-      marks.append(Marks.line(x(tick), bottom, x(tick), bottom + 4, "axis"))
-      marks.append(Marks.text(text, x: x(tick), y: bottom + 16, "t3", anchor: "middle"))
+      axis.append((x(tick), floor, x(tick), floor + 4))
+      marks.append(Marks.text(text, x: x(tick), y: floor + 16, "t3", anchor: "middle"))
     }
-    marks.append(Marks.line(left, bottom, Panel.width - 14, bottom, "axis"))
+    marks.append(Marks.lines(axis, "axis"))
     marks.append(
-      Marks.text(horizontal.words, x: (left + Panel.width - 14) / 2, y: bottom + 32, "t3", anchor: "middle"))
+      Marks.text(horizontal.words, x: (left + Panel.width - 14) / 2, y: floor + 32, "t3", anchor: "middle"))
     self.marks = marks
   }
 
@@ -75,6 +83,21 @@ package struct Plot {
     marks.append(Marks.polyline(Polyline.simplified(points.map { (x($0.x), y($0.y)) }), style))
   }
 
+  /// A mark over a part of the bottom axis, below the curves; one that ends before it begins goes round the end.
+  mutating func stretch(from start: Double, to end: Double, row: Int, _ style: String) {
+    let level = bottom + 7 * Double(row) + 4
+    let parts = start <= end ? [(start, end)] : [(start, x.domain.upperBound), (x.domain.lowerBound, end)]
+    for (from, to) in parts { marks.append(Marks.line(x(from), level, max(x(to), x(from) + 1), level, style)) }
+  }
+
+  /// The lines of one person of several, of whom one is shown at a time.
+  mutating func person(_ place: Int, _ lines: [(points: [(x: Double, y: Double)], style: String)]) {
+    let drawn = lines.map { line in
+      Marks.polyline(Polyline.simplified(line.points.map { (x($0.x), y($0.y)) }), line.style)
+    }
+    marks.append(.tag("g", ["class": "who w\(place + 1)"], drawn))
+  }
+
   /// The area between two lines over the same places.
   package mutating func band(_ places: [Double], low: [Double], high: [Double], _ style: String) {
     let upper = zip(places, high).map { (x: x($0), y: y($1)) }
@@ -83,8 +106,11 @@ package struct Plot {
   }
 
   /// The signs of an entry.
-  mutating func signs(_ points: [(x: Double, y: Double)], _ entry: ComparedEntry) {
-    marks.append(entry.signs(points.map { (x($0.x), y($0.y)) }))
+  mutating func signs(_ points: [(x: Double, y: Double)], _ entry: ComparedEntry) { signs(points, entry.place) }
+
+  /// The signs of a series.
+  mutating func signs(_ points: [(x: Double, y: Double)], _ place: Int) {
+    marks.append(Marks.signs(points.map { (x($0.x), y($0.y)) }, place))
   }
 
   /// Many equal dots.

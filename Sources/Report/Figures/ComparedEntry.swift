@@ -37,6 +37,8 @@ package struct ComparedEntry: Sendable {
 
   /// The style class of its colour.
   var style: String { Palette.style(place) }
+  /// The style classes of its line: colour and dashes together belong to one entry of forty.
+  var line: String { "line \(Palette.dashes(place)) \(style)" }
   /// The entry as its first run describes it.
   var entry: RunDescription.Entry? { runs.first?.description.entry }
 
@@ -47,6 +49,23 @@ package struct ComparedEntry: Sendable {
 
   /// The curves that figures show: those of the first seed.
   package func curves(on audience: TestedCohort) -> GaitCurves? { tests(on: audience).lazy.compactMap(\.curves).first }
+
+  /// Everybody's own curves, of the first seed.
+  func people(on audience: TestedCohort) -> [PersonCurves] {
+    tests(on: audience).lazy.map(\.people).first { !$0.isEmpty } ?? []
+  }
+
+  /// Each subject's error along the cycle, `[outputs][frames]`: a mean over seeds.
+  func errors(on audience: TestedCohort) -> [String: [[Double]]] {
+    var all = [String: [[[Double]]]]()
+    for person in tests(on: audience).flatMap(\.people) { all[person.subject, default: []].append(person.rmse) }
+    return all.compactMapValues { seeds in
+      guard seeds.count > 1, let first = seeds.first else { return seeds.first }
+      return first.indices.map { output in
+        first[output].indices.map { frame in Summary.mean(seeds.map { $0[output][frame] }) }
+      }
+    }
+  }
 
   /// Each subject's score, a mean over seeds, sorted by subject.
   func scores(on audience: TestedCohort, subset: String = ScoreTable.overall, output: String? = nil) -> [SubjectScore] {

@@ -39,7 +39,7 @@ package enum CycleFigure {
         + "\(Set(curves.subjects).count) subjects, in \(exam.task.unit), from one contact of the right foot to the next.",
       legend: [
         .init(sign: .line, style: "ref", text: "reference, mean"), .init(sign: .band, style: "refband", text: "± sd"),
-        .init(sign: .line, style: "line dash \(entry.style)", text: "predicted, mean"),
+        .init(sign: .line, style: entry.line, text: "predicted, mean"),
         .init(sign: .band, style: "band \(entry.style)", text: "± sd"),
       ],
       panels: panels, numbers: numbers, summary: summary)
@@ -82,7 +82,7 @@ package enum CycleFigure {
       plot.band(places, low: predicted.low, high: predicted.high, "band \(entry.style)")
     }
     plot.line(Array(zip(places, reference.mean)), "ref")
-    plot.line(Array(zip(places, predicted.mean)), "line dash \(entry.style)")
+    plot.line(Array(zip(places, predicted.mean)), entry.line)
     return plot.panel(
       "\(output.name) over the gait cycle. Reference mean from \(NumberText.fixed(output.reference.min(), 2)) to "
         + "\(NumberText.fixed(output.reference.max(), 2)), predicted mean from "

@@ -34,21 +34,30 @@ package enum DifferenceFigure {
         NumberText.fixed(Summary.deviation(values), 4), "\(values.count { $0 > 0 }) of \(values.count)",
         NumberText.fixed(p, 4),
       ])
-      rows.append(Row(entry: entry, values: values, p: p))
+      let curves = PersonFigure.name(exam, people)
+      let order = PersonFigure.order(exam, people)
+      let links = differences.map { one in
+        order.firstIndex(of: one.subject).map { PersonFigure.choice(curves, $0) } ?? ""
+      }
+      rows.append(Row(entry: entry, subjects: differences.map(\.subject), values: values, links: links, p: p))
     }
     guard !rows.isEmpty else { return nil }
     return Figure(
       name: name, title: "Differences from \(best.entry.label) by subject",
       caption:
         "RMSE of each entry less that of \(best.entry.label), which has the smallest mean, for the same subject: "
-        + "points right of the line are subjects whom \(best.entry.label) predicts better. Bars: mean and one standard "
+        + "points right of the line are subjects whom \(best.entry.label) predicts better; "
+        + "a point leads to the subject's curves. Bars: mean and one standard "
         + "deviation; p of Wilcoxon's signed-rank test, corrected by Holm's method over all pairs of entries.",
       panels: [panel(rows, best.entry.label, exam.task.unit)], columns: 1, numbers: numbers, summary: summary)
   }
 
   private struct Row {
     var entry: ComparedEntry
+    var subjects: [String]
     var values: [Double]
+    /// Where each subject's curves are on the page; empty where they are not.
+    var links: [String]
     var p: Double?
   }
 
@@ -74,8 +83,13 @@ package enum DifferenceFigure {
       let (mean, deviation) = (Summary.mean(row.values), Summary.deviation(row.values) ?? 0)
       marks.append(Marks.line(x(mean - deviation), middle + 9, x(mean + deviation), middle + 9, "mark"))
       marks.append(Marks.line(x(mean), middle + 5, x(mean), middle + 13, "ref"))
-      marks.append(
-        row.entry.signs(row.values.enumerated().map { (x: x($1), y: middle - 4 + 5 * (Double($0 * 7 % 11) / 5 - 1)) }))
+      for (place, value) in row.values.enumerated() {
+        let sign = row.entry.signs([(x: x(value), y: middle - 4 + 5 * (Double(place * 7 % 11) / 5 - 1))])
+        let named: [Markup] = [.tag("title", [:], .text(row.subjects[place])), sign]
+        let link = row.links[place]
+        // Names lead there, too, in the figure of each entry: a key press for each of many points helps nobody.
+        marks.append(link.isEmpty ? .tag("g", [:], named) : .tag("a", ["href": "#\(link)", "tabindex": "-1"], named))
+      }
       if let p = row.p {
         let text = "p \(NumberText.probability(p))"
         marks.append(Marks.text(text, x: Panel.width - 4, y: middle + 4, "t3", anchor: "end"))

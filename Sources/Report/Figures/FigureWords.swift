@@ -38,9 +38,30 @@ extension ComparableRuns {
   func sentence(_ people: [TestedCohort]) -> String {
     let groups = people.map { people in
       let n = entries.map { $0.scores(on: people).count }.max() ?? 0
-      return "\(people.name) (\(people.word(in: self)), n = \(n))"
+      return "\(people.name) (\(people.word(in: self)), n = \(n)\(walked(people)))"
     }
     return "Cohort \(groups.joined(separator: "; ")). Protocol \(rules.name)."
+  }
+}
+
+extension ComparableRuns {
+  /// The cadences that people walked at in the trials of a subset, in whole steps/min; nil where nobody said them.
+  func stepsPerMinute(_ people: TestedCohort, _ subset: String = ScoreTable.overall) -> ClosedRange<Int>? {
+    let walkers = entries.lazy.map { $0.people(on: people) }.first { !$0.isEmpty } ?? []
+    let steps = walkers.flatMap { person in
+      zip(person.cadences, person.stepsPerMinute).filter { subset == ScoreTable.overall || $0.0 == subset }.map(\.1)
+    }.filter { $0.isFinite && (1...1000).contains($0) }
+    guard let low = steps.min(), let high = steps.max() else { return nil }
+    return Int(low.rounded())...Int(high.rounded())
+  }
+
+  /// The trials of a subset in words, with the cadences that were walked where they are known.
+  func words(of subset: String, on people: TestedCohort) -> String {
+    FigureWords.title(subset, people.population, walked: stepsPerMinute(people, subset))
+  }
+
+  private func walked(_ people: TestedCohort) -> String {
+    stepsPerMinute(people).map { ", \(FigureWords.span($0)) steps/min" } ?? ""
   }
 }
 
@@ -59,14 +80,24 @@ extension TestedCohort {
 }
 
 enum FigureWords {
+  /// How far from a metronome's pace people are who follow it.
+  static let following = 8
+
   /// The trials of a subset in words.
   ///
-  /// Only the protocol's healthy subjects walked to a metronome; the trials of others
-  /// bear the label of the nearest pace.
-  static func title(_ subset: String, _ people: Population) -> String {
-    guard people != .healthy, let pace = Subset(rawValue: subset)?.stepsPerMinute else {
+  /// Only the protocol's healthy subjects walked to a metronome; the trials of others bear the label of the nearest pace.
+  /// - Parameter walked: the cadences that were walked, where they are known.
+  static func title(_ subset: String, _ people: Population, walked: ClosedRange<Int>? = nil) -> String {
+    guard let pace = Subset(rawValue: subset)?.stepsPerMinute else {
       return subset == ScoreTable.overall ? "overall" : Subset.title(subset)
     }
-    return "own pace nearest to \(pace) steps/min"
+    let isPaced = walked.map { $0.lowerBound >= pace - following && $0.upperBound <= pace + following } ?? true
+    guard people != .healthy || !isPaced else { return Subset.title(subset) }
+    return walked.map { "own pace, \(span($0)) steps/min" } ?? "own pace nearest to \(pace) steps/min"
+  }
+
+  /// A range in words.
+  static func span(_ range: ClosedRange<Int>) -> String {
+    range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
   }
 }

@@ -32,8 +32,8 @@ package enum LearningFigure {
       caption: "Mean squared error over the epochs, in (\(exam.task.unit))²: every fold of the cross-validation "
         + "and the final training, of the first seed. Points are the epochs whose weights were kept.",
       legend: [
-        .init(sign: .line, style: "thin c0", text: "validation loss of a fold"),
-        .init(sign: .line, style: "thin dash c5", text: "training loss of a fold"),
+        .init(sign: .line, style: "mark", text: "validation loss of a fold, in the entry's colour"),
+        .init(sign: .line, style: "mark dash", text: "training loss of a fold, in the entry's colour"),
         .init(sign: .line, style: "ref", text: "training loss of the final training"),
       ], panels: panels, numbers: numbers, summary: summary)
   }
@@ -46,11 +46,11 @@ package enum LearningFigure {
       .init(numbers: losses, label: "loss, (\(exam.task.unit))²", isLogarithmic: true))
     for training in run.trainings {
       let shown = training.epochs
-      plot.line(shown.map { (Double($0.epoch), $0.loss) }, training.isFinal ? "ref" : "thin dash c5")
+      plot.line(shown.map { (Double($0.epoch), $0.loss) }, training.isFinal ? "ref" : "thin dash \(entry.style)")
       let validation = shown.compactMap { epoch in epoch.validationLoss.map { (x: Double(epoch.epoch), y: $0) } }
-      if !validation.isEmpty { plot.line(validation, "thin c0") }
+      if !validation.isEmpty { plot.line(validation, "thin \(entry.style)") }
       if let best = training.epochs.first(where: { $0.epoch == training.bestEpoch }), let loss = best.validationLoss {
-        plot.dots([(Double(best.epoch), loss)], "dot c0")
+        plot.dots([(Double(best.epoch), loss)], "dot \(entry.style)")
       }
     }
     let best = run.trainings.compactMap(\.bestEpoch)

@@ -42,7 +42,9 @@ package enum PhaseFigure {
     let map = HeatMap(
       title: audience.title, unit: "% of the reference's range", rows: curves.outputs.map { exam.label($0.name) },
       columns: columns, cells: cells, largest: largest, namesEdges: true,
-      description: worst.map { "The largest error in proportion: \($0[0]) at \($0[2]) % of the cycle, \($0[3])." } ?? ""
+      description: worst.map {
+        "The largest error in proportion: \(exam.fullLabel($0[0])) at \($0[2]) % of the cycle, \($0[3])."
+      } ?? ""
     )
     return Figure(
       name: name, title: "\(entry.label): error by phase of the gait cycle, \(audience.title.lowercasedFirst)",

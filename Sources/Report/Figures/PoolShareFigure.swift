@@ -26,8 +26,10 @@ package enum PoolShareFigure {
     let task = first.task
     var numbers = DataTable(["entry", "share of the pool", "people in the pool", "metric", "n", "mean", "sd", "unit"])
     let names = Set(exams.flatMap { $0.entries.map(\.label) }).sorted()
+    let places = Dictionary(
+      exams.flatMap { $0.entries.map { ($0.label, $0.place) } }, uniquingKeysWith: { one, _ in one })
     let panels = [Metric.rmse, .mae].map { metric in
-      var lines = [(label: String, points: [(x: Double, y: Double)])]()
+      var lines = [Line]()
       for name in names {
         var points = [(x: Double, y: Double)]()
         for exam in exams {
@@ -44,7 +46,7 @@ package enum PoolShareFigure {
             NumberText.exact(mean), NumberText.exact(Summary.deviation(scores)), metric.unit(task),
           ])
         }
-        lines.append((name, points))
+        lines.append(Line(label: name, place: places[name] ?? 0, points: points))
       }
       return panel(metric, lines, task)
     }
@@ -54,22 +56,28 @@ package enum PoolShareFigure {
       caption:
         "Means over the same test subjects, of weights trained on a share of the pool's people; each share holds the "
         + "smaller ones. Cohort \(first.cohort.name)\(first.cohort.isSynthetic ? ", synthetic" : "").",
-      legend: names.enumerated().map {
-        .init(sign: .line, style: "line \(Palette.style($0.offset))", text: $0.element)
+      legend: names.map { name in
+        let place = places[name] ?? 0
+        return .init(sign: .series(place), style: "line \(Palette.dashes(place)) \(Palette.style(place))", text: name)
       },
       panels: panels, columns: 2, numbers: numbers)
   }
 
-  private static func panel(
-    _ metric: Metric, _ lines: [(label: String, points: [(x: Double, y: Double)])], _ task: any PredictionTask
-  ) -> Panel {
+  private struct Line {
+    var label: String
+    /// The entry's place, which decides its colour, dashes and sign.
+    var place: Int
+    var points: [(x: Double, y: Double)]
+  }
+
+  private static func panel(_ metric: Metric, _ lines: [Line], _ task: any PredictionTask) -> Panel {
     let all = lines.flatMap(\.points)
     var plot = Plot(
       "\(metric.heading) and people in the pool", .init(numbers: all.map(\.x), label: "people", isLogarithmic: true),
       .init(numbers: all.map(\.y), label: "\(metric.heading), \(metric.unit(task))"), height: 240)
-    for (place, line) in lines.enumerated() {
-      plot.line(line.points, "line \(Palette.style(place))")
-      plot.dots(line.points, "dot \(Palette.style(place))")
+    for line in lines {
+      plot.line(line.points, "line \(Palette.dashes(line.place)) \(Palette.style(line.place))")
+      plot.signs(line.points, line.place)
     }
     let words = lines.map { line in
       "\(line.label): " + line.points.map { "\(NumberText.fixed($0.y, 4)) with \(Int($0.x))" }.joined(separator: ", ")

@@ -1,3 +1,4 @@
+import Protocols
 import Runs
 
 /// A finished run as figures need it: what of its folder they show, read once.
@@ -17,6 +18,8 @@ package struct RunRecord: Sendable {
   package struct TestRecord: Sendable {
     package let scores: RunScores
     package let curves: GaitCurves?
+    /// Everybody's own curves; empty where predictions were not kept.
+    package let people: [PersonCurves]
   }
 
   /// The time that all epochs took, in seconds.
@@ -27,7 +30,10 @@ package struct RunRecord: Sendable {
   /// - Throws: `Fault` naming the file when one is damaged.
   package init(_ run: FinishedRun) throws {
     (name, description, environment) = (run.name, run.description, run.environment)
-    tests = try run.tests.map { TestRecord(scores: $0.scores, curves: try run.curves($0)) }
+    let outputs = try PredictionTasks.named(run.description.task).outputs
+    tests = try run.tests.map {
+      TestRecord(scores: $0.scores, curves: try run.curves($0), people: try run.kept($0)?.people(of: outputs) ?? [])
+    }
     trainings = try run.trainings()
   }
 }

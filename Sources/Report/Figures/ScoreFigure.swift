@@ -10,7 +10,12 @@ package enum ScoreFigure {
     guard let audience = exam.mainCohort, !exam.subsets.isEmpty else { return nil }
     var numbers = DataTable(["metric", "subset", "entry", "n", "mean", "sd", "unit"])
     var tests = DataTable([
-      "Metric", "Trials", "First", "Second", "n", "First − second", "p", "p (Holm)", "Effect size",
+      "Metric", "Trials", "First", "Mean of first", "Second", "Mean of second", "n", "First − second", "p", "p (Holm)",
+      "Effect size",
+    ])
+    var exact = DataTable([
+      "metric", "subset", "first", "second", "n", "first_mean", "second_mean", "difference_mean", "difference_sd", "p",
+      "p_holm", "effect_size", "method", "unit",
     ])
     let panels = Metric.allCases.flatMap { metric in
       let all = exam.subsets.map { subset in
@@ -26,10 +31,16 @@ package enum ScoreFigure {
         }
         let own = pairs.filter { $0.metric == metric && $0.subset == subset && $0.output == nil }
         for pair in own {
+          let means = [pair.first, pair.second].map { name in bars.first { $0.label == name }?.mean }
           tests.add([
-            metric.heading, subset, pair.first, pair.second, String(pair.n), NumberText.fixed(pair.difference, 4),
+            metric.heading, subset, pair.first, NumberText.fixed(means[0], 4), pair.second,
+            NumberText.fixed(means[1], 4), String(pair.n), NumberText.fixed(pair.difference, 4),
             NumberText.fixed(pair.pValue, 4), NumberText.fixed(pair.adjusted, 4), NumberText.fixed(pair.effectSize, 2),
           ])
+          exact.add(
+            [metric.rawValue, subset, pair.first, pair.second, String(pair.n)]
+              + [means[0], means[1], pair.difference, pair.deviation, pair.pValue, pair.adjusted, pair.effectSize]
+              .map(NumberText.exact) + [pair.method, metric.unit(exam.task)])
         }
         let brackets =
           exam.entries.count > DifferenceMatrix.most
@@ -40,7 +51,7 @@ package enum ScoreFigure {
               return places.count == 2 ? .init(first: places[0], second: places[1], p: pair.adjusted) : nil
             }
         return BarPanel(
-          title: "\(metric.heading), \(FigureWords.title(subset, audience.population))",
+          title: "\(metric.heading), \(exam.words(of: subset, on: audience))",
           unit: metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better",
           bars: bars, brackets: brackets, alsoShown: shown
         ).panel()
@@ -54,7 +65,7 @@ package enum ScoreFigure {
       name: name, title: "Scores by entry, overall and by cadence",
       caption: "Means over subjects, whiskers one standard deviation, points the subjects. \(test(count, n))",
       panels: panels + matrices, columns: exam.subsets.count, numbers: numbers,
-      summary: tests.rows.isEmpty ? nil : tests)
+      summary: tests.rows.isEmpty ? nil : tests, tests: exact.rows.isEmpty ? nil : exact)
   }
 
   private static func matrices(_ exam: ComparableRuns, _ pairs: [Comparison.Pair]) -> [Panel] {

@@ -69,13 +69,19 @@ package enum SubjectFigure {
         cadence.map { "\($0.subset) (\(NumberText.fixed($0.rmse, 2)))" } ?? "-",
       ])
     }
-    let map = HeatMap(
+    let curves = PersonFigure.name(exam, audience)
+    let people = PersonFigure.order(exam, audience)
+    var map = HeatMap(
       title: audience.title, unit: exam.task.unit, rows: subjects, columns: outputs.map(exam.label), cells: cells,
       largest: cells.joined().compactMap(\.self).max() ?? 0,
       description: summary.rows.first.map { "The largest error is that of \($0[0]), most in \($0[5])." } ?? "")
+    map.links = subjects.map { subject in
+      people.firstIndex(of: subject).map { PersonFigure.choice(curves, $0) } ?? ""
+    }
     return Figure(
       name: name, title: "\(entry.label): who fails, and where, \(audience.title.lowercasedFirst)",
-      caption: "\(map.description) RMSE of each subject and output, the subject with the largest pooled error first.",
+      caption: "\(map.description) RMSE of each subject and output, the subject with the largest pooled error first."
+        + (people.isEmpty ? "" : " A subject's name leads to the curves."),
       panels: [map.panel()], columns: 1, numbers: numbers, summary: summary)
   }
 

@@ -37,10 +37,18 @@ struct ComparisonSection {
       DifferenceFigure.figure(exam, pairs: pairs, name: "\(id)-differences")?.about(main),
       PopulationFigure.figure(exam, name: "\(id)-populations")?.about(everybody),
     ].compactMap(\.self)
-    common = [
-      OutputFigure.figure(exam, name: "\(id)-outputs").about(everybody),
-      SubjectFigure.figure(exam, name: "\(id)-subjects").about(everybody),
-    ]
+    common =
+      [
+        RankingFigure.figure(exam, name: "\(id)-ranking")?.about(everybody),
+        OutputFigure.figure(exam, name: "\(id)-outputs").about(everybody),
+        SubjectFigure.figure(exam, name: "\(id)-subjects").about(everybody),
+      ].compactMap(\.self)
+      + exam.testedCohorts.flatMap { people in
+        [
+          AlongCycleFigure.figure(exam, people, name: "\(id)-along-cycle-\(people.word)"),
+          PersonFigure.figure(exam, people),
+        ].compactMap { $0?.about(exam.sentence([people])) }
+      }
     chosen = exam.entries.map { entry in
       let stem = "\(id)-\(slug(entry.label))"
       let parts = exam.testedCohorts.flatMap { audience -> [Figure] in
@@ -61,6 +69,12 @@ struct ComparisonSection {
       LearningFigure.figure(exam, name: "\(id)-learning"), CostFigure.figure(exam, name: "\(id)-cost"),
     ].compactMap { $0?.about(main) }
   }
+
+  /// What the comparison's runs share.
+  var comparability: Comparability { exam.comparability }
+
+  /// What the trials of a subset are called in a table of the comparison.
+  func words(_ group: Leaderboard.Group) -> (String) -> String { exam.words(group) }
 
   /// The figures, in the order of the page.
   var figures: [Figure] { leading + common + chosen.flatMap(\.figures) + closing }
@@ -92,13 +106,14 @@ struct ComparisonSection {
           "The cohort is synthetic: nobody walked. Its scores show that everything works and say nothing of people."))
     }
     for (index, group) in groups.enumerated() {
-      parts += LeaderboardSection.element(group, id: "\(id)-table-\(index)", title: title)
+      parts += LeaderboardSection.element(
+        group, id: "\(id)-table-\(index)", title: title, words: exam.words(group))
     }
     let curves = Choice.element(
       "Curves, phases, peaks and subjects of one entry; choose it:", name: "\(id)-entry", chosen.map(\.label),
       chosen.map { .tag("div", [:], drawn($0.figures)) }, first: first, isWholeOnPaper: false)
     parts += drawn(leading)
-    parts += folded("Output by output, subject by subject", drawn(common))
+    parts += folded("Output by output, along the cycle, subject by subject", drawn(common))
     parts += folded("One entry: curves, phases, peaks, subjects", [curves])
     parts += folded("Learning and cost", drawn(closing))
     parts += folded("Provenance", ProvenanceSection.element(exam, title: title))
@@ -117,4 +132,12 @@ package func slug(_ text: String) -> String {
   let words = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
   let slug = words.joined(separator: "-").prefix(60)
   return slug.isEmpty ? "x" : String(slug)
+}
+
+extension ComparableRuns {
+  /// What the trials of a subset are called in a table: by the cadences of the people by whom it ranks.
+  func words(_ group: Leaderboard.Group) -> (String) -> String {
+    let people = group.hasOwnPeople ? mainCohort : testedCohorts.first { $0 == group.external }
+    return { subset in people.map { words(of: subset, on: $0) } ?? group.words(of: subset) }
+  }
 }

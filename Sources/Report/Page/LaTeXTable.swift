@@ -4,7 +4,8 @@ import Scores
 /// A leaderboard's table as LaTeX, for the package booktabs.
 enum LaTeXTable {
   static func text(_ group: Leaderboard.Group) -> String {
-    let sides = (group.hasOwnPeople ? [""] : []) + (group.external.map { ["\(escaped($0.name)) "] } ?? [])
+    // Only where two groups of people stand beside each other need the second be named.
+    let sides = group.hasOwnPeople ? [""] + (group.external.map { ["\(escaped($0.name)) "] } ?? []) : [""]
     let heads = sides.flatMap { side in Metric.allCases.map { side + head($0, group.unit) } }
     let rows = group.rows.map { row in
       let scores =

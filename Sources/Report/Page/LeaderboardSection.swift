@@ -13,17 +13,19 @@ package enum LeaderboardSection {
   ///   - id: a name on the page that no other group has.
   ///   - title: what the group is about, for those who move from region to region.
   ///   - page: where the page of an entry is, if it has one.
+  ///   - words: the trials of a subset in words; nil for what its label says.
   package static func element(
-    _ group: Leaderboard.Group, id: String, title: String, page: (String) -> String? = { _ in nil }
+    _ group: Leaderboard.Group, id: String, title: String, page: (String) -> String? = { _ in nil },
+    words: ((String) -> String)? = nil
   ) -> [Markup] {
     [
       .tag("p", [:], .tag("strong", [:], .text(group.isReported ? "Reported. " : "Measured. ")), .text(group.sentence)),
       scrolling("Leaderboard: \(title)", overall(group, page)),
-    ] + group.noteLines.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page)
+    ] + group.noteLines.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page, words ?? group.words)
       + [
         .tag(
           "details", [:], .tag("summary", [:], .text("The table as LaTeX: \(title)")),
-          .tag("pre", [:], .text(LaTeXTable.text(group))))
+          .tag("pre", ["class": "copied"], .text(LaTeXTable.text(group))))
       ]
   }
 
@@ -68,7 +70,8 @@ package enum LeaderboardSection {
 
   /// A table a cadence, of which one is chosen; all of them on paper.
   private static func cadences(
-    _ group: Leaderboard.Group, _ id: String, _ title: String, _ page: (String) -> String?
+    _ group: Leaderboard.Group, _ id: String, _ title: String, _ page: (String) -> String?,
+    _ words: (String) -> String
   ) -> [Markup] {
     let subsets = subsets(group)
     guard !subsets.isEmpty else { return [] }
@@ -77,10 +80,10 @@ package enum LeaderboardSection {
         Markup.tag("tr", [:], [name(row, group, page)] + scores(row, group, subset) + [people(row, subset)])
       }
       return scrolling(
-        "\(group.words(of: subset)): \(title)",
-        table("By cadence: \(group.words(of: subset))", ["Entry"] + scoreHeads(group) + ["n"], rows))
+        "\(words(subset)): \(title)",
+        table("By cadence: \(words(subset))", ["Entry"] + scoreHeads(group) + ["n"], rows))
     }
-    return [Choice.element("Scores by cadence:", name: "\(id)-cadence", subsets.map { group.words(of: $0) }, tables)]
+    return [Choice.element("Scores by cadence:", name: "\(id)-cadence", subsets.map { words($0) }, tables)]
   }
 
   private static func subsets(_ group: Leaderboard.Group) -> [String] {
@@ -131,10 +134,15 @@ package enum LeaderboardSection {
 
   private static func table(_ caption: String, _ heads: [String], _ rows: [Markup]) -> Markup {
     .tag(
-      "table", ["class": "sortable"], .tag("caption", [:], .text(caption)),
+      "table", ["class": "sortable entries"], .tag("caption", [:], .text(caption)),
       .tag(
         "thead", [:],
-        .tag("tr", [:], heads.map { .tag("th", ["scope": "col"], .text($0)) })), .tag("tbody", [:], rows))
+        .tag(
+          "tr", [:],
+          heads.map { head in
+            let isOfWords = ["Entry", "Source"].contains(head)
+            return .tag("th", isOfWords ? ["scope": "col"] : ["scope": "col", "class": "r"], .text(head))
+          })), .tag("tbody", [:], rows))
   }
 }
 

@@ -17,6 +17,8 @@ enum OverviewSection {
       "section", ["id": "overview"],
       [
         .tag("h2", [:], "Overview"),
+        .tag("div", ["class": "tools"], ""),
+        .tag("div", ["class": "overview"], tasks.map { table($0.task, $0.exams) }),
         .tag(
           "p", [:],
           .text(
@@ -24,7 +26,6 @@ enum OverviewSection {
               + "“best” has the smallest mean, “tie” does not differ from it (Wilcoxon over subjects, Holm over the pairs of "
               + "the column, p ≥ 0.05). Few subjects make many ties: where the note under n says so, no test can tell.")
         ),
-        .tag("div", ["class": "overview"], tasks.map { table($0.task, $0.exams) }),
       ])
   }
 
@@ -67,13 +68,16 @@ enum OverviewSection {
           "td", ["class": "n"],
           [mark == "best" ? .tag("strong", [:], mean) : mean, .tag("small", [:], [.text(spread)] + verdict)])
       }
-      return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], .text(entry.label))] + cells)
+      let sign = Markup.tag(
+        "svg", ["class": "key", "viewBox": "6 0 14 14", "aria-hidden": "true", "xmlns": Panel.namespace],
+        Marks.signs([(13, 7)], entry.place))
+      return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], sign, .text(entry.label))] + cells)
     }
     let head = [Markup.tag("th", ["scope": "col"], "Entry")] + heads
     return LeaderboardSection.scrolling(
       "Overview: \(task.title)",
       .tag(
-        "table", [:], .tag("caption", [:], .text("\(task.title): RMSE, \(task.unit)")),
+        "table", ["class": "entries"], .tag("caption", [:], .text("\(task.title): RMSE, \(task.unit)")),
         .tag("thead", [:], .tag("tr", [:], head)), .tag("tbody", [:], rows)))
   }
 

@@ -82,14 +82,17 @@ enum ProvenanceSection {
   /// Everybody who was tested, with the number of trials, of all and by cadence.
   private static func participants(_ exam: ComparableRuns) -> DataTable {
     let subsets = exam.subsets.filter { $0 != ScoreTable.overall }
-    var table = DataTable(["Subject", "Cohort", "People", "Trials"] + subsets.map(Subset.title))
+    // Who walked at what pace is in the last column; the others count trials by their label.
+    var table = DataTable(["Subject", "Cohort", "People", "Trials"] + subsets.map(Subset.title) + ["Steps/min"])
     for people in exam.testedCohorts {
       guard let entry = exam.entries.first(where: { !$0.tests(on: people).isEmpty }) else { continue }
       let parts = subsets.map { entry.scores(on: people, subset: $0) }
+      let walkers = exam.entries.lazy.map { $0.people(on: people) }.first { !$0.isEmpty } ?? []
       for score in entry.scores(on: people) {
         table.add(
           [score.subject, people.name, people.word(in: exam), String(score.trials)]
-            + parts.map { part in part.first { $0.subject == score.subject }.map { String($0.trials) } ?? "0" })
+            + parts.map { part in part.first { $0.subject == score.subject }.map { String($0.trials) } ?? "0" }
+            + [walkers.first { $0.subject == score.subject }?.pace ?? "-"])
       }
     }
     return table

@@ -119,13 +119,19 @@ public struct ReportPage: Sendable {
       content: [OverviewSection.element(exams)] + sections.map { $0.element(files: folder, numbers: numbers) }
         + acrossProtocols(folder, numbers) + authors,
       footer: "Written by HipZoo \(hipzooVersion). Every figure and its numbers are files in \(folder).",
-      choices: (sections.map(\.choices) + reported.map(LeaderboardSection.choices)).max() ?? 1)
+      choices: (sections.map(\.choices) + reported.map(LeaderboardSection.choices)).max() ?? 1,
+      people: figures.map(\.people.count).max() ?? 0)
   }
 
   /// The drawing of each figure beside a page.
   public func files(of url: URL) -> [URL] {
     let folder = url.deletingLastPathComponent().appending(path: Self.folder(of: url))
     return figures.map { folder.appending(path: "\($0.name).svg") }
+  }
+
+  /// What the trials of a subset are called in a table; nil for one that no section is about.
+  package func words(of group: Leaderboard.Group) -> ((String) -> String)? {
+    sections.first { $0.comparability == group.comparability }?.words(group)
   }
 
   /// The rules of each protocol that is shown, by its fingerprint.
@@ -153,12 +159,15 @@ public struct ReportPage: Sendable {
       do {
         try AtomicFile.write(Data(figure.sheet(width).rendered.utf8), to: files.appending(path: "\(figure.name).svg"))
         try AtomicFile.write(Data(figure.numbers.csv.utf8), to: files.appending(path: "\(figure.name).csv"))
+        if let tests = figure.tests {
+          try AtomicFile.write(Data(tests.csv.utf8), to: files.appending(path: "\(figure.name)-tests.csv"))
+        }
       } catch {
         failure.withLock { $0 = $0 ?? error }
       }
     }
     if let failure = failure.withLock({ $0 }) { throw failure }
-    try FigureList(figures.map(\.name)).replace(in: files)
+    try FigureList(figures.flatMap { [$0.name] + ($0.tests == nil ? [] : ["\($0.name)-tests"]) }).replace(in: files)
     try AtomicFile.write(Data(page(files: folder).utf8), to: url)
   }
 

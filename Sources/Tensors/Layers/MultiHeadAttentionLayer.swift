@@ -1,4 +1,5 @@
-/// Self-attention with several heads, as PyTorch's `nn.MultiheadAttention` (docs/semantics.md, section 3).
+/// Attention with several heads, as PyTorch's `nn.MultiheadAttention` (docs/semantics.md, section 3): of a sequence over
+/// itself, or over another one.
 public struct MultiHeadAttention: Sendable {
   private let weight: Tensor
   private let bias: Tensor
@@ -46,5 +47,44 @@ public struct MultiHeadAttention: Sendable {
     let qkv = x.linear(weight, bias)
     return output(
       qkv.attention(heads: heads, isCausal: isCausal, dropout: dropout.p, layer: dropout.layer, pass))
+  }
+
+  /// Attends to itself with a mask, `[batch, frames, features]` to the same shape.
+  ///
+  /// - Parameters:
+  ///   - x: `[batch, frames, features]`.
+  ///   - mask: what is added to the scores, in any shape that broadcasts to `[batch, heads, frames, frames]`; see
+  ///     ``Tensor/attention(over:_:heads:mask:dropout:_:)``.
+  ///   - pass: whether this is training.
+  public func callAsFunction(_ x: Tensor, mask: Tensor, _ pass: Pass) -> Tensor {
+    self(x, over: x, mask: mask, pass)
+  }
+
+  /// Attends to another sequence: queries of the one, keys and values of the other.
+  ///
+  /// - Parameters:
+  ///   - x: `[batch, frames, features]`.
+  ///   - memory: `[batch, other frames, features]`.
+  ///   - mask: what is added to the scores, in any shape that broadcasts to `[batch, heads, frames, other frames]`.
+  ///   - pass: whether this is training.
+  /// - Returns: `[batch, frames, features]`.
+  public func callAsFunction(_ x: Tensor, over memory: Tensor, mask: Tensor? = nil, _ pass: Pass) -> Tensor {
+    let features = weight.shape[1]
+    fitting { () throws(ShapeFault) in
+      for (name, shape) in [("input", x.shape), ("other sequence", memory.shape)] {
+        try requireShape(
+          shape.count == 3 && shape[2] == features,
+          "MultiHeadAttention: the \(name) is [batch, frames, \(features)], not \(shape).")
+      }
+    }
+    let q = x.linear(weight.slice(0..<features), bias.slice(0..<features))
+    let kv = memory.linear(weight.slice(features..<3 * features), bias.slice(features..<3 * features))
+    let parts = kv.split(axis: 2, sizes: [features, features])
+    var mask = mask
+    if isCausal {
+      let causal = Tensor.attentionMask(queries: x.shape[1], keys: memory.shape[1]) { $1 <= $0 }
+      mask = mask.map { $0 + causal } ?? causal
+    }
+    return output(q.attention(over: parts[0], parts[1], heads: heads, mask: mask, dropout: dropout, pass))
   }
 }

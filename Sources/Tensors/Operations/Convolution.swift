@@ -11,22 +11,26 @@ public enum FramePadding: String, Sendable, CaseIterable {
 }
 
 extension Tensor {
-  /// A convolution along frames (a cross-correlation, as in PyTorch); the number of frames stays.
+  /// A convolution along frames (a cross-correlation, as in PyTorch).
   ///
   /// - Parameters:
   ///   - weight: `[outputs, inputs / groups, kernel]`.
   ///   - bias: `[outputs]`, or nil for none.
+  ///   - stride: frames from one output frame to the next; of the frames that 1 would give, every second is kept with 2.
   ///   - dilation: frames from one tap to the next.
   ///   - groups: into how many groups channels are divided; each output sees only its group's inputs.
   ///   - padding: what is read beyond the ends.
-  /// - Returns: `[batch, frames, outputs]` for this tensor's `[batch, frames, inputs]`.
+  /// - Returns: `[batch, frames / stride, outputs]`, rounded up, for this tensor's `[batch, frames, inputs]`.
   public func convolved(
-    _ weight: Tensor, _ bias: Tensor?, dilation: Int = 1, groups: Int = 1, padding: FramePadding
+    _ weight: Tensor, _ bias: Tensor?, stride: Int = 1, dilation: Int = 1, groups: Int = 1, padding: FramePadding
   ) -> Tensor {
     let plan = fitting { () throws(ShapeFault) in
-      try ConvolutionPlan(shape, weight.shape, bias?.shape, dilation: dilation, groups: groups, padding: padding)
+      try ConvolutionPlan(
+        shape, weight.shape, bias?.shape, stride: stride, dilation: dilation, groups: groups, padding: padding)
     }
-    return plan.isDepthwise ? depthwise(weight, bias, plan) : unfolded(weight, bias, plan)
+    guard plan.isDepthwise else { return unfolded(weight, bias, plan) }
+    let everyFrame = depthwise(weight, bias, plan)
+    return stride == 1 ? everyFrame : everyFrame.strided(axis: 1, by: stride)
   }
 
   private func depthwise(_ weight: Tensor, _ bias: Tensor?, _ plan: ConvolutionPlan) -> Tensor {
@@ -58,14 +62,14 @@ extension Tensor {
 
   private func unfolded(_ weight: Tensor, _ bias: Tensor?, _ plan: ConvolutionPlan) -> Tensor {
     let x = self
-    let y = Tensor(uninitialised: [plan.trials, plan.frames, plan.outputs])
-    let columns = Storage(count: plan.frames * plan.depth)
+    let y = Tensor(uninitialised: [plan.trials, plan.rows, plan.outputs])
+    let columns = Storage(count: plan.rows * plan.depth)
     plan.eachBlock { xAt, wAt, yAt in
       plan.unfold(x.pointer + xAt, into: columns.base)
       gemm(
         Matrix(columns.base, rowStride: plan.depth),
         Matrix(weight.pointer + wAt, rowStride: plan.depth).transposed, into: y.pointer + yAt,
-        rowStride: plan.outputs, rows: plan.frames, columns: plan.outputsPerGroup,
+        rowStride: plan.outputs, rows: plan.rows, columns: plan.outputsPerGroup,
         inner: plan.depth, bias: bias.map { UnsafePointer($0.pointer) + wAt / plan.depth })
     }
     return y.recorded(from: x, weight, bias ?? weight) { dy, tape in
@@ -74,7 +78,7 @@ extension Tensor {
           gemm(
             Matrix(dy.base + yAt, rowStride: plan.outputs),
             Matrix(weight.pointer + wAt, rowStride: plan.depth), into: columns.base, rowStride: plan.depth,
-            rows: plan.frames, columns: plan.depth,
+            rows: plan.rows, columns: plan.depth,
             inner: plan.outputsPerGroup)
           plan.fold(columns.base, into: dx + xAt)
         }
@@ -86,73 +90,14 @@ extension Tensor {
             Matrix(dy.base + yAt, rowStride: plan.outputs).transposed,
             Matrix(columns.base, rowStride: plan.depth), into: dw + wAt, rowStride: plan.depth,
             rows: plan.outputsPerGroup, columns: plan.depth,
-            inner: plan.frames, beta: 1)
+            inner: plan.rows, beta: 1)
         }
       }
       if let bias {
         tape.add(to: bias) {
-          ck_sum_rows(dy.base, $0, Int64(plan.trials * plan.frames), Int64(plan.outputs))
+          ck_sum_rows(dy.base, $0, Int64(plan.trials * plan.rows), Int64(plan.outputs))
         }
       }
     }
-  }
-}
-
-/// The sizes of one convolution, and where its taps read.
-private struct ConvolutionPlan: Sendable {
-  let trials, frames, inputs, outputs, kernel, groups: Int
-  let taps: [Int64]
-  let isCircular: Int32
-
-  init(
-    _ x: [Int], _ weight: [Int], _ bias: [Int]?, dilation: Int, groups: Int, padding: FramePadding
-  ) throws(ShapeFault) {
-    try requireShape(x.count == 3, "convolved: the input is [batch, frames, inputs], not \(x).")
-    try requireShape(
-      weight.count == 3 && weight.allSatisfy { $0 > 0 },
-      "convolved: the weight is [outputs, inputs / groups, kernel], none of them 0, not \(weight).")
-    try requireShape(
-      groups > 0 && x[2] % groups == 0 && x[2] / groups == weight[1] && weight[0] % groups == 0,
-      "convolved: the weight \(weight) does not fit the \(x[2]) inputs of \(x) in \(groups) groups.")
-    try requireShape(
-      bias == nil || bias == [weight[0]],
-      "convolved: the bias \(bias ?? []) does not fit the \(weight[0]) outputs of the weight \(weight).")
-    try requireShape(
-      dilation > 0 && !dilation.multipliedReportingOverflow(by: 2 * weight[2]).overflow,
-      "convolved: the taps of the weight \(weight) cannot be \(dilation) frames apart.")
-    (trials, frames, inputs) = (x[0], x[1], x[2])
-    (outputs, kernel) = (weight[0], weight[2])
-    self.groups = groups
-    let reach = dilation * (kernel - 1)
-    let first = padding == .causal ? -reach : -(reach / 2)
-    taps = (0..<weight[2]).map { Int64(first + $0 * dilation) }
-    isCircular = padding == .circular ? 1 : 0
-  }
-
-  var isDepthwise: Bool { groups == inputs && inputs == outputs }
-  var inputsPerGroup: Int { inputs / groups }
-  var outputsPerGroup: Int { outputs / groups }
-  /// The inputs of one output frame: a row of the unfolded matrix.
-  var depth: Int { inputsPerGroup * kernel }
-
-  /// Calls a closure for each trial and group with the offsets of their input, weight and output.
-  func eachBlock(_ body: (_ x: Int, _ weight: Int, _ y: Int) -> Void) {
-    for trial in 0..<trials {
-      for group in 0..<groups {
-        body(
-          trial * frames * inputs + group * inputsPerGroup, group * outputsPerGroup * depth,
-          trial * frames * outputs + group * outputsPerGroup)
-      }
-    }
-  }
-
-  func unfold(_ x: UnsafePointer<Float>, into columns: UnsafeMutablePointer<Float>) {
-    ck_unfold(
-      x, taps, Int64(kernel), isCircular, columns, Int64(frames), Int64(inputs), Int64(inputsPerGroup))
-  }
-
-  func fold(_ columns: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>) {
-    ck_unfold_backward(
-      columns, taps, Int64(kernel), isCircular, dx, Int64(frames), Int64(inputs), Int64(inputsPerGroup))
   }
 }

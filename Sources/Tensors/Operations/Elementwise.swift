@@ -21,6 +21,10 @@ extension Tensor {
   public func squared() -> Tensor { applying(CK_SQUARE) }
   /// The magnitude of each number, with a slope of 0 at 0 itself as in PyTorch.
   public func abs() -> Tensor { applying(CK_ABS) }
+  /// The sine of each number, in radians.
+  public func sin() -> Tensor { applying(CK_SIN) }
+  /// The cosine of each number, in radians.
+  public func cos() -> Tensor { applying(CK_COS) }
   /// The square root of each number.
   public func squareRoot() -> Tensor { applying(CK_SQRT) }
 

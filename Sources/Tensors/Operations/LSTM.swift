@@ -1,5 +1,19 @@
 import CKernels
 
+/// What an LSTM layer carries from one frame to the next.
+public struct LSTMState: Sendable {
+  /// What the layer has put out last, `[batch, hidden]`.
+  public let hidden: Tensor
+  /// The cell, `[batch, hidden]`.
+  public let cell: Tensor
+
+  /// Makes a state of its two halves, `[batch, hidden]` each.
+  public init(hidden: Tensor, cell: Tensor) {
+    self.hidden = hidden
+    self.cell = cell
+  }
+}
+
 extension Tensor {
   /// One LSTM layer over a sequence, from a state of zeros, with PyTorch's gates in the order i, f, g, o
   /// (docs/semantics.md, section 2).
@@ -13,8 +27,41 @@ extension Tensor {
   public func lstm(
     inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor
   ) -> Tensor {
+    lstmSteps(inputWeight, stateWeight, inputBias, stateBias, from: nil).transposed(0)
+  }
+
+  /// One LSTM layer over a sequence that goes on from a state, and the state after it.
+  ///
+  /// The frames of a sequence one by one, each from the state after the one before, give what the whole sequence gives.
+  ///
+  /// - Parameters:
+  ///   - inputWeight: `[4 hidden, inputs]`.
+  ///   - stateWeight: `[4 hidden, hidden]`.
+  ///   - inputBias: `[4 hidden]`.
+  ///   - stateBias: `[4 hidden]`; both biases are added.
+  ///   - state: where the sequence starts, `[batch, hidden]` twice.
+  /// - Returns: the state of every frame, `[batch, frames, hidden]`, for this tensor's `[batch, frames, inputs]`, and the
+  ///   state after the last frame.
+  public func lstm(
+    inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor, from state: LSTMState
+  ) -> (states: Tensor, last: LSTMState) {
+    let steps = lstmSteps(inputWeight, stateWeight, inputBias, stateBias, from: state)
+    let frames = shape[1]
+    // The cell stands behind the states.
+    let states = steps.slice(0..<frames)
+    guard frames > 0 else { return (states.transposed(0), state) }
+    return (states.transposed(0), LSTMState(hidden: steps[frames - 1], cell: steps[frames]))
+  }
+
+  /// The states of all frames, time first, and behind them the last cell where the layer starts from a state.
+  private func lstmSteps(
+    _ inputWeight: Tensor, _ stateWeight: Tensor, _ inputBias: Tensor, _ stateBias: Tensor, from state: LSTMState?
+  ) -> Tensor {
     let sizes = fitting { () throws(ShapeFault) in
-      try RecurrenceSizes("lstm", shape, [inputWeight, stateWeight, inputBias, stateBias].map(\.shape), gates: 4)
+      let sizes = try RecurrenceSizes(
+        "lstm", shape, [inputWeight, stateWeight, inputBias, stateBias].map(\.shape), gates: 4)
+      if let state { try sizes.require([state.hidden.shape, state.cell.shape], for: "lstm") }
+      return sizes
     }
     let (rows, hidden) = (sizes.trials, sizes.hidden)
     // Time comes first inside, so that a frame of all trials is one matrix.
@@ -22,35 +69,48 @@ extension Tensor {
     let gates = x.linear(inputWeight, inputBias + stateBias)
     let activated = Storage(part: 0..<gates.count, of: gates.storage)
     let cells = Storage(count: sizes.frames * sizes.state)
-    let states = Tensor(uninitialised: [sizes.frames, rows, hidden])
+    let states = Tensor(uninitialised: [sizes.frames + (state == nil ? 0 : 1), rows, hidden])
     let weight = PackedWeight(stateWeight)
+    func before(_ t: Int) -> (hidden: UnsafeMutablePointer<Float>?, cell: UnsafeMutablePointer<Float>?) {
+      let at = (t - 1) * sizes.state
+      return t > 0 ? (states.pointer + at, cells.base + at) : (state?.hidden.pointer, state?.cell.pointer)
+    }
     for t in 0..<sizes.frames {
       let gate = activated.base + t * sizes.gate
-      if t > 0 {
-        weight.addProduct(states.pointer + (t - 1) * sizes.state, to: gate, rows: rows)
-      }
+      let before = before(t)
+      if let hidden = before.hidden { weight.addProduct(hidden, to: gate, rows: rows) }
       ck_lstm_cell(
-        gate, t > 0 ? cells.base + (t - 1) * sizes.state : nil, cells.base + t * sizes.state,
-        states.pointer + t * sizes.state, Int64(rows), Int64(hidden))
+        gate, before.cell, cells.base + t * sizes.state, states.pointer + t * sizes.state, Int64(rows), Int64(hidden))
     }
-    return states.recorded(from: gates, stateWeight) { dStates, tape in
+    if state != nil, let cell = before(sizes.frames).cell {
+      (states.pointer + sizes.frames * sizes.state).update(from: cell, count: sizes.state)
+    }
+    let arguments = [gates, stateWeight] + (state.map { [$0.hidden, $0.cell] } ?? [])
+    return states.recorded(from: arguments) { dStates, tape in
       // Backwards in time: the gates' memory becomes their gradient.
       let turned = PackedWeight(stateWeight, isTransposed: true)
       let dCell = Storage.zeros(sizes.state)
+      if state != nil {
+        dCell.base.update(from: dStates.base + sizes.frames * sizes.state, count: sizes.state)
+      }
       for t in (0..<sizes.frames).reversed() {
         let gate = activated.base + t * sizes.gate
         ck_lstm_cell_backward(
-          gate, t > 0 ? cells.base + (t - 1) * sizes.state : nil, cells.base + t * sizes.state,
-          dStates.base + t * sizes.state, dCell.base, Int64(rows), Int64(hidden))
+          gate, before(t).cell, cells.base + t * sizes.state, dStates.base + t * sizes.state, dCell.base, Int64(rows),
+          Int64(hidden))
         if t > 0 {
           turned.addProduct(gate, to: dStates.base + (t - 1) * sizes.state, rows: rows)
         }
       }
+      if let state {
+        if sizes.frames > 0 { tape.add(to: state.hidden) { turned.addProduct(activated.base, to: $0, rows: rows) } }
+        tape.add(to: state.cell) { addNumbers(dCell.base, into: $0, count: sizes.state) }
+      }
       tape.add(to: stateWeight) { dw in
-        sizes.addStateWeightGradient(activated.base + sizes.gate, states.pointer, into: dw)
+        sizes.addStateWeightGradient(activated.base, states.pointer, from: state?.hidden.pointer, into: dw)
       }
       tape.hand(activated, to: gates)
-    }.transposed(0)
+    }
   }
 }
 
@@ -75,15 +135,26 @@ struct RecurrenceSizes: Sendable {
   /// The numbers of one frame's gates.
   var gate: Int { trials * gates * hidden }
 
+  /// Checks the shapes of what a layer starts from.
+  func require(_ states: [[Int]], for operation: String) throws(ShapeFault) {
+    for state in states {
+      try requireShape(
+        state == [trials, hidden],
+        "\(operation): a state of \(state) does not fit; it is [batch, hidden], here [\(trials), \(hidden)].")
+    }
+  }
+
   /// Adds the gradient of the recurrent weight: each frame's gate gradients times the state before.
   func addStateWeightGradient(
-    _ gateGradients: UnsafePointer<Float>, _ states: UnsafePointer<Float>,
+    _ gateGradients: UnsafePointer<Float>, _ states: UnsafePointer<Float>, from first: UnsafePointer<Float>?,
     into dw: UnsafeMutablePointer<Float>
   ) {
-    guard frames > 1 else { return }
-    gemm(
-      Matrix(gateGradients, rowStride: gates * hidden).transposed, Matrix(states, rowStride: hidden),
-      into: dw,
-      rowStride: hidden, rows: gates * hidden, columns: hidden, inner: (frames - 1) * trials, beta: 1)
+    func add(_ gradients: UnsafePointer<Float>, _ states: UnsafePointer<Float>, _ frames: Int) {
+      gemm(
+        Matrix(gradients, rowStride: gates * hidden).transposed, Matrix(states, rowStride: hidden), into: dw,
+        rowStride: hidden, rows: gates * hidden, columns: hidden, inner: frames * trials, beta: 1)
+    }
+    if let first, frames > 0 { add(gateGradients, first, 1) }
+    if frames > 1 { add(gateGradients + gate, states, frames - 1) }
   }
 }

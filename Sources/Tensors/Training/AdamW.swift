@@ -48,8 +48,8 @@ public struct AdamW: Sendable {
     }
   }
 
-  /// The rates.
-  public let rates: Rates
+  /// The rates, which may change from step to step.
+  public var rates: Rates
   /// What the optimiser remembers.
   public var state: State
 

@@ -71,8 +71,13 @@ struct BenchmarkCommand: ParsableCommand {
     let jobs = examinations.flatMap(\.jobs)
     guard !plan else {
       guard options.json else { return jobs.forEach { Terminal.say($0.id) } }
+      let measured = MeasuredCosts(zoo.home)
       return Terminal.say(
-        try jsonText(examinations.flatMap { examination in examination.jobs.map { PlannedStep($0, of: examination) } }))
+        try jsonText(
+          examinations.flatMap { examination in
+            let costs = examination.costs(measured)
+            return examination.jobs.map { PlannedStep($0, of: examination, costs[$0.id]) }
+          }))
     }
     var failure: (any Error)?
     let dry = try DryPass(examinations, zoo.catalogue.entries, homeOptions)
@@ -82,30 +87,10 @@ struct BenchmarkCommand: ParsableCommand {
     let board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
       examinations)
     // Of work that was stopped early there is nothing to show yet.
-    if failure == nil || !board.groups.isEmpty { Terminal.say(try board.text(options.json ? .json : .table)) }
+    if failure == nil || !board.groups.isEmpty {
+      Terminal.say(try board.text(options.json ? .json : .table, width: Terminal.columns))
+    }
     if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
-  }
-}
-
-/// A job of a plan, for programs that schedule it.
-private struct PlannedStep: Encodable {
-  let id: String
-  /// The jobs that have to be done before.
-  let needs: [String]
-  /// The jobs that have to be over before, whatever became of them.
-  let follows: [String]
-  /// The files and folders that it leaves.
-  let outputs: [String]
-  let done: Bool
-  let task: String
-  /// The entry; nil for a job of several.
-  let entry: String?
-  let examination: String
-
-  init(_ job: Job, of plan: ExaminationPlan) {
-    (id, needs, follows, outputs) = (job.id, job.needs, job.follows, job.outputs.map(\.path))
-    (done, task, examination) = (job.isDone(), plan.task.name, plan.folder.name)
-    entry = plan.runs.first { job.id.hasPrefix("\($0.folder.name)/") }?.description.entry.name
   }
 }

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Cohorts
+import Examination
 import Faults
 import Formats
 import Foundation
 import OpenSim
+import Protocols
 
 struct CohortSimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,14 +17,15 @@ struct CohortSimulateCommand: ParsableCommand {
       instead. OpenSim is an outside program: pip install opensim.
 
       EXAMPLE
+        hipzoo cohort simulate --example
         hipzoo cohort simulate sessions.csv --recipe rajagopal --model Rajagopal2016.osim --output cohorts
       """)
 
   @Argument(help: ArgumentHelp("The table.", valueName: "sessions.csv"))
   var sessions: String?
 
-  @Option(help: "The recipe: a name, or a file ending in .yaml.")
-  var recipe = "rajagopal"
+  @Option(help: "The recipe: a name, or a file ending in .yaml; by default rajagopal.")
+  var recipe: String?
 
   @Option(help: ArgumentHelp("The generic model that is scaled.", valueName: "file.osim"))
   var model: String?
@@ -43,8 +46,18 @@ struct CohortSimulateCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The seconds that one step of OpenSim may take.")
   var timeLimit = 900.0
 
+  @Flag(help: "Score every entry with installed weights on the cohorts that were made.")
+  var evaluate = false
+
   @Flag(help: "Take trials that are outside the recipe's limits, too.")
   var accept = false
+
+  @Flag(
+    help: """
+      Make a tiny session of computed walkers in <output>/example (by default ./example-session/example) and simulate it, to \
+      see every step without data.
+      """)
+  var example = false
 
   @Flag(help: "List the recipes that are built in, and stop.")
   var listRecipes = false
@@ -56,13 +69,20 @@ struct CohortSimulateCommand: ParsableCommand {
       valueName: "file.xml"))
   var fromSetups: [String] = []
 
+  @OptionGroup var homeOptions: HomeOptions
+
   @OptionGroup var options: RunOptions
 
   enum LegChoice: String, ExpressibleByArgument, CaseIterable { case right, left, both }
 
   func validate() throws {
     try check("--time-limit", timeLimit, in: 1...86_400)
-    if !listRecipes, fromSetups.isEmpty {
+    if example {
+      for (option, isGiven) in [
+        ("table", sessions != nil), ("--recipe", recipe != nil), ("--model", model != nil),
+        ("--from-setups", !fromSetups.isEmpty), ("--list-recipes", listRecipes),
+      ] where isGiven { throw ValidationError("--example makes its own session and takes no \(option).") }
+    } else if !listRecipes, fromSetups.isEmpty {
       if sessions == nil { throw ValidationError("Missing expected argument '<sessions.csv>'") }
       if output == nil { throw ValidationError("Missing expected argument '--output <dir>'") }
     }
@@ -75,11 +95,13 @@ struct CohortSimulateCommand: ParsableCommand {
       return Terminal.say(
         try RecipeSetups.yaml(of: fromSetups.map { URL(fileURLWithPath: $0) }, name: name ?? "own", python))
     }
-    guard let sessions, let output else { return }
-    let (table, folder) = (URL(fileURLWithPath: sessions), URL(fileURLWithPath: output))
-    let name = name ?? table.deletingPathExtension().lastPathComponent
+    let folder = URL(fileURLWithPath: output ?? "example-session")
+    let recipe = try Recipe.find(recipe ?? (example ? "walker" : "rajagopal"), builtIn: embeddedRecipes)
+    let made = example ? try ExampleSession(in: folder.appending(path: "example"), recipe) : nil
+    guard let table = made?.table ?? sessions.map({ URL(fileURLWithPath: $0) }) else { return }
+    let name = name ?? (example ? "walkers" : table.deletingPathExtension().lastPathComponent)
     var choices = Simulation.Options(
-      recipe: try Recipe.find(recipe, builtIn: embeddedRecipes), model: model.map { URL(fileURLWithPath: $0) },
+      recipe: recipe, model: model.map { URL(fileURLWithPath: $0) },
       python: python)
     choices.sides = side == .both ? [.right, .left] : side == .right ? [.right] : [.left]
     (choices.accepts, choices.timeLimit) = (accept, timeLimit)
@@ -91,14 +113,24 @@ struct CohortSimulateCommand: ParsableCommand {
     do { try options.run(simulation.jobs) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
+    for curves in try simulation.curves() {
+      let page = try SessionPage(curves: curves, recipe: "recipe \(recipe.name), OpenSim \(version)").write()
+      Terminal.note("\(curves.subject): figures of every step in \(page.relativePath)")
+    }
+    if let made, let worst = try made.largestDifference(in: simulation) {
+      Terminal.note(
+        "inverse kinematics gives back the angles that made the markers: at worst \(worst.coordinate), within "
+          + "\(String(format: "%.3f", worst.degrees)) degrees RMS")
+    }
     if options.json { Terminal.say(try jsonText(outcome)) }
+    if evaluate { try score(outcome.files) }
     if let failure { throw failure }
     let lost = outcome.refusals.count + outcome.trials.count { $0.cycles.isEmpty }
     guard lost == 0 else {
       throw Fault(
         .data, at: .file(table.relativePath),
-        "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; the others are "
-          + "written.")
+        "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; "
+          + (outcome.files.isEmpty ? "no cohort is written." : "the others are written."))
     }
   }
 
@@ -110,6 +142,25 @@ struct CohortSimulateCommand: ParsableCommand {
     for refusal in outcome.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
     for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
       Terminal.say("wrote \(file): \(cycles) gait cycles")
+    }
+  }
+
+  private func score(_ files: [String]) throws {
+    let named = try NamedProtocol.find("zero-shot", builtIn: embeddedProtocols)
+    for file in files {
+      let scores = try scoresOfInstalled(
+        on: URL(fileURLWithPath: file), homeOptions,
+        threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      if scores.isEmpty { Terminal.note("\(file): no entry of its task has installed weights, so nothing is scored") }
+      for (entry, result) in scores {
+        result.remarks.forEach { Terminal.note("\(entry): \($0)") }
+        if options.json {
+          Terminal.say(try jsonText(ScoreReport(result.scores, named, remarks: result.remarks, folder: result.folder)))
+        } else {
+          Terminal.say("\(entry):")
+          ScoreSummary(result.scores, named).print()
+        }
+      }
     }
   }
 

@@ -18,7 +18,7 @@ struct FinetuneCommand: ParsableCommand {
 
       EXAMPLE
         hipzoo finetune lstm-jm60 --cohort clinic_JM60.npz --subjects 2 --freeze 'lstm.*' --epochs 20
-        hipzoo finetune lstm-jm60 --cohort clinic_JM60.npz --protocol onfh-few-shot
+        hipzoo finetune lstm-jm60 --cohort clinic_JM60.npz --protocol onfh-few-shot --jobs 2
       """)
 
   @OptionGroup var homeOptions: HomeOptions
@@ -64,10 +64,18 @@ struct FinetuneCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The seed of the draw of subjects and of training.")
   var seed = 42
 
+  @Option(parsing: .unconditional, help: "How many draws of subjects are trained side by side.")
+  var jobs = 1
+
+  @Flag(
+    help: "Print the jobs and run none; hipzoo work does them, and the same command without --plan shows the result.")
+  var plan = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func validate() throws {
+    try check("--jobs", jobs, in: ThreadOptions.allowed)
     try check("--subjects", subjects, in: FewShot.allowedSubjects)
     try check("--epochs", epochs, in: TrainingRecipe.allowedEpochs)
     try check("--learning-rate", learningRate, in: TrainingRecipe.Optimiser.allowedLearningRates)
@@ -91,22 +99,27 @@ struct FinetuneCommand: ParsableCommand {
       name: try name.map { try freeName($0) }, freeze: try freeze.map { try commaList($0, of: "--freeze") } ?? [],
       newHead: newHead,
       refitsStandardisation: refitStandardisation)
-    let named =
-      try rules.map { try NamedProtocol.find($0, builtIn: embeddedProtocols) }
-      ?? FineTuning.rules(subjects: subjects, epochs: epochs, learningRate: learningRate, seed: UInt64(seed))
-    let artifact = try homeOptions.weights().artifact(entry)
-    let file = try homeOptions.cohortFile(cohort, task: PredictionTasks.named(artifact.task))
-    let tuning = try FineTuning(
-      artifact, named, cohort: Cohort.read(URL(fileURLWithPath: file)),
-      population: population, choices: choices, seen: seen, among: compiledArchitectures, code: embeddedCode,
-      home: homeOptions.homeFolder)
+    let request = TuningRequest(
+      weights: entry, cohort: cohort, population: population?.rawValue, seen: seen, choices: choices, protocol: rules,
+      subjects: subjects, epochs: epochs, learningRate: learningRate, seed: seed)
+    let tuning = try homeOptions.tuning(request)
     tuning.remarks.forEach(Terminal.note)
+    guard !plan else {
+      try request.save(named: tuning.folder().name, in: homeOptions.homeFolder)
+      return try tuning.jobs().forEach { Terminal.say($0.id) }
+    }
     if !json { tuning.plan.lines.forEach(Terminal.say) }
     let bar = ProgressBar(entry)
-    let context = JobContext(threads: threadOptions.count, interruption: Interruption()) { event in
+    let stop = StopSignal()
+    let context = JobContext(threads: max(threadOptions.count / jobs, 1), interruption: stop.interruption) { event in
       if case .step(_, let step) = event { bar.show(step.number, of: step.most) }
     }
-    let outcome = try tuning.run(context)
+    let outcome: FineTuning.Outcome
+    do { outcome = try tuning.run(context, workers: jobs) } catch is Interrupted {
+      Terminal.note("stopped; what is finished is kept. To go on: \(Terminal.commandLine)")
+      throw ExitCode(128 + (stop.interruption.signal ?? SIGINT))
+    }
+    let named = tuning.named
     let registry = try homeOptions.registry()
     for folder in outcome.folders { try registry.record(run: folder) }
     guard !json else { return Terminal.say(try jsonText(FineTuningReport(tuning, outcome, named))) }
@@ -122,5 +135,22 @@ struct FinetuneCommand: ParsableCommand {
     if FileManager.default.fileExists(atPath: outcome.folderAfter.weights.path) {
       Terminal.say("to use them by name: hipzoo weights install \(outcome.folderAfter.name)")
     }
+  }
+}
+
+extension HomeOptions {
+  /// A fine-tuning as it was asked for.
+  func tuning(_ request: TuningRequest) throws -> FineTuning {
+    let named =
+      try request.protocol.map { try NamedProtocol.find($0, builtIn: embeddedProtocols) }
+      ?? FineTuning.rules(
+        subjects: request.subjects, epochs: request.epochs, learningRate: request.learningRate,
+        seed: UInt64(max(request.seed, 0)))
+    let artifact = try weights().artifact(request.weights)
+    let file = try cohortFile(request.cohort, task: PredictionTasks.named(artifact.task))
+    return try FineTuning(
+      artifact, named, cohort: Cohort.read(URL(fileURLWithPath: file)),
+      population: request.population.flatMap(Population.init(rawValue:)), choices: request.choices, seen: request.seen,
+      among: compiledArchitectures, code: embeddedCode, home: homeFolder)
   }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Examination
 import Faults
+import Jobs
 import Registry
 
 struct JobCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "job", abstract: "Run one job of a planned benchmark, for schedulers.",
+    commandName: "job", abstract: "Run one job of a planned benchmark or fine-tuning, for schedulers.",
     discussion: """
       Jobs hand over nothing but files in the home folder, so they may run on any machine that shares it, each after \
       those above it in the plan that it needs.
@@ -22,6 +23,7 @@ struct JobCommand: ParsableCommand {
   var id: String
 
   func run() throws {
+    if let tuning = try homeOptions.plannedTuning(with: id) { return try run(tuning) }
     let planned = try BenchmarkRequest.job(id, in: homeOptions.installation(sandboxed: options.sandbox))
     try planned.check()
     guard !planned.job.isDone() else {
@@ -32,5 +34,17 @@ struct JobCommand: ParsableCommand {
     do { try homeOptions.registry().record(planned) } catch let fault as Fault where fault.kind == .io {
       Terminal.note("\(fault) What the job made is kept; the next command that reads the registry takes it up.")
     }
+  }
+
+  /// Runs a job of a fine-tuning; the next command that reads the registry takes its runs up.
+  private func run(_ tuning: PlannedWork) throws {
+    guard let job = tuning.jobs.first(where: { $0.id == id }) else {
+      throw Fault(.missing, "There is no job '\(id)'; these are: \(tuning.jobs.map(\.id).joined(separator: ", ")).")
+    }
+    if let missing = tuning.jobs.first(where: { job.needs.contains($0.id) && !$0.isDone() }) {
+      throw Fault(.missing, "\(id) needs '\(missing.id)', which has not been done: hipzoo job \(missing.id)")
+    }
+    guard !job.isDone() else { return options.quiet ? () : Terminal.note("\(id) has been done already.") }
+    try options.run([job.alone])
   }
 }

@@ -42,7 +42,7 @@ struct LeaderboardCommand: ParsableCommand {
       includesEverySubset: isForPrograms)
     let board = try Leaderboard(
       homeOptions.registry(), homeOptions.catalogue().entries, filter, current: homeOptions.currentFingerprints())
-    Terminal.say(try board.text(format))
+    Terminal.say(try board.text(format, width: Terminal.columns))
   }
 }
 

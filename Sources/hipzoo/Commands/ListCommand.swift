@@ -34,6 +34,7 @@ struct ListCommand: ParsableCommand {
         entry.label?.text ?? "-",
       ])
     }
-    table.print()
+    let least = ["task", "architecture", "weights", "RMSE reported", "parameters", "licence", "origin of weights"]
+    table.lines(width: Terminal.columns, least: least).forEach(Terminal.say)
   }
 }

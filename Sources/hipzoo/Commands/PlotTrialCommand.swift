@@ -10,11 +10,14 @@ struct PlotTrialCommand: ParsableCommand {
     commandName: "trial", abstract: "Draw one gait cycle as an entry predicts it.",
     discussion: """
       Behind the curves is a band: mean and standard deviation of references, of the healthy people on whom the entry's \
-      latest finished run was tested, if they were measured, or of the cohort that --cohort names, whoever is in it.
+      latest finished run was tested, if they were measured, or of the cohort that --cohort names, whoever is in it. A left \
+      leg is predicted mirrored, and the band behind it is of right legs. .pdf and .png are drawn by rsvg-convert or \
+      Chromium.
 
       EXAMPLE
         hipzoo plot trial transformer-mf60 --input trials.npz --trial 3 --output trial.svg
         hipzoo plot trial lstm-jm60 --input walk.mot --mass 72.6 --output walk.html
+        hipzoo plot trial lstm-jm60 --input walk.mot --mass 72.6 --side left --output walk.pdf --width 85mm
       """)
 
   @OptionGroup var homeOptions: HomeOptions
@@ -31,8 +34,11 @@ struct PlotTrialCommand: ParsableCommand {
     help: "The trial of an NPZ, or the gait cycle of a motion file, counted from 0.")
   var trial = 0
 
-  @Option(help: ArgumentHelp("The file to write, .svg or .html.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file to write, .svg, .pdf, .png or .html.", valueName: "file"))
   var output: String
+
+  @Option(help: "How wide it is, unless it is a page: screen, 85mm or 180mm.")
+  var width: SheetWidth = .screen
 
   @Option(help: ArgumentHelp("A cohort with targets, for the band.", valueName: "file.npz"))
   var cohort: String?
@@ -43,8 +49,8 @@ struct PlotTrialCommand: ParsableCommand {
   @OptionGroup(title: "Motion files") var walk: RecordingOptions
 
   func validate() throws {
-    guard [nil, .right].contains(walk.side) else {
-      throw ValidationError("A figure is of the right leg; hipzoo predict --side left writes the other leg's numbers.")
+    guard walk.side != .both else {
+      throw ValidationError("A figure is of one leg; give --side right or --side left.")
     }
     if !PredictionSource.isMotion(URL(fileURLWithPath: input)), let option = walk.ofMotionFiles.first {
       throw ValidationError("\(option) belongs to .mot and .sto files; an NPZ has its cycles and masses in it.")
@@ -58,6 +64,7 @@ struct PlotTrialCommand: ParsableCommand {
     let url = URL(fileURLWithPath: output)
     let read = [input, cohort].compactMap { $0 }.map { URL(fileURLWithPath: $0) } + walk.files
     try AtomicFile.refuse(output: url, onInputs: read)
+    let conversion = try FigureFormat(rawValue: url.pathExtension.lowercased()).flatMap { try FigureConversion($0) }
     let artifact = try homeOptions.weights().artifact(entry, in: weights.map { URL(fileURLWithPath: $0) })
     let task = try PredictionTasks.named(artifact.task)
     let source = try PredictionSource(URL(fileURLWithPath: input), task: task, walk: walk.known())
@@ -77,9 +84,14 @@ struct PlotTrialCommand: ParsableCommand {
       }
       ?? ReferenceBand(entry: artifact.entry, task: task, home: homeOptions.homeFolder)
     let plot = try TrialPlot(
-      predictions, for: PlottedTrials(source.cohort), trial: trial, entry: artifact.entry, origin: artifact.label.text,
+      predictions, for: PlottedTrials(source.cohort, side: source.side), trial: trial, entry: artifact.entry,
+      origin: artifact.label.text,
       band: band)
-    try plot.write(to: url)
+    if let conversion {
+      try conversion.convert(plot.figure.sheet(width).rendered, to: url)
+    } else {
+      try plot.write(to: url, width: width)
+    }
     Terminal.say("wrote \(url.relativePath): band of \(band?.source ?? "nothing; give a cohort with --cohort")")
   }
 }

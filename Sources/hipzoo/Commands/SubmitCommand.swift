@@ -4,6 +4,7 @@ import Faults
 import Formats
 import Foundation
 import Jobs
+import Runs
 
 struct SubmitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +12,7 @@ struct SubmitCommand: ParsableCommand {
     discussion: """
       Takes the options of hipzoo benchmark. --on slurm sends one array of workers (hipzoo work) by sbatch, each stopped \
       friendly a minute before its time and put into the queue again while work is left; --on local starts them on this \
-      machine. Words after -- go to sbatch. Any other scheduler starts 'hipzoo work' itself (docs/clusters.md).
+      machine. Says beforehand how long that will take on paper, and by what. Words after -- go to sbatch. Any other scheduler starts 'hipzoo work' itself (docs/clusters.md).
 
       EXAMPLE
         hipzoo submit --protocol gait2hip60 --on slurm --workers 32 --time 2h -- --account=gait
@@ -36,6 +37,13 @@ struct SubmitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The memory of a worker, as sbatch takes it.", valueName: "2G"))
   var memory: String?
 
+  @Option(
+    help: ArgumentHelp("The time between a worker's signs of life; three without one lose a job.", valueName: "20s"))
+  var beat: TimeSpan?
+
+  @Flag(help: "Try again what has failed; otherwise workers leave it alone.")
+  var retry = false
+
   @Flag(help: "Print what would be done, and do nothing but the plan.")
   var dryRun = false
 
@@ -46,47 +54,63 @@ struct SubmitCommand: ParsableCommand {
 
   func run() throws {
     let examinations = try benchmark.planned()
-    let left = examinations.flatMap(\.jobs).filter { !$0.isDone() }.count
+    let home = try benchmark.homeOptions.homeFolder
+    let names = examinations.flatMap(\.jobs).filter { !$0.isDone() }.map(\.id)
+    let left = names.count
     Terminal.note("\(left) jobs are to be done, in: \(examinations.map(\.folder.name).joined(separator: ", "))")
     guard left > 0 else { return }
-    let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])).path
-    let home = try benchmark.homeOptions.homeFolder.url
     let count = min(workers, left)
-    var work = [program, "work", "--home", home.path] + benchmark.homeOptions.zoo.flatMap { ["--zoo", $0] }
+    forecast(examinations, home, workers: count)
+    try forgive(names, FailedJobs(home.leases))
+    let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])).path
+    var work = [program, "work", "--home", home.url.path]
+    work += benchmark.homeOptions.zoo.flatMap { ["--zoo", URL(fileURLWithPath: $0).path] }
+    if let beat { work += ["--beat", "\(Int(beat.seconds * 1000))ms"] }
     if benchmark.options.sandbox { work.append("--sandbox") }
     switch on {
     case .local:
       if let time { work += ["--until", "\(Int(time.seconds))s"] }
+      work += ["--threads", "\(benchmark.options.threads ?? 1)"]
       if dryRun { return (0..<count).forEach { _ in Terminal.say(work.map(quotedForShell).joined(separator: " ")) } }
       try local(work, count)
     case .slurm:
-      let script = home.appending(path: "submit.sh")
-      let text = """
-        #!/bin/sh
-        # Written by hipzoo submit. A worker that is stopped with work left (75) is put into the queue again.
-        \(work.map(quotedForShell).joined(separator: " ")) &
-        worker=$!
-        trap 'kill -TERM $worker' TERM USR1
-        wait $worker
-        status=$?
-        # A trap ends the first wait; the worker's own end is waited for.
-        if kill -0 $worker 2>/dev/null; then wait $worker; status=$?; fi
-        if [ $status -eq 75 ] || [ $status -eq 143 ]; then scontrol requeue "$SLURM_JOB_ID"; exit 0; fi
-        exit $status
-
-        """
-      var command = ["sbatch", "--array=1-\(count)", "--requeue", "--signal=B:TERM@60", "--job-name=hipzoo"]
-      command += ["--output=\(home.appending(path: "slurm-%A_%a.log").path)", "--ntasks=1"]
-      if let time { command.append("--time=\(max(1, Int(time.seconds / 60)))") }
-      if let partition { command.append("--partition=\(partition)") }
-      if let memory { command.append("--mem=\(memory)") }
-      command += words + [script.path]
+      let job = SlurmWorkers(
+        work: work, home: home.url, count: count, minutes: time.map { max(1, Int(($0.seconds / 60).rounded(.up))) },
+        threads: benchmark.options.threads, partition: partition, memory: memory, words: words)
       if dryRun {
-        Terminal.say(command.map(quotedForShell).joined(separator: " "))
-        return Terminal.say(text.trimmingCharacters(in: .newlines))
+        Terminal.say(job.command.map(quotedForShell).joined(separator: " "))
+        return Terminal.say(job.script.trimmingCharacters(in: .newlines))
       }
-      try AtomicFile.write(Data(text.utf8), to: script)
-      try send(command)
+      try AtomicFile.write(Data(job.script.utf8), to: job.file)
+      try send(job.command)
+    }
+  }
+
+  /// Says what the workers will make of it, on paper.
+  private func forecast(_ examinations: [ExaminationPlan], _ home: HomeFolder, workers: Int) {
+    let measured = MeasuredCosts(home)
+    let costs = examinations.reduce(into: [String: JobCost]()) { $0.merge($1.costs(measured)) { first, _ in first } }
+    let span = Makespan(examinations.flatMap(\.jobs), costs)
+    let trained = costs.values.filter { $0.epochs != nil }
+    let basis = trained.allSatisfy(\.isMeasured) ? "by what was measured here" : "by estimate"
+    let unknown = costs.values.count { $0.seconds == nil }
+    Terminal.note(
+      "\(basis) that is \(spanText(span.work)) of one core's work; \(workers) workers of one thread: "
+        + "\(spanText(span.seconds(workers: workers))), the longest chain of jobs \(spanText(span.longestChain.seconds)); "
+        + "a worker needs up to \(Int(costs.values.map(\.megabytes).max() ?? 0)) MB"
+        + (unknown > 0 ? ". Of \(unknown) jobs of programs nothing is known." : "."))
+  }
+
+  /// Says what has failed before, or lets it be tried again.
+  private func forgive(_ jobs: [String], _ failed: FailedJobs) throws {
+    if retry {
+      if !dryRun { failed.forget(jobs) }
+    } else {
+      let names = Set(jobs)
+      let count = failed.records.count { names.contains($0.job) }
+      if count > 0 {
+        Terminal.note("\(count) of them have failed before and are left alone; --retry tries them again.")
+      }
     }
   }
 
@@ -94,7 +118,7 @@ struct SubmitCommand: ParsableCommand {
     let children = try (0..<count).map { _ in
       let child = Process()
       child.executableURL = URL(fileURLWithPath: work[0])
-      child.arguments = Array(work.dropFirst()) + ["--threads", "1"]
+      child.arguments = Array(work.dropFirst())
       do { try child.run() } catch {
         throw Fault(.io, "a worker cannot be started: \(error.localizedDescription)")
       }
@@ -132,10 +156,4 @@ struct SubmitCommand: ParsableCommand {
           : "nothing was submitted."
     throw Fault(.data, "sbatch says: \(said.isEmpty ? "nothing" : said); \(advice)")
   }
-}
-
-/// A word as a shell reads it back.
-private func quotedForShell(_ word: String) -> String {
-  let plain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:%,@+".contains($0) }
-  return plain ? word : "'\(word.replacing("'", with: "'\\''"))'"
 }

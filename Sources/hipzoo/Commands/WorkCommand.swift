@@ -10,8 +10,11 @@ struct WorkCommand: ParsableCommand {
     commandName: "work", abstract: "Do planned jobs together with other workers that share the home folder.",
     discussion: """
       A worker claims the next job that can be done, in any examination that was planned in the home folder, does it, and \
-      goes on to the next. On a cluster start as many as there are cores to spare; a worker that is killed loses its claim, \
-      and another goes on where it stopped. Ends with 0 when nothing is left, with 75 when it was stopped with work left.
+      goes on to the next; so for fine-tunings that were planned. On a cluster start as many as there are cores to spare; a worker that is killed loses its claim, \
+      and another goes on where it stopped. A home that is away or full is told and waited for.
+
+      Exit status: 0 nothing is left; 75 stopped with work left, by --until, --idle, TERM, INT, HUP or USR1; 65 jobs have \
+      failed, here or before. A second signal ends it at once with 143, 130, 129 or 138; signals within two seconds are one.
 
       EXAMPLE
         hipzoo benchmark --protocol quick --plan
@@ -41,13 +44,16 @@ struct WorkCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The time between signs of life; three without one lose a job.", valueName: "20s"))
   var beat = TimeSpan(seconds: 20)
 
+  @Flag(help: "Try again what has failed; otherwise it is left alone.")
+  var retry = false
+
   @Flag(help: RunOptions.sandboxHelp)
   var sandbox = false
 
   @Flag(help: "Say nothing but what fails.")
   var quiet = false
 
-  @Flag(help: "Print JSON: a line an event.")
+  @Flag(help: "Print JSON: a line an event, the last one with what was done.")
   var json = false
 
   func validate() throws {
@@ -57,14 +63,16 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let installation = try homeOptions.installation(sandboxed: sandbox)
-    let saved = try BenchmarkRequest.saved(examination, in: installation)
+    let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox)
     for line in saved.unplanned { Terminal.note("left alone: \(line)") }
-    let planned = saved.examinations.flatMap(\.jobs)
+    let planned = saved.works.flatMap(\.jobs)
     guard !planned.isEmpty else {
       return Terminal.note("nothing is planned here; plan with: hipzoo benchmark ... --plan")
     }
-    let stop = StopSignal()
+    let leases = try homeOptions.homeFolder.leases
+    if retry { FailedJobs(leases).forget(planned.map(\.id)) }
+    tellClock(leases)
+    let stop = StopSignal(also: [SIGUSR1])
     let progress = JobProgress(planned.map(\.id), style: json ? .json : quiet ? .none : .text)
     let end = until.map { DispatchTime.now() + $0.seconds }
     if let end {
@@ -75,16 +83,54 @@ struct WorkCommand: ParsableCommand {
     let context = JobContext(
       threads: threads ?? max(ProcessInfo.processInfo.activeProcessorCount / jobs, 1), interruption: stop.interruption,
       report: { progress.show($0) })
+    let works = saved.works
     let habits = Worker.Habits(
-      leases: installation.home.leases, beat: beat.seconds, jobs: jobs, idle: idle.seconds)
+      leases: leases, beat: beat.seconds, jobs: jobs, idle: idle.seconds,
+      isHomeThere: { works.allSatisfy { $0.isThere() } })
     let outcome = Worker(planned, habits).run(context)
     progress.end()
+    try tell(outcome)
+  }
+
+  /// Says how far this machine's clock is from the home's; ages of claims are told by the home's.
+  private func tellClock(_ leases: URL) {
+    guard let ahead = try? Lease.clockDifference(in: leases), abs(ahead) > Self.worthTelling else { return }
+    Terminal.note(
+      "this machine's clock is \(spanText(abs(ahead))) \(ahead > 0 ? "ahead of" : "behind") the home folder's; claims go "
+        + "by the home's.")
+  }
+
+  /// The seconds from which on a difference of clocks is told.
+  private static let worthTelling = 30.0
+
+  /// What `--json` prints last.
+  private struct Ended: Encodable {
+    var event = "ended"
+    let done: Int
+    let failed: Int
+    let workLeft: Bool
+  }
+
+  private func tell(_ outcome: Worker.Outcome) throws {
     for failure in outcome.failures { Terminal.complain("\(failure.job): \(failure.message)") }
-    if !quiet, !json { Terminal.say("\(outcome.done) jobs done here") }
+    for failure in outcome.failedBefore {
+      Terminal.complain("\(failure.job): it failed before (\(failure.owner)): \(failure.reason)")
+    }
+    if !outcome.failedBefore.isEmpty {
+      Terminal.note(
+        "\(outcome.failedBefore.count) jobs were left alone, since they had failed; with --retry they are tried again.")
+    }
+    let failed = outcome.failures.count + outcome.failedBefore.count
+    if json {
+      Terminal.say(
+        try jsonLine(Ended(done: outcome.done, failed: failed, workLeft: outcome.hasWorkLeft)))
+    } else if !quiet {
+      Terminal.say("\(outcome.done) jobs done here")
+    }
     if outcome.hasWorkLeft {
       Terminal.note("stopped with work left; the same command goes on.")
       throw ExitCode(75)
     }
-    guard outcome.failures.isEmpty else { throw ExitCode(Fault.Kind.data.rawValue) }
+    guard failed == 0 else { throw ExitCode(Fault.Kind.data.rawValue) }
   }
 }

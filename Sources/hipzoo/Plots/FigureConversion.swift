@@ -10,11 +10,14 @@ enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
 
 extension SheetWidth: ExpressibleByArgument {}
 
-/// Figures as PDF or PNG, drawn by rsvg-convert or, as PDF, by Chromium.
+/// Figures as PDF or PNG, drawn by rsvg-convert or, where that is not there, by Chromium.
 struct FigureConversion {
   private let format: FigureFormat
   private let program: URL
   private let isChromium: Bool
+
+  /// What journals ask of pictures made of dots, and what a browser counts in.
+  private static let (dotsPerInch, pixelsPerInch) = (300.0, 96.0)
 
   /// Looks for a program that draws.
   ///
@@ -24,13 +27,13 @@ struct FigureConversion {
     self.format = format
     if let program = Self.program("rsvg-convert") {
       (self.program, isChromium) = (program, false)
-    } else if format == .pdf, let program = Self.program("chromium") ?? Self.program("google-chrome") {
+    } else if let program = ["chromium", "chromium-browser", "google-chrome"].lazy.compactMap(Self.program).first {
       (self.program, isChromium) = (program, true)
     } else {
       throw Fault(
         .missing,
-        "--format \(format.rawValue) needs \(format == .pdf ? "rsvg-convert or chromium" : "rsvg-convert") in the PATH "
-          + "(Debian: librsvg2-bin); install it, or write .svg, which LaTeX takes through inkscape.")
+        ".\(format.rawValue) needs rsvg-convert or chromium in the PATH (Debian: librsvg2-bin, chromium); install one, or "
+          + "write .svg, which LaTeX takes through inkscape.")
     }
   }
 
@@ -38,49 +41,85 @@ struct FigureConversion {
   ///
   /// - Throws: `Fault` of kind `io` when the program does not draw it.
   func convert(_ figure: URL) throws {
-    let output = figure.deletingPathExtension().appendingPathExtension(format.rawValue)
+    try convert(
+      String(contentsOf: figure, encoding: .utf8),
+      to: figure.deletingPathExtension().appendingPathExtension(format.rawValue))
+  }
+
+  /// Draws the text of an SVG.
+  ///
+  /// - Throws: `Fault` of kind `io` when the program does not draw it.
+  func convert(_ svg: String, to output: URL) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-figure-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (input, drawn) = (
+      folder.appending(path: isChromium ? "figure.html" : "figure.svg"), folder.appending(path: "drawn")
+    )
+    try Data((isChromium ? Self.page(svg) : svg).utf8).write(to: input)
     let process = Process()
     process.executableURL = program
-    process.arguments = isChromium ? try page(of: figure, output) : sheet(of: figure, output)
+    process.arguments = isChromium ? browser(svg, input, drawn, folder) : sheet(input, drawn)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    defer { if isChromium { try? FileManager.default.removeItem(at: wrapper(of: figure)) } }
     do { try process.run() } catch {
       throw Fault(.io, at: .file(output.path), "\(program.lastPathComponent) could not be started: \(error).")
     }
     process.waitUntilExit()
-    guard process.terminationStatus == 0, FileManager.default.fileExists(atPath: output.path) else {
+    guard process.terminationStatus == 0, let data = try? Data(contentsOf: drawn), !data.isEmpty else {
       throw Fault(
         .io, at: .file(output.path),
         "\(program.lastPathComponent) ended with status \(process.terminationStatus) and drew no file.")
     }
-  }
-
-  /// 300 dots an inch, as journals ask for.
-  private func sheet(of figure: URL, _ output: URL) -> [String] {
-    ["--format=\(format.rawValue)", "--dpi-x=300", "--dpi-y=300", "--output=\(output.path)", figure.path]
-  }
-
-  /// A page as large as the figure, without margins.
-  private func page(of figure: URL, _ output: URL) throws -> [String] {
-    let svg = try String(contentsOf: figure, encoding: .utf8)
-    func size(_ name: String) -> String {
-      let value = svg.firstRange(of: " \(name)=\"").map { svg[$0.upperBound...].prefix { $0 != "\"" } } ?? "100"
-      return value.hasSuffix("mm") ? String(value) : "\(value)px"
+    do { try data.write(to: output, options: .atomic) } catch {
+      throw Fault(.io, at: .file(output.path), "it could not be written: \(error.localizedDescription)")
     }
-    let text = """
-      <!DOCTYPE html><meta charset="utf-8"><style>@page{size:\(size("width")) \(size("height"));margin:0}
-      body{margin:0}svg{display:block}</style>\(svg)
-      """
-    let file = wrapper(of: figure)
-    try Data(text.utf8).write(to: file)
+  }
+
+  private func sheet(_ input: URL, _ output: URL) -> [String] {
+    let dots = "\(Int(Self.dotsPerInch))"
     return [
-      "--headless", "--no-pdf-header-footer", "--print-to-pdf=\(output.path)", file.absoluteString,
+      "--format=\(format.rawValue)", "--dpi-x=\(dots)", "--dpi-y=\(dots)", "--output=\(output.path)", input.path,
     ]
   }
 
-  private func wrapper(of figure: URL) -> URL { figure.deletingPathExtension().appendingPathExtension("page.html") }
+  private func browser(_ svg: String, _ input: URL, _ output: URL, _ folder: URL) -> [String] {
+    let size = ["width", "height"].map { Self.pixels(Self.size($0, of: svg)) }
+    let scale = Self.dotsPerInch / Self.pixelsPerInch
+    // The sandbox does not start for root, as in most containers; the page is our own and fetches nothing.
+    return ["--headless", "--user-data-dir=\(folder.appending(path: "profile").path)"]
+      + (geteuid() == 0 ? ["--no-sandbox"] : [])
+      + (format == .pdf
+        ? ["--no-pdf-header-footer", "--print-to-pdf=\(output.path)"]
+        : [
+          "--hide-scrollbars", "--force-device-scale-factor=\(scale)", "--window-size=\(size[0]),\(size[1])",
+          "--screenshot=\(output.path)",
+        ]) + [input.absoluteString]
+  }
+
+  /// A page as large as the figure, without margins.
+  private static func page(_ svg: String) -> String {
+    func length(_ name: String) -> String {
+      let value = size(name, of: svg)
+      return value.hasSuffix("mm") ? value : "\(value)px"
+    }
+    return """
+      <!DOCTYPE html><meta charset="utf-8"><style>@page{size:\(length("width")) \(length("height"));margin:0}
+      body{margin:0}svg{display:block}</style>\(svg)
+      """
+  }
+
+  /// A length that the root of an SVG has.
+  private static func size(_ name: String, of svg: String) -> String {
+    svg.firstRange(of: " \(name)=\"").map { String(svg[$0.upperBound...].prefix { $0 != "\"" }) } ?? "100"
+  }
+
+  private static func pixels(_ length: String) -> Int {
+    let isMillimetres = length.hasSuffix("mm")
+    let number = Double(isMillimetres ? String(length.dropLast(2)) : length) ?? 100
+    return Int((isMillimetres ? number / 25.4 * pixelsPerInch : number).rounded(.up))
+  }
 
   private static func program(_ name: String) -> URL? {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")

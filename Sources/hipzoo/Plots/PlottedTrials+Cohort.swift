@@ -2,11 +2,12 @@ import Cohorts
 import Report
 
 extension PlottedTrials {
-  /// The trials of a cohort.
-  init(_ cohort: Cohort) {
+  /// The trials of a cohort, of one leg.
+  init(_ cohort: Cohort, side: Side = .right) {
     self.init(
       task: cohort.task, source: cohort.source.split(separator: "/").last.map(String.init) ?? cohort.source,
-      frames: Cohort.frames, subjects: cohort.subjects, masses: cohort.masses, references: cohort.normalisedTargets)
+      frames: Cohort.frames, subjects: cohort.subjects, masses: cohort.masses, references: cohort.normalisedTargets,
+      outputs: cohort.task.outputs.map(side.name(of:)), leg: side.rawValue)
   }
 }
 

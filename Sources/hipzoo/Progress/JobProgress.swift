@@ -10,9 +10,12 @@ final class JobProgress: Sendable {
 
   private struct State {
     var done = 0
-    var running: [(job: String, line: String)] = []
+    var running: [(job: String, line: String, share: Double)] = []
     var drawn = 0
     var lastLine = Date.distantPast
+    /// The jobs that were done here, which took the time since the first began.
+    var finished = 0
+    var begun: Date?
   }
 
   private let style: Style
@@ -29,7 +32,7 @@ final class JobProgress: Sendable {
 
   func show(_ event: JobEvent) {
     switch style {
-    case .none: return
+    case .none: if case .waiting(let job, let message) = event { note(job, message) }
     case .json: if let line = try? jsonLine(event) { state.withLock { _ in Terminal.say(line) } }
     case .text: state.withLock { draw(event, &$0) }
     }
@@ -45,32 +48,62 @@ final class JobProgress: Sendable {
   private func draw(_ event: JobEvent, _ state: inout State) {
     var isNews = false
     switch event {
-    case .started(let job): state.running.append((job, "starts"))
+    case .started(let job):
+      state.begun = state.begun ?? Date()
+      state.running.append((job, "starts", 0))
     case .step(let job, let step):
-      if let place = state.running.firstIndex(where: { $0.job == job }) { state.running[place].line = line(step) }
+      if let place = state.running.firstIndex(where: { $0.job == job }) {
+        state.running[place].line = line(step)
+        state.running[place].share = Double(step.number) / Double(max(step.most, 1))
+      }
     case .skipped: state.done += 1
     case .finished(let job), .failed(let job, _):
       state.done += 1
+      state.finished += 1
       state.running.removeAll { $0.job == job }
       isNews = true
+    case .waiting(let job, let message):
+      // The job's own line goes; it is begun again when it can be.
+      state.running.removeAll { $0.job == job }
+      state.drawn = 0
+      note(job, message)
     }
     if isLive {
       redraw(&state)
     } else if isNews || Date().timeIntervalSince(state.lastLine) > secondsBetweenLines {
       state.lastLine = Date()
       let running = state.running.first.map { "; \($0.job): \($0.line)" } ?? ""
-      Terminal.note("\(state.done) of \(total) jobs done\(running)")
+      Terminal.note(whole(state) + running)
     }
   }
 
+  private func note(_ job: String?, _ message: String) {
+    Terminal.note("waiting: \(job.map { "\($0): " } ?? "")\(message)")
+  }
+
   private func line(_ step: JobStep) -> String {
+    // A part of a simulation has no count by which to tell when it ends.
+    guard step.most > 1 else { return step.text }
     let left = Int(step.seconds * Double(step.most - step.number))
-    return "\(step.text), at most \(left >= 60 ? "\(left / 60) min" : "\(left) s") left"
+    return "\(step.text), at most \(Self.words(left)) left"
+  }
+
+  /// How far all jobs are, and how long the rest takes if it goes on as it has; jobs differ, so that this is about.
+  private func whole(_ state: State) -> String {
+    let here = Double(state.finished) + state.running.reduce(0) { $0 + $1.share }
+    let rest = Double(total - state.done) - state.running.reduce(0) { $0 + $1.share }
+    guard let begun = state.begun, here > 0.05, rest > 0 else { return "\(state.done) of \(total) jobs done" }
+    let left = Date().timeIntervalSince(begun) / here * rest
+    return "\(state.done) of \(total) jobs done, about \(Self.words(Int(min(left, 1e7)))) left for all"
+  }
+
+  private static func words(_ seconds: Int) -> String {
+    seconds >= 5400 ? "\((seconds + 1800) / 3600) h" : seconds >= 60 ? "\(seconds / 60) min" : "\(seconds) s"
   }
 
   private func redraw(_ state: inout State) {
     var text = state.drawn > 0 ? "\u{1B}[\(state.drawn)A\u{1B}[J" : ""
-    let lines = ["\(state.done) of \(total) jobs done"] + state.running.map(fitted)
+    let lines = [whole(state)] + state.running.map { fitted(job: $0.job, line: $0.line) }
     text += lines.map { printable(String($0.prefix(Terminal.width)), isLine: true) + "\n" }.joined()
     state.drawn = lines.count
     Terminal.write(text, to: .standardError)
@@ -86,7 +119,7 @@ final class JobProgress: Sendable {
 
   private struct Line: Encodable {
     var event: String
-    var job: String
+    var job: String?
     var message: String?
   }
 
@@ -98,6 +131,7 @@ final class JobProgress: Sendable {
       case .finished(let job): Line(event: "finished", job: job)
       case .skipped(let job): Line(event: "skipped", job: job)
       case .failed(let job, let message): Line(event: "failed", job: job, message: message)
+      case .waiting(let job, let message): Line(event: "waiting", job: job, message: message)
       }
     let text = String(decoding: try JSONText.line(line).dropLast(), as: UTF8.self)
     guard case .step(_, let step) = event else { return text }

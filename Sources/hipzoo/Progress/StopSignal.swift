@@ -6,15 +6,19 @@ import Foundation
 final class StopSignal {
   let interruption = Interruption()
   private var sources = [any DispatchSourceSignal]()
-  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+  private let numbers: [Int32]
   /// Schedulers send a signal to a job and to each of its steps, so that one wish arrives several times.
   private static let oneWish = 2.0
 
-  init() {
+  /// Listens.
+  ///
+  /// - Parameter others: further signals that ask to stop.
+  init(also others: [Int32] = []) {
+    numbers = [SIGINT, SIGTERM, SIGHUP] + others
     // One queue, so that requests are looked at one after the other.
     let queue = DispatchQueue(label: "stop")
     let first = FirstRequest()
-    for number in Self.numbers {
+    for number in numbers {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { [interruption] in
@@ -32,7 +36,7 @@ final class StopSignal {
 
   deinit {
     for source in sources { source.cancel() }
-    for number in Self.numbers { signal(number, SIG_DFL) }
+    for number in numbers { signal(number, SIG_DFL) }
   }
 
   /// When the first request came; touched by handlers of one serial queue alone, which is why it may cross into them.

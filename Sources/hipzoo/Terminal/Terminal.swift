@@ -39,6 +39,14 @@ enum Terminal {
       ? Int(size.ws_col) - 1 : 79
   }
 
+  /// The columns of the terminal that results are written to; nil in a pipe or a file, which have room for all.
+  static var columns: Int? {
+    var size = winsize()
+    let output = FileHandle.standardOutput.fileDescriptor
+    guard isatty(output) != 0, ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   static func write(_ text: String, to handle: FileHandle) { write(Data(text.utf8), to: handle) }
 
   static func write(_ data: Data, to handle: FileHandle) {

@@ -108,7 +108,7 @@ def holm(ps):
 
 
 def scores_figure():
-    numbers, tests = [], []
+    numbers, tests, exact = [], [], []
     for metric, heading in METRICS:
         for subset in ["overall", "slow", "fast"]:
             by = {e: [s[metric] for s in scores(e, "healthy", subset)] for e in ENTRIES}
@@ -118,11 +118,41 @@ def scores_figure():
             found = []
             for a, b in pairs:
                 d = [x - y for x, y in zip(by[a], by[b])]
-                found.append((mean(d), *wilcoxon(d)))
+                found.append((d, *wilcoxon(d)))
             for (a, b), (d, p, effect), q in zip(pairs, found, holm([f[1] for f in found])):
-                tests.append([heading, subset, a, b, 8, fixed(d, 4), fixed(p, 4), fixed(q, 4), fixed(effect, 2)])
+                tests.append(
+                    [heading, subset, a, fixed(mean(by[a]), 4), b, fixed(mean(by[b]), 4), 8, fixed(mean(d), 4), fixed(p, 4),
+                     fixed(q, 4), fixed(effect, 2)])
+                exact.append(
+                    [metric, subset, a, b, 8, mean(by[a]), mean(by[b]), mean(d), deviation(d), p, q, effect,
+                     "exact" if len({abs(x) for x in d}) == 8 and all(d) else "permutation", "" if metric == "r2" else UNIT])
     write("scores", ["metric", "subset", "entry", "n", "mean", "sd", "unit"], numbers)
-    write("scores-summary", ["Metric", "Trials", "First", "Second", "n", "First − second", "p", "p (Holm)", "Effect size"], tests)
+    write("scores-summary", ["Metric", "Trials", "First", "Mean of first", "Second", "Mean of second", "n", "First − second", "p", "p (Holm)", "Effect size"], tests)
+    write("scores-tests", ["metric", "subset", "first", "second", "n", "first_mean", "second_mean", "difference_mean", "difference_sd", "p", "p_holm", "effect_size", "method", "unit"], exact)
+
+
+def ranking_figure():
+    numbers, summary = [], []
+    labels = ["hip flexion moment", "hip adduction moment", "hip rotation moment"]
+    for people in PEOPLE:
+        entries = [e for e in ENTRIES if people in tested(e)]
+        for k, output in enumerate(OUTPUTS):
+            own = {e: [s["rmse"] for s in scores(e, people, output=k)] for e in entries}
+            order = sorted(entries, key=lambda e: (mean(own[e]), e))
+            pairs = list(itertools.combinations(entries, 2))
+            ps = [wilcoxon([x - y for x, y in zip(own[a], own[b])])[0] for a, b in pairs]
+            tests = {frozenset(pair): (p, q) for pair, p, q in zip(pairs, ps, holm(ps))}
+            for e in order:
+                p, q = tests.get(frozenset((order[0], e)), ("", ""))
+                rank = 1 + sum(mean(own[other]) < mean(own[e]) for other in entries)
+                numbers.append(
+                    [people, output, e, rank, len(own[e]), mean(own[e]), deviation(own[e]), order[0], p, q, UNIT])
+            alike = [e for e in order[1:] if tests[frozenset((order[0], e))][1] >= 0.05]
+            summary.append(
+                [TITLE[people], labels[k], order[0], fixed(mean(own[order[0]]), 3),
+                 ", ".join(alike) or "-", order[-1], fixed(mean(own[order[-1]]), 3)])
+    write("ranking", ["cohort", "output", "entry", "rank", "n", "rmse_mean", "rmse_sd", "first", "p_to_first", "p_holm", "unit"], numbers)
+    write("ranking-summary", ["People", "Output", "First", "RMSE", "Not told from it by the test", "Last", "RMSE"], summary)
 
 
 def differences_figure():
@@ -364,6 +394,7 @@ def trial_figure(file, trial, banded):
 
 
 scores_figure()
+ranking_figure()
 differences_figure()
 populations_figure()
 outputs_figure()

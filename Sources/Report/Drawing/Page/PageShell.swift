@@ -10,10 +10,11 @@ package enum PageShell {
   ///   - content: what is on the page.
   ///   - footer: a last line.
   ///   - choices: the largest number of entries among which a section lets choose.
+  ///   - people: the largest number of people among whom a figure lets choose.
   package static func text(
     _ title: String, _ introduction: String, links: [(id: String, text: String)] = [],
     pages: [(href: String, text: String)] = [], content: [Markup],
-    footer: String, choices: Int = 1
+    footer: String, choices: Int = 1, people: Int = 0
   ) -> String {
     let head: [Markup] = [
       .tag("meta", ["charset": "utf-8"]),
@@ -21,7 +22,7 @@ package enum PageShell {
       .tag("meta", ["name": "color-scheme", "content": "light dark"]),
       .tag("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
       .tag("title", [:], .text(title)),
-      .tag("style", [:], .verbatim(PageStyle.sheet(choices: choices))),
+      .tag("style", [:], .verbatim(PageStyle.sheet(choices: choices, people: people))),
     ]
     let nav: [Markup] =
       links.isEmpty && pages.isEmpty

@@ -2,12 +2,18 @@
 enum PageStyle {
   /// The style sheet.
   ///
-  /// - Parameter choices: the largest number of entries among which a section lets choose.
-  static func sheet(choices: Int) -> String {
+  /// - Parameters:
+  ///   - choices: the largest number of entries among which a section lets choose.
+  ///   - people: the largest number of people among whom a figure lets choose.
+  static func sheet(choices: Int, people: Int) -> String {
     let chosen = (1...max(choices, 1)).map {
       ".choice>input:nth-of-type(\($0)):checked~.chosen:nth-of-type(\($0))"
     }.joined(separator: ",")
-    return DrawingStyle.colours + DrawingStyle.shapes + base + "\(chosen){display:block}" + paper
+    let persons = (0..<people).map {
+      ".pick>input:nth-of-type(\($0 + 1)):checked~.panels .w\($0 + 1)"
+    }.joined(separator: ",")
+    return DrawingStyle.colours + DrawingStyle.shapes + base + "\(chosen){display:block}"
+      + (people > 0 ? "\(persons){display:inline}" : "") + paper
   }
 
   private static let base = """
@@ -37,12 +43,15 @@ enum PageStyle {
     thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
     tbody th{font-weight:600}
     td.n,th.n{text-align:right;white-space:nowrap}
+    th.r{text-align:right}
     .wide th[scope=row]{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
     details .wide th[scope=row]{white-space:normal}
     figure .wide th[scope=row]{background:var(--card)}
     .wide td{overflow-wrap:anywhere}
     small b{color:var(--ink)}
     .overview{display:flex;flex-wrap:wrap;gap:0 40px;align-items:flex-start}
+    #overview>h2{margin-top:.6rem;border:0}
+    @media (min-width:900px){.overview td small{display:inline;margin-left:.4em}}
     .anchor{color:inherit;text-decoration:none}
     .part>summary{font-size:1.15rem;font-weight:600;border-top:1px solid var(--grid)}
     td small{white-space:nowrap}
@@ -61,11 +70,20 @@ enum PageStyle {
     summary{cursor:pointer;padding:6px 0}
     code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.82rem}
     pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);padding:10px;border-radius:6px}
-    .choice{border:0;padding:0;margin:1rem 0;min-width:0}
-    .choice>legend{font-weight:600;padding:0}
-    .choice>input{margin:10px 6px 10px 0}
-    .choice>label{margin-right:18px;padding:6px 0}
-    .chosen{display:none}
+    .choice,.pick{border:0;padding:0;margin:1rem 0;min-width:0;position:relative}
+    .choice>legend,.pick>legend{font-weight:600;padding:0;margin-bottom:4px}
+    .choice>input,.pick>input{position:absolute;opacity:0;margin:14px}
+    .choice>label,.pick>label{display:inline-block;margin:0 5px 6px 0;padding:4px 11px;border:1px solid var(--rule);
+    border-radius:15px;cursor:pointer;font-size:.92rem}
+    .choice>input:checked+label,.pick>input:checked+label{background:var(--ink);color:var(--ground);border-color:var(--ink)}
+    .choice>input:focus-visible+label,.pick>input:focus-visible+label{outline:3px solid var(--link);outline-offset:2px}
+    .chosen,.who{display:none}
+    svg a{cursor:pointer}
+    svg a text{text-decoration:underline}
+    .key{width:14px;height:14px;vertical-align:-2px;margin-right:5px}
+    .tools{display:flex;flex-wrap:wrap;gap:6px 12px;align-items:center;margin:.4rem 0}
+    .tools input,.tools select{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--rule);border-radius:5px;padding:3px 7px}
+    .copy{font:inherit;color:var(--link);background:none;border:1px solid var(--rule);border-radius:5px;padding:3px 10px;cursor:pointer}
 
     """
 
@@ -73,7 +91,7 @@ enum PageStyle {
 
     @page{size:A4;margin:14mm 12mm}
     @media print{body{font-size:10pt}
-    body>nav,.skip,.choice>input,.choice>label,.choice>legend,details:not([open]):not(.part){display:none}
+    body>nav,.skip,.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part){display:none}
     .part::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}

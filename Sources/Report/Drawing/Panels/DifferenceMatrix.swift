@@ -18,7 +18,7 @@ struct DifferenceMatrix {
     let bottom = 44 + height * Double(names.count)
     let largest = pairs.map { abs($0.difference) }.filter(\.isFinite).max() ?? 0
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
-    let scale = "full colour: \(NumberText.fixed(largest, 3)) \(unit); − where the row is smaller"
+    let scale = "full colour: \(NumberText.fixed(largest, 3))\(unit.isEmpty ? "" : " \(unit)"); − where the row is smaller"
     marks.append(Marks.text(NumberText.fitted(scale, size: 11, into: Panel.width - 8), x: 4, y: 33, "t3"))
     for (row, name) in names.enumerated() {
       let top = 44 + height * Double(row)

@@ -12,6 +12,8 @@ package struct HeatMap {
   var largest: Double
   /// Whether the names of columns stand under the lines between them, as for 0, 50 and 100 %.
   var namesEdges: Bool
+  /// Where each row leads to on the page; an empty text leads nowhere.
+  var links: [String] = []
   var description: String
 
   /// Makes a grid; the description is for those who cannot see it.
@@ -36,17 +38,22 @@ package struct HeatMap {
     let bottom = 44 + height * Double(rows.count)
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     marks += key
+    // Cells of one shade are one mark: nobody sees a fiftieth.
+    var shades = [Int: [(x: Double, y: Double)]]()
     for (index, row) in rows.enumerated() {
       let top = 44 + height * Double(index)
       let name = NumberText.fitted(row, size: 11, into: left - 10)
-      marks.append(Marks.text(name, x: left - 6, y: top + 12.5, "t3", anchor: "end"))
+      let label = Marks.text(name, x: left - 6, y: top + 12.5, "t3", anchor: "end")
+      let link = links.indices.contains(index) ? links[index] : ""
+      marks.append(link.isEmpty ? label : .tag("a", ["href": "#\(link)"], label))
       for (column, number) in (cells.indices.contains(index) ? cells[index] : []).enumerated() {
         guard let number, number.isFinite else { continue }
-        marks.append(
-          Marks.rectangle(
-            x: left + cell * Double(column), y: top, width: cell - 0.8, height: height - 0.8, "heat",
-            opacity: shade(number)))
+        shades[Int((shade(number) * Self.shades).rounded()), default: []].append((left + cell * Double(column), top))
       }
+    }
+    for (shade, corners) in shades.sorted(by: { $0.key < $1.key }) {
+      let opacity = Double(shade) / Self.shades
+      marks.append(Marks.rectangles(corners, width: cell - 0.8, height: height - 0.8, "heat", opacity: opacity))
     }
     let widest = columns.map { NumberText.width($0, size: 11) }.max() ?? 0
     let isTurned = !namesEdges && widest > cell - 3
@@ -63,6 +70,9 @@ package struct HeatMap {
     return Panel(
       title: title, description: description, width: Panel.width, height: bottom + below, marks: marks)
   }
+
+  /// How many shades there are.
+  private static let shades = 50.0
 
   /// From hardly coloured to full; the faintest is still seen as a cell.
   private func shade(_ number: Double) -> Double { 0.06 + 0.94 * (largest > 0 ? max(number, 0) / largest : 0) }

@@ -47,7 +47,7 @@ public struct TrialPlot: Sendable {
       let curve = predicted[output]
       for frame in 0..<frames {
         numbers.add(
-          [task.outputs[output], NumberText.fixed(percent(frame, of: frames), 2)]
+          [trials.outputs[output], NumberText.fixed(percent(frame, of: frames), 2)]
             + [
               curve[frame], reference?[output][frame], band?.mean[output][safe: frame],
               band?.deviation?[output][safe: frame],
@@ -60,19 +60,21 @@ public struct TrialPlot: Sendable {
         Summary.mean(zip(curve, reference[output]).map { ($0 - $1) * ($0 - $1) }).squareRoot()
       }
       summary.add([
-        task.outputs[output], NumberText.fixed(curve[low], 3), NumberText.fixed(percent(low, of: frames), 0),
+        trials.outputs[output], NumberText.fixed(curve[low], 3), NumberText.fixed(percent(low, of: frames), 0),
         NumberText.fixed(curve[high], 3), NumberText.fixed(percent(high, of: frames), 0), NumberText.fixed(error, 3),
       ])
-      return Self.panel(task, output, curve, reference?[output], band)
+      return Self.panel(trials, output, curve, reference?[output], band)
     }
-    var legend = [Figure.LegendItem(sign: .line, style: "line c0", text: "predicted by \(entry)")]
-    if reference != nil { legend.append(.init(sign: .line, style: "ref dash", text: "reference of this trial")) }
+    var legend = [Figure.LegendItem(sign: .line, style: "line d0 c0", text: "predicted by \(entry)")]
+    if reference != nil { legend.append(.init(sign: .line, style: "ref", text: "reference of this trial")) }
     if let band, band.deviation != nil {
       legend.append(.init(sign: .band, style: "refband", text: "mean ± sd: \(band.legend)"))
     }
     figure = Figure(
       name: "trial", title: "\(trials.source), trial \(trial) (\(trials.subjects[trial])): \(task.name) by \(entry)",
-      caption: "One gait cycle, from one contact of the right foot to the next, in \(task.unit); body mass "
+      caption: "One gait cycle, from one contact of the \(trials.leg) foot to the next, in \(task.unit)"
+        + (trials.leg == "left" ? ", predicted of its mirror image, since the entry knows the right leg" : "")
+        + "; body mass "
         + (trials.masses[trial].isNaN ? "unknown. " : "\(NumberText.fixed(Double(trials.masses[trial]), 1)) kg. ")
         + (origin.map { "Weights of \(entry): \($0). " } ?? "")
         + (band.map {
@@ -86,40 +88,48 @@ public struct TrialPlot: Sendable {
   }
 
   private static func panel(
-    _ task: any PredictionTask, _ output: Int, _ curve: [Double], _ reference: [Double]?, _ band: ReferenceBand?
+    _ trials: PlottedTrials, _ output: Int, _ curve: [Double], _ reference: [Double]?, _ band: ReferenceBand?
   ) -> Panel {
     let usual =
       band.flatMap { band in
         band.deviation.map { zip(band.mean[output], $0[output]).map { ($0 - $1, $0 + $1) } }
       } ?? []
+    let (task, name) = (trials.task, trials.outputs[output])
+    let label = task.targets.indices.contains(output) ? task.targets[output].label : name
+    let both = label == name ? name : "\(label) (\(name))"
     var plot = Plot(
-      task.outputs[output], .cycle,
+      NumberText.width(both, size: 13.5) > Panel.width - 12 ? name : both, .cycle,
       .init(numbers: curve + (reference ?? []) + usual.flatMap { [$0.0, $0.1] } + [0], label: task.unit), height: 200)
     if !usual.isEmpty {
       plot.band(
         usual.indices.map { percent($0, of: usual.count) }, low: usual.map(\.0), high: usual.map(\.1), "refband")
     }
     let places = curve.indices.map { percent($0, of: curve.count) }
-    if let reference { plot.line(Array(zip(places, reference)), "ref dash") }
-    plot.line(Array(zip(places, curve)), "line c0")
+    if let reference { plot.line(Array(zip(places, reference)), "ref") }
+    plot.line(Array(zip(places, curve)), "line d0 c0")
     let outside = zip(curve, usual).filter { $0 < $1.0 || $0 > $1.1 }.count
     return plot.panel(
-      "\(task.outputs[output]) from \(NumberText.fixed(curve.min(), 2)) to \(NumberText.fixed(curve.max(), 2)) \(task.unit)"
+      "\(name) from \(NumberText.fixed(curve.min(), 2)) to \(NumberText.fixed(curve.max(), 2)) \(task.unit)"
         + (usual.isEmpty ? "." : "; \(100 * outside / max(curve.count, 1)) % of the cycle is outside the band."))
   }
 
+  /// The endings of the files that ``write(to:width:)`` knows.
+  public static let endings = ["svg", "html"]
+
   /// Writes an `.svg`, or an `.html` page with the numbers as a table.
+  /// - Parameter width: how wide an `.svg` is.
   /// - Throws: ``Fault``: usage for another ending, `io`.
-  public func write(to url: URL) throws {
+  public func write(to url: URL, width: SheetWidth = .screen) throws {
     switch url.pathExtension.lowercased() {
-    case "svg": try AtomicFile.write(Data(figure.sheet.rendered.utf8), to: url)
+    case "svg": try AtomicFile.write(Data(figure.sheet(width).rendered.utf8), to: url)
     case "html":
       let text = PageShell.text(
         figure.title, figure.caption, content: [figure.element(files: nil)],
         footer: "Written by HipZoo \(hipzooVersion).")
       try AtomicFile.write(Data(text.utf8), to: url)
     default:
-      throw Fault(.usage, at: .file(url.lastPathComponent), "a plot is written as .svg or .html; name the output so.")
+      throw Fault(
+        .usage, at: .file(url.lastPathComponent), "a plot is written as .svg, .pdf, .png or .html; name the output so.")
     }
   }
 }

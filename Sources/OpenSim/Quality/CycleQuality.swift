@@ -55,23 +55,12 @@ extension CycleQuality {
     let span = cycle.start...cycle.end
     var (sum, count, largest, worst) = (0.0, 0.0, 0.0, "-")
     let near = ["pelvis", "femur", "tibia"]
-    let columns = weighted.compactMap { marker -> (Recipe.Marker, Int, Int)? in
-      guard let place = markers.file.names.firstIndex(of: marker.name),
-        let column = model.labels.firstIndex(of: "\(marker.name)_tx")
-      else { return nil }
-      return (marker, place, column)
-    }
-    for (row, instant) in model.time.enumerated() where span.contains(instant) {
-      let seen = markers.file.row(at: instant)
-      for (marker, place, column) in columns {
-        guard let position = markers.file.position(place, seen) else { continue }
-        let at = row * model.labels.count + column
-        let distance = SIMD3(model.values[at], model.values[at + 1], model.values[at + 2]) - position
-        let square = (distance * distance).sum()
-        guard square.isFinite else { continue }
-        (sum, count) = (sum + square, count + 1)
-        if square.squareRoot() > largest, near.contains(where: { marker.body.hasPrefix($0) }) {
-          (largest, worst) = (square.squareRoot(), marker.name)
+    let errors = MarkerErrors(markers, weighted, model: model)
+    for (row, instant) in errors.time.enumerated() where span.contains(instant) {
+      for (marker, distance) in errors.distances(row) {
+        (sum, count) = (sum + distance * distance, count + 1)
+        if distance > largest, near.contains(where: { marker.body.hasPrefix($0) }) {
+          (largest, worst) = (distance, marker.name)
         }
       }
     }

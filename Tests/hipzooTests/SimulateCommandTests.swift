@@ -1,0 +1,113 @@
+import Fixtures
+import Formats
+import Foundation
+import OpenSim
+import TestSupport
+import Testing
+
+/// `hipzoo cohort simulate --example` through OpenSim itself; what needs it is skipped, saying so, where it is not.
+@Suite("hipzoo cohort simulate --example", .serialized) struct SimulateCommandTests {
+  private static let hasOpenSim: Bool = {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "opensim-probe-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do { _ = try OpenSimPython().version(in: folder) } catch {
+      print("skipped: \(error)")
+      return false
+    }
+    return true
+  }()
+
+  private static let cohorts = ["out/walkers_JM60.npz", "out/walkers_KA60.npz"]
+
+  private func cohorts(in shop: Workshop) throws -> [Data] {
+    try Self.cohorts.map { try Data(contentsOf: shop.url($0)) }
+  }
+
+  @Test(.enabled(if: hasOpenSim))
+  func `ends with moments, a page a trial, and the angles that made the markers`() throws {
+    try Workshop.open { shop in
+      let run = try shop.run("cohort", "simulate", "--example", "--output", "out", "--jobs", "2")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output == "wrote out/walkers_JM60.npz: 6 gait cycles\nwrote out/walkers_KA60.npz: 6 gait cycles\n")
+      let said = run.errors
+      #expect(said.contains("no muscle forces"))
+      let words = try #require(said.firstMatch(of: /at worst [a-z_]+, within ([0-9.]+) degrees RMS/))
+      #expect(try #require(Double(words.1)) < 1)
+      for walker in ["H01", "H02"] {
+        let page = try String(
+          contentsOf: shop.url("out/walkers_session/\(walker)/\(walker)/page.html"), encoding: .utf8)
+        for title in ["Marker errors", "Joint angles", "Joint moments"] { #expect(page.contains(title)) }
+        #expect(!page.contains("Muscle forces"))
+      }
+      let validated = try shop.run("cohort", "validate", "out/walkers_JM60.npz")
+      #expect(validated.status == 0, "\(validated.errors)")
+    }
+  }
+
+  @Test(
+    .enabled(if: hasOpenSim),
+    arguments: [
+      ("kill -9 $$", "ended by signal 9"), ("sleep 600", "took longer than"), ("exit 0", "report.json"),
+      ("rm -f ik.mot; exit 3", "status 3"),
+    ])
+  func `a step that dies, hangs or writes nothing costs its trial alone`(_ fault: String, _ words: String) throws {
+    try Workshop.open { shop in
+      let python = ProcessInfo.processInfo.environment["HIPZOO_PYTHON"] ?? "python3"
+      let script = "#!/bin/sh\ncase \"$PWD $2\" in *H02*\" ik\") \(fault);; esac\nexec '\(python)' \"$@\"\n"
+      try Data(script.utf8).write(to: shop.url("python"))
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: shop.url("python").path)
+      let run = try shop.run(
+        "cohort", "simulate", "--example", "--output", "out", "--python", shop.url("python").path, "--time-limit", "20",
+        "--jobs", "2")
+      #expect(run.status == 65, "\(run.errors)")
+      #expect(run.output.contains("wrote out/walkers_JM60.npz: 3 gait cycles"), "\(run.output)")
+      let lost = run.errors.split(separator: "\n").filter { $0.contains(words) }
+      #expect(!lost.isEmpty, "\(run.errors)")
+    }
+  }
+
+  @Test(.enabled(if: hasOpenSim))
+  func `goes on to the same bytes after it was killed`() throws {
+    try Workshop.open { shop in
+      func arguments(_ output: String) -> [String] {
+        ["cohort", "simulate", "--example", "--output", output, "--jobs", "2"]
+      }
+      #expect(try Command(arguments("out"), in: shop.folder).status == 0)
+      let whole = try cohorts(in: shop)
+      try FileManager.default.removeItem(at: shop.url("out"))
+      for _ in 0..<3 {
+        let process = try Command.process(arguments("out"), in: shop.folder)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        Thread.sleep(forTimeInterval: Double.random(in: 0.3...2.5))
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+      }
+      #expect(try Command(arguments("out"), in: shop.folder).status == 0)
+      #expect(try cohorts(in: shop) == whole)
+    }
+  }
+
+  @Test func `takes no table and no model`() throws {
+    try Workshop.open { shop in
+      for (more, words) in [(["sessions.csv"], "takes no table"), (["--model", "a.osim"], "takes no --model")] {
+        let run = try Command(["cohort", "simulate", "--example"] + more, in: shop.folder)
+        #expect(run.status == 64 && run.errors.contains("--example makes its own session and \(words)."), "\(run.errors)")
+      }
+    }
+  }
+
+  @Test func `makes a session that passes every look before OpenSim starts`() throws {
+    try withTemporaryFolder { folder in
+      let url = Fixtures.url("../../recipes/walker.yaml").standardized
+      let recipe = try Recipe(yaml: Array(Data(contentsOf: url)), file: "walker.yaml")
+      let session = try ExampleSession(in: folder.appending(path: "example"), recipe)
+      let options = Simulation.Options(recipe: recipe, python: OpenSimPython("/nowhere/python"))
+      let simulation = try Simulation(session.table, to: folder, name: "walkers", options)
+      #expect(simulation.refusals.isEmpty && simulation.jobs.count == 2)
+      #expect(!simulation.notes.contains { $0.contains("warning") }, "\(simulation.notes)")
+      #expect(try session.largestDifference(in: simulation) == nil)
+    }
+  }
+}
