@@ -153,7 +153,9 @@ let package = Package(
     + tests(of: "Zoo", ["Faults", "Formats", "Tensors"])
     + tests(of: "SyntheticGait", ["Zoo"])
     + tests(of: "Cohorts", named(["Faults", "Formats", "Fetching", "Weights", "LSTM", "Mamba", "Transformer", "Zoo"]))
-    + tests(of: "Weights", named(["Faults", "Formats", "Zoo", "Tensors"]))
+    + tests(
+      of: "Weights",
+      named(["Faults", "Formats", "Zoo", "Tensors", "Fetching", "Runs", "Registry", "Publishing"]))
     + tests(of: "Conformance", named(["Zoo", "Tensors"] + architectures), plugins: ["ArchitectureIndex"])
     + tests(of: "Fetching", ["Faults", "Formats"])
     + tests(of: "Runs", named(["Faults", "Formats", "Protocols", "Scores"]))

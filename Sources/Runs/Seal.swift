@@ -49,7 +49,9 @@ public struct Seal: Codable, Sendable, Equatable {
   }
 
   /// The files that hold clock readings or what a machine is called: no part of a result, and no two runs have them alike.
-  private static let unsealed = ["environment.json", "log.jsonl", "process.log"]
+  ///
+  /// And what an unfinished training goes on from: another command may be at the same training when this one seals.
+  private static let unsealed = ["environment.json", "log.jsonl", "process.log", "progress.safetensors"]
 
   /// The regular files of a folder but for the seal, hidden files and what no result depends on.
   private static func paths(in folder: URL) throws -> [String] {

@@ -109,6 +109,19 @@ import Testing
     }
   }
 
+  @Test func `is sealed without what another command's training goes on from`() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      let before = try Data(contentsOf: folder.sealFile)
+      let progress = folder.url.appending(path: "final/progress.safetensors")
+      try AtomicFile.write(Data("under way".utf8), to: progress)
+      try folder.seal()
+      #expect(try Data(contentsOf: folder.sealFile) == before)
+      try FileManager.default.removeItem(at: progress)
+      #expect(try FinishedRun(folder) != nil)
+    }
+  }
+
   @Test func `is known by what it depends on and not by names`() throws {
     let run = MadeRun()
     let own = try run.description().fingerprint

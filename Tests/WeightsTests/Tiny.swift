@@ -42,8 +42,10 @@ struct Tiny: Architecture {
       provenance: ["source_sha256": String(repeating: "ab", count: 32), "license": "MIT"])
   }
 
-  /// A checkpoint of PyTorch with the same weights.
-  static func checkpoint(outputs: [String] = jointMoment.outputs, standardised: Bool = true) throws -> Data {
+  /// A checkpoint of PyTorch with the same weights, and with words that its authors left in it.
+  static func checkpoint(
+    outputs: [String] = jointMoment.outputs, standardised: Bool = true, words: String? = nil
+  ) throws -> Data {
     typealias Writer = CheckpointWriter
     let views = [
       ("map.weight", Writer.View(key: "w", storage: 30, size: [3, 10], stride: [10, 1]).pickle),
@@ -58,6 +60,7 @@ struct Tiny: Architecture {
         ("mu_x", Writer.row((0..<10).map { Float($0) * 0.1 })), ("sd_x", Writer.row((1...10).map { Float($0) })),
       ]
     }
+    if let words { fields.append(("metrics", Writer.text(words))) }
     return try Writer.file(
       Writer.dictionary(fields),
       files: ["archive/data/w": Writer.floats(weights[0].values), "archive/data/b": Writer.floats(weights[1].values)])
