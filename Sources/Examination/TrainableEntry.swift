@@ -48,7 +48,8 @@ public struct TrainableEntry: Sendable {
   ) throws {
     if case .process(let command, let timeLimit) = manifest.implementation {
       try self.init(
-        program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit, walls: sandbox), track: manifest.track)
+        program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit, walls: sandbox), track: manifest.track
+      )
       return
     }
     let configured = try manifest.configured(among: types)

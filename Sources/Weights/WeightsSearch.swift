@@ -96,7 +96,8 @@ public struct WeightsSearch: Sendable {
 
   private func advice(_ entry: Manifest) -> String {
     if case .process = entry.implementation {
-      return "It is a program, whose models stay in its runs; what it predicts is scored with hipzoo evaluate --predictions."
+      return
+        "It is a program, whose models stay in its runs; what it predicts is scored with hipzoo evaluate --predictions."
     }
     if let count = entry.training?.ensemble, count > 1 {
       return "It is \(count) networks that predict together, which stay in its runs; one of them is used by its file, "

@@ -9,15 +9,19 @@ import Testing
   @Test func `is described, fetched, examined by its name, and named in the table`() throws {
     try Workshop.open { shop in
       try shop.run("cohort", "synthesize", "--output", "made", "--subjects", "8", "--patients", "2").expectSuccess()
-      let files = try ["synthetic-healthy_JM60.npz": "walkers_JM60.npz", "synthetic-patients_JM60.npz": "patients_JM60.npz"]
-        .reduce(into: [String: Data]()) { files, name in
-          files[name.value] = try Data(contentsOf: shop.url("made/\(name.key)"))
-        }
+      let files = try [
+        "synthetic-healthy_JM60.npz": "walkers_JM60.npz", "synthetic-patients_JM60.npz": "patients_JM60.npz",
+      ]
+      .reduce(into: [String: Data]()) { files, name in
+        files[name.value] = try Data(contentsOf: shop.url("made/\(name.key)"))
+      }
       let record = try server(of: files)
       defer { record.stop() }
 
-      try shop.run("cohort", "add", "zenodo:42", "--name", "walkers", "--file", "walkers_JM60.npz", "--mirror", record.address)
-        .expectSuccess()
+      try shop.run(
+        "cohort", "add", "zenodo:42", "--name", "walkers", "--file", "walkers_JM60.npz", "--mirror", record.address
+      )
+      .expectSuccess()
       let unknown = try shop.run("benchmark", "--cohort", "walkers", "--tasks", "joint-moment", "--quiet")
       unknown.expectFailure(66, "hipzoo cohort pull walkers")
       let pulled = try shop.run("cohort", "pull", "walkers", "--mirror", record.address, "--quiet")

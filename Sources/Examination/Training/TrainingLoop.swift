@@ -111,7 +111,8 @@ struct TrainingLoop {
         seconds: Date().timeIntervalSince(start), threads: threads, megabytes: ProcessMemory.peakMegabytes)
       parameters.load(last)
       progress.finish(
-        record, weights: last, average: average?.weights, optimiser: optimiser.state, improvement: recipe.minimalImprovement)
+        record, weights: last, average: average?.weights, optimiser: optimiser.state,
+        improvement: recipe.minimalImprovement)
       try save(progress)
     }
     return progress
