@@ -104,7 +104,8 @@ import Weights
   ) throws -> FineTuning {
     let patients = try SyntheticCohort.generate(subjects: 0, patients: 5, seed: 1)
     return try FineTuning(
-      parent, fewShot(draws: draws), cohort: patients.cohort(.patients, task: jointMoment), population: .onfh, choices: choices,
+      parent, fewShot(draws: draws), cohort: patients.cohort(.patients, task: jointMoment), population: .onfh,
+      choices: choices,
       among: [LSTM.self], code: ["LSTM": "test"], home: home)
   }
 
