@@ -52,6 +52,12 @@ struct WorkerTurns {
     do {
       context.report(.started(job: job.id))
       try job.run(context)
+      // On a full disk a job may come to its end and leave nothing; doing it again and again would not help.
+      guard job.isDone() else {
+        throw Fault(
+          .io,
+          "The job ran to its end and its result is not there; is the disk full? Make room and start workers again.")
+      }
       context.report(.finished(job: job.id))
       worker.failed.forget([job.id])
       outcome.withLock { $0.done += 1 }

@@ -73,6 +73,17 @@ import Testing
     }
   }
 
+  @Test func `fails a job that comes to its end and leaves nothing, after a few tries`() throws {
+    try withTemporaryFolder { folder in
+      let runs = Counter()
+      let empty = Job(id: "empty", isDone: { false }) { _ in _ = runs.next() }
+      let outcome = Worker([empty], habits(folder.appending(path: "leases"))).run(Said().context)
+      #expect(outcome.failures.map(\.job) == ["empty"] && outcome.done == 0)
+      #expect(outcome.failures.first?.message.contains("its result is not there") == true)
+      #expect(runs.number.withLock { $0 } == 3)
+    }
+  }
+
   @Test func `tells that a claim cannot be written, and waits until it can`() throws {
     try withTemporaryFolder { folder in
       let home = folder.appending(path: "home")
