@@ -20,12 +20,14 @@ import Testing
   @Test func `that ships is sound`() throws {
     let folder = URL(fileURLWithPath: #filePath).appending(path: "../../../recipes").standardized
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
-    #expect(Set(names) == ["rajagopal.yaml", "gait2392.yaml"])
+    #expect(Set(names) == ["rajagopal.yaml", "gait2392.yaml", "walker.yaml"])
     for name in names {
       let recipe = try Recipe(yaml: Array(Data(contentsOf: folder.appending(path: name))), file: name)
       #expect(recipe.limits.markerRMS == 0.02 && recipe.limits.markerLargest == 0.04)
       #expect(recipe.limits.residual == 0.1 && recipe.limits.reserve == 0.05)
-      #expect(recipe.markers.count > 30 && recipe.markers.allSatisfy { $0.at != nil })
+      // The computed walkers have no trunk and no arms.
+      #expect(recipe.markers.count > (recipe.name == "walker" ? 20 : 30))
+      #expect(recipe.markers.allSatisfy { $0.at != nil })
     }
   }
 

@@ -59,8 +59,8 @@ import Weights
       let program = try Self.manifest("process: {command: [python3, run.py]}, license: MIT, replaced_by: other")
       #expect(
         try facts(program) == [
-          "replaced by|other", "task|joint-moment: 3 outputs in Nm/kg", "process|python3 run.py", "licence|MIT",
-          "weights|not here yet",
+          "replaced by|other", "task|joint-moment: 3 outputs in Nm/kg", "process|python3 run.py", "track|open",
+          "licence|MIT", "weights|not here yet",
         ])
     }
   }
