@@ -117,7 +117,7 @@ import Testing
     try await Shell.open { shell in
       let interruption = Interruption()
       let asking = Thread {
-        while !isRunning("sleep 72008") { usleep(10_000) }
+        guard waits(for: { isRunning("sleep 72008") }) else { return }
         interruption.request()
       }
       asking.start()

@@ -48,7 +48,8 @@ import Testing
       program.environment = ["TMPDIR": dead.appending(path: "tmp").path]
       try program.run()
       // A child becomes its program a moment after it is there.
-      while !isRunning("sleep 72020") { usleep(1000) }
+      defer { kill(program.processIdentifier, SIGKILL) }
+      try #require(waits(for: { isRunning("sleep 72020") }))
       _ = ScratchFolders.removeAbandoned(in: place)
       program.waitUntilExit()
       #expect(program.terminationReason == .uncaughtSignal && program.terminationStatus == SIGKILL)
@@ -62,7 +63,7 @@ import Testing
       // The program waits until somebody has looked at this process.
       let (begun, seen) = (shell.folder.appending(path: "begun"), shell.folder.appending(path: "seen"))
       let looking = Thread {
-        while !FileManager.default.fileExists(atPath: begun.path) { usleep(1000) }
+        guard waits(for: { FileManager.default.fileExists(atPath: begun.path) }) else { return }
         try? Data((ProgramGuard.isHidden ? "hidden" : "open").utf8).write(to: seen, options: .atomic)
       }
       looking.start()
