@@ -166,7 +166,8 @@ struct LeaderboardReading {
       external?.name = first.cohort.name
     }
     let isBeside = external.map { $0.fingerprint != first.cohort.fingerprint } ?? false
-    let candidates = members.filter { $0.line.row.canBeRanked }
+    // The protocol selects among those that train by it.
+    let candidates = members.filter { $0.line.row.canBeRanked && $0.line.row.isFixed }
       .sorted { ($0.line.row.entry, $0.line.row.runs.first ?? "") < ($1.line.row.entry, $1.line.row.runs.first ?? "") }
       .map(\.id)
     let selected = isBeside ? selection.selected(by: first.protocolFingerprint, among: candidates) : nil
