@@ -26,7 +26,8 @@ struct directory_entry {
 
 static void close_all_but(int kept) {
 #ifdef SYS_close_range
-  if (syscall(SYS_close_range, 0U, (unsigned)kept - 1, 0) == 0 && syscall(SYS_close_range, (unsigned)kept + 1, ~0U, 0) == 0) return;
+  // Of a process without standard input the pipe may be file 0, before which there is nothing to close.
+  if ((kept == 0 || syscall(SYS_close_range, 0U, (unsigned)kept - 1, 0) == 0) && syscall(SYS_close_range, (unsigned)kept + 1, ~0U, 0) == 0) return;
 #endif
   long limit = sysconf(_SC_OPEN_MAX);
   if (limit < 0 || limit > 65536) limit = 65536;
@@ -97,7 +98,10 @@ static void guard(int pipe, const char *entry) {
   close_all_but(pipe);
   if (chdir("/") != 0) { /* It holds a folder for the guard's short time, and that is all. */ }
   char byte;
-  while (read(pipe, &byte, 1) < 0 && errno == EINTR) {}
+  ssize_t end;
+  while ((end = read(pipe, &byte, 1)) < 0 && errno == EINTR) {}
+  // Only the end of the pipe says that its owner has ended.
+  if (end != 0) _exit(1);
   // A program that was being started carries no mark before its exec: it is looked for until none has come for a while.
   struct timespec pause = {0, 20 * 1000 * 1000};
   for (int round = 0, quiet = 0; round < 500 && quiet < 10; round++) {

@@ -29,6 +29,18 @@ import Testing
     #expect(empty.rateFactor(epoch: 7, of: 9) == 1)
   }
 
+  @Test func `what is given stands in place of the recipe's, and nothing else changes`() throws {
+    let recipe = TrainingRecipe(
+      standardisationEpsilon: 1e-8,
+      optimiser: .init(learningRate: 1e-3, weightDecay: 1e-5, beta1: 0.9, beta2: 0.99, epsilon: 1e-8), clip: 0.5,
+      batch: 64, epochs: 300, patience: 30, minimalImprovement: 1e-4, seeds: [1])
+    #expect(try training("{}").applied(to: recipe) == recipe)
+    let own = try training("epochs: 7\nbatch: 5\nlearning_rate: 0.01\nweight_decay: 0.1").applied(to: recipe)
+    #expect(own.epochs == 7 && own.batch == 5)
+    #expect(own.optimiser == .init(learningRate: 0.01, weightDecay: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8))
+    #expect(own.clip == 0.5 && own.patience == 30 && own.minimalImprovement == 1e-4 && own.seeds == [1])
+  }
+
   @Test(arguments: [
     ("epoch: 3", "a.yaml:1:1", "epochs"), ("epochs: 501", "a.yaml:1:9", "1 to 500"),
     ("loss: mse2", "a.yaml:1:7", "mae"), ("averaging: {}", "a.yaml", "one of 'exponential'"),

@@ -59,6 +59,11 @@ import Testing
       let text = try shop.run("leaderboard", "--zoo", "more")
       #expect(text.output.contains("'open' entries train by rules of their own on the same people"))
       try shop.run("verify").expectSuccess()
+      // Each way of training makes other predictions than the protocol's recipe from the same seed.
+      let predictions = try runs(shop).filter { !$0.hasPrefix("mean-curve") }.map {
+        try Data(contentsOf: shop.url(".hipzoo/runs/\($0)/predictions.npz"))
+      }
+      #expect(Set(predictions).count == 4)
 
       // The same again trains nothing; another rule is another run.
       let before = try runs(shop)

@@ -39,6 +39,14 @@ import Testing
         for title in ["Marker errors", "Joint angles", "Joint moments"] { #expect(page.contains(title)) }
         #expect(!page.contains("Muscle forces"))
       }
+      // The same in JSON, from the steps that are kept.
+      let json = try shop.run("cohort", "simulate", "--example", "--output", "out", "--json", "--evaluate")
+      let last = try #require(json.output.range(of: "\n{\n").map { json.output[$0.lowerBound...] })
+      let report = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+      #expect(report["gaitCycles"] as? [Int] == [6, 6] && (report["pages"] as? [String])?.count == 2)
+      #expect((report["anglesWithin"] as? Double ?? 9) < 1 && report["worstCoordinate"] as? String != nil)
+      // One entry has weights here.
+      #expect((report["scores"] as? [Any])?.count == 1, "\(json.errors)")
       let validated = try shop.run("cohort", "validate", "out/walkers_JM60.npz")
       #expect(validated.status == 0, "\(validated.errors)")
     }

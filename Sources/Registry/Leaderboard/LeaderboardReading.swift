@@ -59,8 +59,10 @@ struct LeaderboardReading {
       let (entry, fingerprint): (String, String) = (row["entry_name"], row["entry_fingerprint"])
       let isTrained = row["origin"] == RunDescription.Origin.trained.rawValue
       let isPast = isSealed && isTrained && current[entry].map { $0 != fingerprint } ?? false
+      let track = Track(rawValue: row["track"]) ?? .fixed
       let notes =
-        words(row["marks"], "\n") + (isSealed ? [] : ["not sealed, code unknown"])
+        words(row["marks"], "\n") + (track == .fixed ? [] : ["track '\(track.rawValue)'"])
+        + (isSealed ? [] : ["not sealed, code unknown"])
         + (isPast ? ["an earlier version: the entry's code or configuration has changed since"] : [])
       let label = (row["weights"] as String?).map { Data($0.utf8) }
       let cohort = Leaderboard.Cohort(
@@ -74,7 +76,7 @@ struct LeaderboardReading {
         parameters: row["parameters"], origin: RunDescription.Origin(rawValue: row["origin"]), weights: weights,
         seeds: seeds, runs: words(row["runs"], "\n"), artifacts: words(row["artifacts"], " "), begun: row["latest"],
         isSealed: isSealed, isPast: isPast, marks: notes, healthy: [:], external: [:], reported: [:], source: nil,
-        track: Track(rawValue: row["track"]).flatMap { $0 == .fixed ? nil : $0 })
+        track: track == .fixed ? nil : track)
       lines[row["id"]] = Line(
         task: row["task"], protocolName: row["protocol_name"], protocolFingerprint: row["protocol"], cohort: cohort,
         split: row["split"], row: shown)

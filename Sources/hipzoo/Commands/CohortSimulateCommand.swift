@@ -113,17 +113,21 @@ struct CohortSimulateCommand: ParsableCommand {
     do { try options.run(simulation.jobs) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
-    for curves in try simulation.curves() {
-      let page = try SessionPage(curves: curves, recipe: "recipe \(recipe.name), OpenSim \(version)").write()
-      Terminal.note("\(curves.subject): figures of every step in \(page.relativePath)")
-    }
-    if let made, let worst = try made.largestDifference(in: simulation) {
+    let pages = try pages(of: simulation, "recipe \(recipe.name), OpenSim \(version)")
+    let worst = try made?.largestDifference(in: simulation)
+    if let worst {
       Terminal.note(
         "inverse kinematics gives back the angles that made the markers: at worst \(worst.coordinate), within "
           + "\(String(format: "%.3f", worst.degrees)) degrees RMS")
     }
-    if options.json { Terminal.say(try jsonText(outcome)) }
-    if evaluate { try score(outcome.files) }
+    let scores = try evaluate ? outcome.files.flatMap { try self.scores(on: $0) } : []
+    if options.json {
+      Terminal.say(
+        try jsonText(
+          SimulationReport(
+            outcome: outcome, simulation.notes, opensim: version, recipe: recipe.name, pages: pages, scores: scores,
+            worst: worst)))
+    }
     if let failure { throw failure }
     let lost = outcome.refusals.count + outcome.trials.count { $0.cycles.isEmpty }
     guard lost == 0 else {
@@ -131,6 +135,15 @@ struct CohortSimulateCommand: ParsableCommand {
         .data, at: .file(table.relativePath),
         "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; "
           + (outcome.files.isEmpty ? "no cohort is written." : "the others are written."))
+    }
+  }
+
+  /// Writes a page a trial and says where they are.
+  private func pages(of simulation: Simulation, _ origin: String) throws -> [String] {
+    try simulation.curves().map { curves in
+      let page = try SessionPage(curves: curves, recipe: origin).write().relativePath
+      Terminal.note("\(curves.subject): figures of every step in \(page)")
+      return page
     }
   }
 
@@ -145,22 +158,19 @@ struct CohortSimulateCommand: ParsableCommand {
     }
   }
 
-  private func score(_ files: [String]) throws {
+  /// Scores what is installed on a cohort that was made, and shows it.
+  private func scores(on file: String) throws -> [ScoreReport] {
     let named = try NamedProtocol.find("zero-shot", builtIn: embeddedProtocols)
-    for file in files {
-      let scores = try scoresOfInstalled(
-        on: URL(fileURLWithPath: file), homeOptions,
-        threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
-      if scores.isEmpty { Terminal.note("\(file): no entry of its task has installed weights, so nothing is scored") }
-      for (entry, result) in scores {
-        result.remarks.forEach { Terminal.note("\(entry): \($0)") }
-        if options.json {
-          Terminal.say(try jsonText(ScoreReport(result.scores, named, remarks: result.remarks, folder: result.folder)))
-        } else {
-          Terminal.say("\(entry):")
-          ScoreSummary(result.scores, named).print()
-        }
+    let threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let scores = try scoresOfInstalled(on: URL(fileURLWithPath: file), homeOptions, threads: threads)
+    if scores.isEmpty { Terminal.note("\(file): no entry of its task has installed weights, so nothing is scored") }
+    return scores.map { entry, result in
+      result.remarks.forEach { Terminal.note("\(entry): \($0)") }
+      if !options.json {
+        Terminal.say("\(entry):")
+        ScoreSummary(result.scores, named).print()
       }
+      return ScoreReport(result.scores, named, remarks: result.remarks, folder: result.folder)
     }
   }
 
@@ -173,5 +183,37 @@ struct CohortSimulateCommand: ParsableCommand {
       table.add([recipe.name, recipe.model ?? "any", String(recipe.markers.count), recipe.title])
     }
     table.print()
+  }
+}
+
+/// All that the text of a simulation shows.
+private struct SimulationReport: Encodable {
+  private let outcome: Simulation.Outcome
+  private let more: More
+
+  private struct More: Encodable {
+    let notes: [String]
+    let opensim: String
+    let recipe: String
+    let pages: [String]
+    let scores: [ScoreReport]
+    /// Of the example: how closely inverse kinematics gives back the angles of the worst coordinate, degrees RMS.
+    let anglesWithin: Double?
+    let worstCoordinate: String?
+  }
+
+  init(
+    outcome: Simulation.Outcome, _ notes: [String], opensim: String, recipe: String, pages: [String],
+    scores: [ScoreReport], worst: (degrees: Double, coordinate: String)?
+  ) {
+    self.outcome = outcome
+    more = More(
+      notes: notes, opensim: opensim, recipe: recipe, pages: pages, scores: scores, anglesWithin: worst?.degrees,
+      worstCoordinate: worst?.coordinate)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try outcome.encode(to: encoder)
+    try more.encode(to: encoder)
   }
 }
