@@ -34,8 +34,7 @@ import Testing
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
-      while process.isRunning, !words.allSatisfy(isRunning) { usleep(10_000) }
-      #expect(process.isRunning)
+      #expect(waits { !process.isRunning || words.allSatisfy(isRunning) } && process.isRunning)
       return process
     }
 
@@ -57,7 +56,7 @@ import Testing
       let process = try workplace.start()
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      while workplace.words.contains(where: isRunning) { usleep(10_000) }
+      #expect(waits { !workplace.words.contains(where: isRunning) })
       #expect(workplace.folders.count > 0)
       let next = try Command.process(["registry", "rebuild"], in: workplace.folder)
       next.environment?["TMPDIR"] = workplace.scratch.path
@@ -78,15 +77,18 @@ import Testing
       #expect(!workplace.words.contains(where: isRunning) && workplace.folders == [])
     }
   }
-}
 
-/// Whether a process with these words is running.
-private func isRunning(_ words: String) -> Bool {
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-  return names.contains { name in
-    guard Int(name) != nil, let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline")) else {
-      return false
+  @Test func `without a standard input lets its program come to its end`() throws {
+    try withWorkplace(72_130) { workplace in
+      try Data("sleep 0.5\nexit 7\n".utf8).write(to: workplace.folder.appending(path: "zoo/wait.sh"))
+      let binary = try #require(Command.binary)
+      let run = try Command(
+        [
+          "-c", "exec 0<&-; exec \"$0\" \"$@\"", binary.path, "benchmark", "--protocol", "quick", "--entries",
+          "waiting",
+          "--cohort", "cohorts", "--quiet",
+        ], in: workplace.folder, program: URL(filePath: "/bin/sh"))
+      #expect(run.status == 65 && run.errors.contains("status 7"), "\(run.errors)")
     }
-    return String(decoding: line, as: UTF8.self).split(separator: "\0").joined(separator: " ") == words
   }
 }
