@@ -27,9 +27,13 @@ import Testing
     }
 
     /// Starts the benchmark and waits until all of the program runs.
-    func start() throws -> Process {
-      let process = try Command.process(
-        ["benchmark", "--protocol", "quick", "--entries", "waiting", "--cohort", "cohorts", "--quiet"], in: folder)
+    func start(hasInput: Bool = true) throws -> Process {
+      let arguments = ["benchmark", "--protocol", "quick", "--entries", "waiting", "--cohort", "cohorts", "--quiet"]
+      let process = try Command.process(arguments, in: folder)
+      if !hasInput, let binary = process.executableURL {
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "exec 0<&-; exec \"$0\" \"$@\"", binary.path] + arguments
+      }
       process.environment?["TMPDIR"] = scratch.path
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
@@ -51,9 +55,10 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func `by SIGKILL leaves no process, and the next command sweeps its folder`() throws {
-    try withWorkplace(72_100) { workplace in
-      let process = try workplace.start()
+  @Test(.timeLimit(.minutes(3)), arguments: [(true, 72_100), (false, 72_130)])
+  func `by SIGKILL leaves no process, and the next command sweeps its folder`(_ hasInput: Bool, _ seconds: Int) throws {
+    try withWorkplace(seconds) { workplace in
+      let process = try workplace.start(hasInput: hasInput)
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       #expect(waits { !workplace.words.contains(where: isRunning) })
@@ -75,20 +80,6 @@ import Testing
       process.waitUntilExit()
       #expect(process.terminationReason == .exit && process.terminationStatus == status)
       #expect(!workplace.words.contains(where: isRunning) && workplace.folders == [])
-    }
-  }
-
-  @Test func `without a standard input lets its program come to its end`() throws {
-    try withWorkplace(72_130) { workplace in
-      try Data("sleep 0.5\nexit 7\n".utf8).write(to: workplace.folder.appending(path: "zoo/wait.sh"))
-      let binary = try #require(Command.binary)
-      let run = try Command(
-        [
-          "-c", "exec 0<&-; exec \"$0\" \"$@\"", binary.path, "benchmark", "--protocol", "quick", "--entries",
-          "waiting",
-          "--cohort", "cohorts", "--quiet",
-        ], in: workplace.folder, program: URL(filePath: "/bin/sh"))
-      #expect(run.status == 65 && run.errors.contains("status 7"), "\(run.errors)")
     }
   }
 }
