@@ -48,9 +48,10 @@ extension Pull {
     }
     // What was pulled before is at hand; a mirror is asked for the rest, and does without where it does not answer.
     let isCached = try own.contains { try cache.file($0.wanted) != nil }
-    guard let mirror, !isCached, !sources.isOffline || mirror.isFolder,
-      let published = (try? index(of: mirror))??.entries.first(where: { $0.name == entry.name })
-    else { return own }
+    guard let mirror, !isCached, !sources.isOffline || mirror.isFolder else { return own }
+    // Where there is nothing else, why it does not answer is what a person has to know.
+    let list = own.isEmpty ? try index(of: mirror) : (try? index(of: mirror)).flatMap(\.self)
+    guard let published = list?.entries.first(where: { $0.name == entry.name }) else { return own }
     return try offers(of: published, at: mirror) + own
   }
 
