@@ -59,7 +59,8 @@ public struct CalibrationRecord: Codable, Sendable, Equatable {
       coverage.map { coverage in
         let parts = coverageByOutput.map(\.coverage)
         return String(
-          format: "leaving one person out, %.1f %% of a person's frames lay inside (by output %.1f to %.1f %%)", coverage,
+          format: "leaving one person out, %.1f %% of a person's frames lay inside (by output %.1f to %.1f %%)",
+          coverage,
           parts.min() ?? coverage, parts.max() ?? coverage)
       } ?? "too few people to leave one out, so how much it holds is not measured"
     return "\(level) % bands calibrated on \(isSynthetic ? "the synthetic cohort " : "")\(cohort) (\(population), "

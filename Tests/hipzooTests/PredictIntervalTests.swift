@@ -12,7 +12,8 @@ struct PredictIntervalTests {
       let options = ["--input", input, "--interval", "50", "--calibrate", input]
       let run = try shop.run(["predict", "lstm-jm60", "--output", "y.csv", "--raw-units"] + options)
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.errors.contains("50 % bands calibrated on unicode_float32") && run.errors.contains("2 people, 6 trials"))
+      #expect(
+        run.errors.contains("50 % bands calibrated on unicode_float32") && run.errors.contains("2 people, 6 trials"))
       #expect(run.errors.contains("not promised"))
       let table = try shop.table("y.csv")
       func column(_ name: String) throws -> [Float] {
@@ -50,7 +51,9 @@ struct PredictIntervalTests {
   }
 
   @Test(arguments: [
-    (["--interval", "90", "--calibrate", "INPUT"], Int32(65), "2 people are left to calibrate with; 90 % bands need 9"),
+    (
+      ["--interval", "90", "--calibrate", "INPUT"], Int32(65), "2 people are left to calibrate with; 90 % bands need 9"
+    ),
     (["--interval", "90"], 64, "--interval and --calibrate belong together"),
     (["--interval", "100", "--calibrate", "INPUT"], 64, "--interval is 100"),
     (["--population", "onfh"], 64, "--population is about the cohort of --calibrate"),

@@ -103,7 +103,8 @@ struct PredictCommand: ParsableCommand {
     }
     try check("--interval", interval, in: 50...99)
     guard (interval == nil) == (calibrate == nil) else {
-      throw ValidationError("--interval and --calibrate belong together: a band is calibrated on a cohort with targets.")
+      throw ValidationError(
+        "--interval and --calibrate belong together: a band is calibrated on a cohort with targets.")
     }
     if population != nil, calibrate == nil {
       throw ValidationError("--population is about the cohort of --calibrate, and none is named.")
