@@ -110,6 +110,22 @@ public struct FinishedRun: Sendable {
     }
   }
 
+  /// Takes what a repository keeps of a run, which was sealed when it was added; the folder need not be there.
+  ///
+  /// - Parameter file: where the result stands, for errors.
+  /// - Throws: ``Fault`` of kind `data` naming the file and row that is no score.
+  package init(_ result: ResultFile, of file: URL, in home: HomeFolder) throws {
+    folder = RunFolder(home.runs.appending(path: result.run))
+    (description, environment) = (result.description, result.environment)
+    let places = folder
+    tests = try result.scores(in: file).map { name, scores in
+      Test(
+        files: places.files(named: name), scores: scores, sha256: Digest.sha256(of: try JSONText.line(scores)))
+    }
+    (weights, isSealed, problems, curves) = ([], true, [description.taskProblem].compactMap(\.self), [:])
+    guard problems.isEmpty else { throw Fault(.data, at: .file(file.relativePath), problems[0] + ".") }
+  }
+
   /// References and predictions of a test over the gait cycle; nil where they were not kept.
   /// - Throws: ``Fault`` naming the file when it is damaged.
   package func curves(_ test: Test) throws -> GaitCurves? {

@@ -39,6 +39,11 @@ extension RunFolder {
     return own + stems.map(external(stem:))
   }
 
+  /// The files of the test whose file of scores has a name.
+  func files(named name: String) -> TestFiles {
+    name == test.name ? test : external(stem: name.hasSuffix(".json") ? String(name.dropLast(5)) : name)
+  }
+
   private func external(stem: String) -> TestFiles {
     TestFiles(
       scores: url.appending(path: "\(stem).json"), predictions: url.appending(path: "\(stem).npz"),

@@ -44,7 +44,8 @@ struct PredictIntervalTests {
       let kept = try HomeFolder(shop.url(".hipzoo").path).calibrationRecords()
       #expect(kept.count == 1 && kept.first?.level == 50 && kept.first?.people == 2 && kept.first?.coverage != nil)
       #expect(try shop.run("publish", "--output", "site").status == 0)
-      let file = shop.url("site/cards").appending(path: "lstm-jm60.md")
+      let entry = "lstm-jm60"
+      let file = shop.url("site/cards/\(entry).md")
       let card = try String(contentsOf: file, encoding: .utf8)
       #expect(card.contains("## Bands around predictions\n\n- 50 % bands calibrated on unicode_float32"))
     }

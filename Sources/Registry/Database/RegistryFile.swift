@@ -19,12 +19,15 @@ struct RegistryFile: Sendable {
   static let patience = 5.0
 
   /// Opens the file, or makes it, and gives it this layout where it has another.
+  ///
+  /// - Parameter inMemory: whether no file is made in any case.
   /// - Throws: ``Fault`` (data) for a file that is damaged, newer or not a registry; `io`.
-  init(_ url: URL) throws {
+  init(_ url: URL, inMemory: Bool = false) throws {
     self.url = url
     let folder = url.deletingLastPathComponent()
     let path = url.path(percentEncoded: false)
-    let isInMemory = !Folder.isWritable(folder) || (access(path, F_OK) == 0 && access(path, W_OK) != 0)
+    let isInMemory =
+      inMemory || !Folder.isWritable(folder) || (access(path, F_OK) == 0 && access(path, W_OK) != 0)
     self.isInMemory = isInMemory
     queue = try Self.translating(url) {
       if isInMemory { return try DatabaseQueue(configuration: Self.configuration()) }

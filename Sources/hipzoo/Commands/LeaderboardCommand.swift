@@ -1,6 +1,8 @@
 import ArgumentParser
 import Cohorts
+import Foundation
 import Registry
+import Runs
 import Scores
 
 struct LeaderboardCommand: ParsableCommand {
@@ -8,7 +10,8 @@ struct LeaderboardCommand: ParsableCommand {
     commandName: "leaderboard", abstract: "Rank entries, healthy and patients side by side, comparable ones only.",
     discussion: """
       Scores of different protocols, cohorts or splits stand in tables of their own. What authors report is marked and \
-      never ranked with what was measured here.
+      never ranked with what was measured here. --results makes the table of the results that a repository keeps instead of \
+      the runs of the home folder.
 
       EXAMPLE
         hipzoo leaderboard
@@ -31,6 +34,9 @@ struct LeaderboardCommand: ParsableCommand {
   @Option(help: "table, csv, json or markdown; csv and json hold every subset.")
   var format: LeaderboardFormat = .table
 
+  @Option(help: ArgumentHelp("Take the results in a folder instead of the home folder's runs.", valueName: "dir"))
+  var results: String?
+
   @Flag(help: "Print JSON, as --format json does.")
   var json = false
 
@@ -40,8 +46,11 @@ struct LeaderboardCommand: ParsableCommand {
     let filter = Leaderboard.Filter(
       task: try taskOption.name(), cohort: cohort, subset: subset.rawValue, sort: sort,
       includesEverySubset: isForPrograms)
+    let registry =
+      try results.map { try RegistryIndex(of: ResultFolder(URL(fileURLWithPath: $0))) }
+      ?? homeOptions.registry()
     let board = try Leaderboard(
-      homeOptions.registry(), homeOptions.catalogue().entries, filter, current: homeOptions.currentFingerprints())
+      registry, homeOptions.catalogue().entries, filter, current: homeOptions.currentFingerprints())
     Terminal.say(try board.text(format, width: Terminal.columns))
   }
 }
