@@ -66,6 +66,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
   }
 
   /// Where another result of the same run first differs in what a score depends on or in a score; nil where it does not.
+  ///
   /// The machine, the hours and the date may.
   public func difference(from other: ResultFile) -> String? {
     if description != other.description { return "it is of another run: entry, protocol, cohort, split or seed differ" }
