@@ -31,7 +31,7 @@ import Testing
   {
     var result = (status: Int32(-1), source: "", errors: "")
     try withTemporaryFolder { folder in
-      let sources = architectures.map { ("Plugins/\($0)/\($0).swift", "// \($0)") }
+      let sources = architectures.map { ("Plugins/\($0)/\($0).swift", "public struct \($0) {}") }
       for (path, text) in files.merging(sources, uniquingKeysWith: { first, _ in first }) {
         let url = folder.appending(path: path)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

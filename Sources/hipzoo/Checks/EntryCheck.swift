@@ -33,6 +33,17 @@ struct EntryCheck {
         "'\(manifest.name)' is a program; what it answers is held against its contract whenever it trains or predicts "
           + "(docs/process-entries.md).")
     }
+    let count = try manifest.configured(among: compiledArchitectures).parameterCount(of: manifest.task)
+    // Weights, gradients and the optimiser's two moments.
+    let (bytes, memory) = (Double(count) * 16, Double(ProcessInfo.processInfo.physicalMemory))
+    guard bytes < memory else {
+      return Report(
+        entry: manifest.name,
+        violations: [
+          "Its \(count) parameters take \(Int(bytes / 1e9)) GB to train, and this machine has \(Int(memory / 1e9)) GB; make "
+            + "it smaller in 'configuration'."
+        ])
+    }
     let kit = ConformanceKit(of: type, manifest.configuration, task: manifest.task)
     let found = depth == .all ? kit.violations() : kit.forwardViolations()
     return Report(entry: manifest.name, violations: found.map(\.description))

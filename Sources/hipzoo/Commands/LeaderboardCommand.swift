@@ -40,8 +40,10 @@ struct LeaderboardCommand: ParsableCommand {
     let filter = Leaderboard.Filter(
       task: try taskOption.name(), cohort: cohort, subset: subset.rawValue, sort: sort,
       includesEverySubset: isForPrograms)
-    let board = try Leaderboard(
-      homeOptions.registry(), homeOptions.catalogue().entries, filter, current: homeOptions.currentFingerprints())
+    let catalogue = try homeOptions.catalogue()
+    var board = try Leaderboard(
+      homeOptions.registry(), catalogue.entries, filter, current: homeOptions.currentFingerprints())
+    board.skipped = catalogue.skipped.isEmpty ? nil : catalogue.skipped
     Terminal.say(try board.text(format, width: Terminal.columns))
   }
 }

@@ -29,7 +29,7 @@ struct NewCommand: ParsableCommand {
   var process: Language?
 
   func run() throws {
-    let taken = try homeOptions.catalogue().entries.map(\.name)
+    let taken = try homeOptions.catalogue().names
     let here = URL(fileURLWithPath: ".")
     guard process == nil else {
       let program = try NewProgram(name, in: here, taken: taken)
