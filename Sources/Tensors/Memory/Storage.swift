@@ -31,7 +31,9 @@ final class Storage: @unchecked Sendable {
   /// Zeros that take no memory, however many they are, and cannot be written.
   init?(unbacked count: Int) {
     let bytes = max(count, 1) * 4
-    guard let pages = mmap(nil, bytes, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0), pages != MAP_FAILED else { return nil }
+    guard let pages = mmap(nil, bytes, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0), pages != MAP_FAILED else {
+      return nil
+    }
     base = pages.bindMemory(to: Float.self, capacity: max(count, 1))
     self.count = count
     owner = nil

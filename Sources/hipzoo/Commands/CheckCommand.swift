@@ -6,10 +6,11 @@ import Protocols
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check that entries keep what every architecture has to.",
+    commandName: "check", abstract: "Check that entries keep what every entry has to.",
     discussion: """
-      Shapes, determinism, dropout, batches, causality, extremes, gradients and weights files, each entry in a process of \
-      its own, so that one that stops the program is one line. Ends with 65 when anything is wrong.
+      Shapes, unused parameters, determinism, dropout, batches, causality, extremes, gradients and weights files, each entry in a process of \
+      its own, so that one that stops the program is one line. A program is called with 'fit' and 'predict', some calls \
+      twice and in another order, with your rights. Ends with 65 when anything is wrong.
 
       EXAMPLE
         hipzoo check mynet-jm60
@@ -32,10 +33,13 @@ struct CheckCommand: ParsableCommand {
       guard let entry = catalogue.entries.first(where: { $0.name == name }) else { return true }
       return if case .architecture = entry.implementation { entry.replacement == nil } else { false }
     }
-    let names = entries.isEmpty ? all : entries.flatMap { word in
-      let meant = catalogue.names.entries(meantBy: word)
-      return meant.isEmpty ? [word] : meant
-    }
+    let names =
+      entries.isEmpty
+      ? all
+      : entries.flatMap { word in
+        let meant = catalogue.names.entries(meantBy: word)
+        return meant.isEmpty ? [word] : meant
+      }
     if let inside {
       guard let name = names.first, let depth = EntryCheck.Depth(rawValue: inside) else { return }
       let check = try EntryCheck(manifest: catalogue.entry(named: name), options: homeOptions)

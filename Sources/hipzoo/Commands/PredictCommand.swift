@@ -1,7 +1,9 @@
 import ArgumentParser
 import Cohorts
+import Faults
 import Formats
 import Foundation
+import Jobs
 import Protocols
 
 struct PredictCommand: ParsableCommand {
@@ -26,7 +28,9 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var threadOptions: ThreadOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
+  @Argument(
+    help: ArgumentHelp(
+      "The entry, a weights file (.safetensors, .pt), or a run of a program.", valueName: "entry|file|run"))
   var entry: String
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("The files to predict from.", valueName: "file"))
@@ -58,6 +62,9 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Give N/kg or Nm/kg instead of N or Nm (.sto).")
   var perKg = false
 
+  @Flag(help: RunOptions.sandboxHelp)
+  var sandbox = false
+
   @Flag(help: "Print JSON: all that is said otherwise.")
   var json = false
 
@@ -88,13 +95,24 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    if weights == nil, !ownWeights.isStated, let run = try homeOptions.trainedRun(entry, sandboxed: sandbox) {
+      let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
+      return try predict(run.entry, run.task, run.standardisation, changed: nil) { try run.predict($0.inputs, context) }
+    }
     let artifact = try ownWeights.artifact(entry, in: weights.map { URL(fileURLWithPath: $0) }, homeOptions)
-    let task = try PredictionTasks.named(artifact.task)
-    let plan = try plan(task)
     let predictor = try artifact.predictor(among: compiledArchitectures)
-    let run = PredictionRun(
-      plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count
+    try predict(
+      entry, PredictionTasks.named(artifact.task), artifact.standardisation, changed: artifact.changedCode(embeddedCode)
     ) { predictor.predict($0.inputs, frames: Cohort.frames, threads: threadOptions.count) }
+  }
+
+  private func predict(
+    _ entry: String, _ task: any PredictionTask, _ training: Standardisation, changed: String?,
+    by model: @escaping (Cohort) throws -> [Float]
+  ) throws {
+    let plan = try plan(task)
+    let run = PredictionRun(
+      plan, entry: entry, task: task, training: training, threads: threadOptions.count, predict: model)
     let bar = ProgressBar("predict", isQuiet: plan.count == 1)
     var report = try run.run { event in
       switch event {
@@ -103,7 +121,7 @@ struct PredictCommand: ParsableCommand {
       case .predicted(let prediction): if !json { show(prediction, task) }
       }
     }
-    artifact.changedCode(embeddedCode).map { report.remarks.append("warning: \($0)") }
+    changed.map { report.remarks.append("warning: \($0)") }
     if json { Terminal.say(try jsonText(report)) } else { show(report) }
     if let fault = report.fault { throw fault }
   }

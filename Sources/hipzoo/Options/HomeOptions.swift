@@ -60,6 +60,13 @@ struct HomeOptions: ParsableArguments {
     return sound(try catalogue.adding(installed.manifests(besides: catalogue)))
   }
 
+  /// What a word means that is no weights but learnt in a run here; nil where it is weights or nothing.
+  func trainedRun(_ word: String, sandboxed: Bool) throws -> TrainedRun? {
+    guard let run = try TrainedRun.find(word, in: homeFolder, installation(sandboxed: sandboxed)) else { return nil }
+    Terminal.note("\(run.entry) predicts with what it learnt in \(run.run.url.relativePath)")
+    return run
+  }
+
   var installed: InstalledWeights { get throws { InstalledWeights(try homeFolder.weights) } }
 
   func weights() throws -> WeightsSearch {
