@@ -83,6 +83,36 @@ import Testing
     for (line, file) in zip(lines, ["zoo/a.yaml", "zoo/b.yaml", "protocols/p.yaml"]) { #expect(line.hasPrefix(file)) }
   }
 
+  @Test(arguments: [
+    ("struct GRU: Architecture {}", false), ("public struct GRU: Architecture {}", true),
+    ("public struct GRUCell {}", false), ("@frozen public struct GRU<A> {}", true), ("public final class GRU {}", true),
+    ("internal enum GRU {}\npublic func f() { struct GRU {} }", false),
+  ])
+  func `asks for a public type of the architecture's name`(_ source: String, _ isTaken: Bool) throws {
+    let run = try index(["zoo/a.yaml": Self.manifest, "Plugins/GRU/GRU.swift": source])
+    #expect((run.status == 0) == isTaken, "\(run.errors)")
+    guard !isTaken else { return }
+    #expect(run.errors.hasPrefix("Plugins/GRU/GRU.swift: error: no file of Plugins/GRU declares a public type 'GRU'"))
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func `says what is missing of a folder without its word`() throws {
+    let run = try index([
+      "zoo/a.yaml": Self.manifest.replacing("LSTM", with: "MyNet"), "Plugins/MyNet/MyNet.swift": "",
+    ])
+    #expect(run.status == 1 && run.errors.hasPrefix("zoo/a.yaml:2:15: error: unknown architecture 'MyNet'"))
+    #expect(run.errors.contains("Plugins/MyNet is there: add \"MyNet\" to the list at the top of Package.swift."))
+  }
+
+  /// SwiftPM plans again when a folder of a target changes, and the plugin's has links to what it reads.
+  @Test(arguments: ["zoo", "protocols", "cohorts", "tasks", "recipes"])
+  func `is planned again when a file comes or goes`(_ folder: String) throws {
+    let root = URL(fileURLWithPath: #filePath).appending(path: "../../..").standardized
+    let link = root.appending(path: "Sources/ArchitectureIndex/Plugin/\(folder)")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "../../../\(folder)")
+    #expect(FileManager.default.fileExists(atPath: link.path))
+  }
+
   @Test(arguments: ["\"\"\"", "a \"\"\"# b", "\\(x) \\n \\#(y)", "###\"\"\"##", "é \t tab"])
   func `holds any text as it is`(_ text: String) throws {
     let run = try index(["zoo/a.yaml": "# \(text)\n" + Self.manifest])

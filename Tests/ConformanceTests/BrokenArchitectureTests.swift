@@ -182,6 +182,7 @@ private enum SpeaksOfItself: Oddity {
   @Test func `finds nothing wrong with a sound architecture`() {
     expectConformance(of: Toy<Sound>.self, Self.configuration)
     expectConformance(of: Toy<Sound>.self, ["hidden": 1], task: muscleForce)
+    expectConformance(of: Toy<ClosedGate>.self, Self.configuration)
   }
 
   @Test(arguments: broken.indices)

@@ -46,7 +46,8 @@ public struct TrainedRun: Sendable {
       named.map { [$0] }
       ?? home.runNames.compactMap { runName in
         let run = RunFolder(home.runs.appending(path: runName))
-        return describing(run).flatMap { $0.entry.name == name && $0.origin == .trained ? (run, $0) : nil }
+        guard let description = describing(run), description.entry.name == name else { return nil }
+        return [.trained, .baseline].contains(description.origin) ? (run, description) : nil
       }
     let own = all.filter { $0.1.entry.fingerprint == entry.entry.fingerprint }
     guard !own.isEmpty else {

@@ -98,6 +98,8 @@ import Testing
         defer { shell.remove() }
         let zeros = try shell.trainable("zeros")
         let examination = try shell.examination([try trainable("ridge", "ridge-jm60"), zeros])
+        #expect(examination.runs.map(\.description.origin) == [.baseline, .trained, .baseline])
+        #expect(examination.runs.map(\.description.entry.track) == [.fixed, .open, .fixed])
         #expect(shell.run(examination).failures.map(\.message) == [])
         let rmse = examination.runs.map { run in
           (run.scores?.table.rows() ?? []).map(\.rmse).reduce(0, +)
