@@ -14,7 +14,7 @@ demo: setup
 TEST := swift test -c release --disable-testable-imports
 
 test: setup
-	$(TEST)
+	@scripts/test $(TEST)
 
 # The parts by themselves; scripts/compare-with-pytorch times the whole.
 bench: setup
