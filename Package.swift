@@ -71,7 +71,7 @@ let package = Package(
       path: "Sources/ArchitectureIndex/Generator"),
     .plugin(
       name: "ArchitectureIndex", capability: .buildTool(), dependencies: ["architecture-index"],
-      path: "Sources/ArchitectureIndex/Plugin"),
+      path: "Sources/ArchitectureIndex/Plugin", exclude: ["zoo", "protocols", "cohorts", "tasks", "recipes"]),
     .executableTarget(name: "task-index", path: "Sources/TaskIndex/Generator"),
     .plugin(
       name: "TaskIndex", capability: .buildTool(), dependencies: ["task-index"], path: "Sources/TaskIndex/Plugin"),

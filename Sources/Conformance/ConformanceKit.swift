@@ -49,7 +49,7 @@ public struct ConformanceKit: Sendable {
       model.dropoutViolations(configuration, type) + model.batchViolations()
       + model.causalityViolations() + model.extremeViolations()
     // Differences of a loss that changes by itself say nothing about its gradient.
-    let fourth = determinism.isEmpty ? model.gradientViolations() : []
+    let fourth = determinism.isEmpty ? model.unusedViolations() + model.gradientViolations() : []
     return first + determinism + third + fourth + model.weightsViolations()
   }
 }

@@ -10,7 +10,9 @@ extension ModelUnderTest {
     where !model(x, pass).isIdentical(to: model(x, pass)) {
       found.append(
         Violation(
-          .determinism, "\(word) gives other numbers the second time; take random numbers from 'Dropout' and 'pass'."))
+          .determinism,
+          "\(word) gives other numbers the second time; take random numbers from 'Dropout' and 'pass', and keep nothing "
+            + "from call to call."))
     }
     if !rebuilt().model(x, .evaluation).isIdentical(to: model(x, .evaluation)) {
       found.append(

@@ -3,25 +3,38 @@ import Tensors
 import Zoo
 
 extension ModelUnderTest {
-  /// Holds training against evaluation, by the key `dropout` of the configuration where there is one.
+  /// Holds training against evaluation, by the hyperparameters that say how much is left out or added in training: those
+  /// with `drop` or `noise` in their names.
   func dropoutViolations(_ configuration: Node, _ type: any Architecture.Type) -> [Violation] {
-    guard let rate = Double(configured.configuration["dropout"]?.canonicalJSON ?? "") else { return [] }
+    let rates = configured.configuration.trainingRates
     var found = [Violation]()
     let x = angles(2, 20)
-    if rate > 0 {
-      let evaluated = model(x, .evaluation)
-      let trained = [1, 2].map { model(x, training(step: $0)) }
+    if let acting = rates.first(where: { $0.rate > 0 }) {
+      // A gain that begins at 0 hides masks as everything else.
+      let (evaluated, trained) = awayFromFirstNumbers { _, _ in
+        (model(x, .evaluation), [1, 2].map { model(x, training(step: $0)) })
+      }
       if trained[0].isIdentical(to: evaluated) {
         found.append(
-          Violation(.dropout, "'dropout' is \(rate), and training gives what evaluation gives; hand 'pass' on."))
+          Violation(
+            .dropout, "'\(acting.key)' is \(acting.rate), and training gives what evaluation gives; hand 'pass' on."))
       } else if trained[0].isIdentical(to: trained[1]) {
-        found.append(Violation(.dropout, "'dropout' is \(rate), and two steps of training have the same masks."))
+        found.append(
+          Violation(.dropout, "'\(acting.key)' is \(acting.rate), and two steps of training have the same masks."))
       }
     }
-    if let still = try? ModelUnderTest(type, configuration.replacing("dropout", by: 0.0), task),
+    let without = rates.reduce(configuration) { $0.replacing($1.key, by: 0.0) }
+    if let still = try? ModelUnderTest(type, without, task),
       !still.model(x, training()).isIdentical(to: still.model(x, .evaluation))
     {
-      found.append(Violation(.dropout, "With 'dropout' 0, training still differs from evaluation."))
+      let when = rates.map { "'\($0.key)' 0" }.joined(separator: " and ")
+      found.append(
+        Violation(
+          .dropout,
+          rates.isEmpty
+            ? "Training differs from evaluation, and no hyperparameter says by how much; give it one with 'dropout' or "
+              + "'noise' in its name, or leave out what asks 'pass' whether it trains."
+            : "With \(when), training still differs from evaluation."))
     }
     return found
   }
@@ -108,6 +121,19 @@ extension ModelUnderTest {
         return Violation(.extremes, "Inputs of \(word) standard deviations give a NaN or an infinity.")
       }
       return nil
+    }
+  }
+}
+
+extension Node {
+  /// The numbers whose keys say that they act in training only.
+  fileprivate var trainingRates: [(key: String, rate: Double)] {
+    guard case .mapping(let entries) = content else { return [] }
+    return entries.compactMap { entry in
+      guard ["drop", "noise"].contains(where: entry.key.lowercased().contains),
+        let rate = Double(entry.value.canonicalJSON)
+      else { return nil }
+      return (entry.key, rate)
     }
   }
 }

@@ -23,6 +23,7 @@ extension Checkup {
     guard found.isEmpty else { return found }
     do {
       let catalogue = try Catalogue(builtIn: builtIn, folders: folders, architectures: types.map { $0.name })
+      guard catalogue.skipped.isEmpty else { return catalogue.skipped.map { .wrong("manifest", $0.fault) } }
       return [.well("manifests", "\(catalogue.entries.count) entries")]
     } catch { return [.wrong("manifests", error)] }
   }

@@ -102,9 +102,13 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
   }
 
   private func chosenEntries(_ catalogue: Catalogue) throws -> [Manifest] {
-    guard let entries else { return catalogue.entries.filter { $0.replacement == nil } }
+    // An entry whose file was edited after the build is in doubt and does not train by itself.
+    let doubtful = Set(catalogue.skipped.map(\.name))
+    guard let entries else {
+      return catalogue.entries.filter { $0.replacement == nil && !doubtful.contains($0.name) }
+    }
     var chosen = [Manifest]()
-    let names = catalogue.entries.map(\.name)
+    let names = catalogue.names
     for word in entries {
       let meant = names.entries(meantBy: word)
       for name in meant.isEmpty ? [word] : meant where !chosen.contains(where: { $0.name == name }) {

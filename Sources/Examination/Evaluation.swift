@@ -77,6 +77,20 @@ public struct Evaluation: Sendable {
     }
   }
 
+  /// Scores what a run learnt.
+  /// - Throws: ``Fault`` of kind `data` when it is of another task, a program fails or the cohort has no targets.
+  public func scores(of trained: TrainedRun, _ context: JobContext) throws -> Outcome {
+    guard trained.task.name == cohort.task.name else {
+      throw Fault(
+        .data,
+        "\(cohort.source) holds targets of \(cohort.task.name); '\(trained.entry)' predicts \(trained.task.name).")
+    }
+    let digest = try trained.model.digest()
+    return try record(
+      .weights, RunDescription.Entry(trained, digest: digest), artifact: digest, trainedOn: { trained.model.trainedOn }
+    ) { exam, _ in try trained.predict(exam.angles, context) }
+  }
+
   /// Scores a file of predictions.
   /// - Throws: ``Fault`` of kind `data` when they do not fit the cohort.
   public func scores(ofPredictions url: URL) throws -> Outcome {

@@ -48,8 +48,7 @@ public struct TrainableEntry: Sendable {
   ) throws {
     if case .process(let command, let timeLimit) = manifest.implementation {
       try self.init(
-        program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit, walls: sandbox), track: manifest.track
-      )
+        program: ProcessTrainer(manifest, command: command, timeLimit: timeLimit, walls: sandbox), manifest)
       return
     }
     let configured = try manifest.configured(among: types)
@@ -73,13 +72,13 @@ public struct TrainableEntry: Sendable {
     return count > 1 ? EnsembleTrainer(member: network, count: count) : network
   }
 
-  private init(program: ProcessTrainer, track: Track) {
+  private init(program: ProcessTrainer, _ manifest: Manifest) {
     self.init(
       entry: .init(
         name: program.entry, architecture: "process", configuration: program.configuration.canonical, parameters: nil,
         fingerprint: Self.fingerprint("process", program.task, program.configuration.canonical, program.command.digest),
-        code: program.command.digest, engine: engineVersion, track: track),
-      task: program.task, trainer: program)
+        code: program.command.digest, engine: engineVersion, track: manifest.isBaseline ? nil : manifest.track),
+      task: program.task, trainer: program, origin: manifest.isBaseline ? .baseline : .trained)
   }
 
   /// SHA-256 of all that makes an entry what it is, names left out.
@@ -113,7 +112,7 @@ extension TrainableEntry {
   ) throws -> String {
     if case .process(let command, let timeLimit) = manifest.implementation {
       let program = try ProcessTrainer(manifest, command: command, timeLimit: timeLimit)
-      return TrainableEntry(program: program, track: manifest.track).entry.fingerprint
+      return TrainableEntry(program: program, manifest).entry.fingerprint
     }
     let configured = try manifest.configured(among: types)
     let architecture = type(of: configured.architecture).name

@@ -10,6 +10,9 @@ public struct NewArchitecture: Sendable {
   /// The names of its entries.
   public var entries: [String] { PredictionTasks.all.map { "\(name.lowercased())-\($0.suffix.lowercased())" } }
 
+  /// What kind of network it starts as.
+  public let kind: ArchitectureKind
+
   private let checkout: Checkout
   private let list: ArchitectureList
 
@@ -19,8 +22,11 @@ public struct NewArchitecture: Sendable {
   ///   - name: the name that was asked for.
   ///   - checkout: where it should be added.
   ///   - entries: the names that are taken in the zoo.
+  ///   - kind: what kind of network it starts as.
   /// - Throws: ``Fault``: usage, when the name is none that Swift and file systems take; data, when it is taken.
-  public init(_ name: String, in checkout: Checkout, taken entries: [String]) throws {
+  public init(_ name: String, in checkout: Checkout, taken entries: [String], kind: ArchitectureKind = .convolutional)
+    throws
+  {
     guard let first = name.first, first.isUppercase, (2...40).contains(name.count), name.allSatisfy(\.isNameCharacter)
     else {
       let advice = Self.proposal(for: name).map { " Did you mean '\($0)'?" } ?? ""
@@ -32,7 +38,7 @@ public struct NewArchitecture: Sendable {
     guard !Self.reserved.contains(name) else {
       throw Fault(.usage, "'\(name)' is a name of Swift's or HipZoo's own; choose another one, for example \(name)Net.")
     }
-    self.name = name
+    (self.name, self.kind) = (name, kind)
     self.checkout = checkout
     list = try checkout.architectures()
     let folders = checkout.pluginFolders
@@ -49,14 +55,14 @@ public struct NewArchitecture: Sendable {
   public var files: NewFiles {
     var files = [
       NewFiles.File(
-        url: checkout.plugin(name).appending(path: "\(name).swift"), text: SwiftTemplate.model(name)),
-      .init(url: checkout.tests(name), text: SwiftTemplate.tests(name)),
+        url: checkout.plugin(name).appending(path: "\(name).swift"), text: SwiftTemplate.model(name, kind)),
+      .init(url: checkout.tests(name), text: SwiftTemplate.tests(name, kind)),
     ]
     for (entry, task) in zip(entries, PredictionTasks.all) {
       files.append(
         .init(
           url: checkout.zoo.appending(path: "\(entry).yaml"),
-          text: SwiftTemplate.manifest(name, entry: entry, task: task)))
+          text: SwiftTemplate.manifest(name, kind, entry: entry, task: task)))
     }
     return NewFiles(files, change: .init(url: checkout.package, text: list.adding(name)))
   }
@@ -70,8 +76,10 @@ public struct NewArchitecture: Sendable {
   /// Names that would hide a module or a type that the model's own file uses.
   static let reserved: Set<String> = [
     "Any", "Architecture", "Array", "Bool", "Cohorts", "Conformance", "Convolution", "Doctor", "Double", "Dropout",
-    "Error", "Examination", "Fault", "Faults", "Fetching", "Fixtures", "Float", "Formats", "Foundation", "Int", "Jobs",
-    "Linear", "Network", "Node", "Optional", "Pass", "Place", "Processes", "Protocol", "Protocols", "Publishing",
+    "Error", "Examination", "Fault", "Faults", "GRULayers", "Fetching", "Fixtures", "Float", "Formats", "Foundation",
+    "Int", "Jobs",
+    "LayerNorm", "Linear", "MultiHeadAttention", "Network", "Node", "Optional", "Pass", "Place", "Processes",
+    "Protocol", "Protocols", "Publishing",
     "Registry", "Report", "Runs", "Scaffold", "Scope", "Scores", "Self", "SequenceModel", "Settings", "String",
     "Swift", "SyntheticGait", "Tensor", "Tensors", "Testing", "Type", "Weights", "Zoo",
   ]

@@ -1,23 +1,5 @@
-import Formats
-import Protocols
-
-/// The files of a new process entry: a linear map of every frame, to be replaced.
+/// The program of a new process entry in Python: a linear map of every frame, to be replaced.
 enum PythonTemplate {
-  static func manifest(_ name: String, entry: String, task: any PredictionTask) -> String {
-    """
-    schema: 1
-    name: \(entry)
-    description: \(name), a program that predicts \(task.outputs.count) \(SwiftTemplate.what(task)), in \(task.unit).
-    process:
-      command: [python3, \(name).py]
-      time_limit: 600  # seconds
-    task: \(task.name)
-    configuration: {penalty: 1.0}  # handed to the program as it is
-    license: MIT
-
-    """
-  }
-
   /// Needs NumPy; the contract is docs/process-entries.md.
   static let program = #"""
     #!/usr/bin/env python3

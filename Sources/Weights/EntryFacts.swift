@@ -34,7 +34,7 @@ public struct EntryFacts: Sendable {
     case .process(let command, _): facts.append(Fact("process", command.joined(separator: " ")))
     case .architecture(let name):
       let configured = try manifest.configured(among: architectures)
-      let parameters = configured.parameters(of: task)
+      let parameters = configured.unfilledParameters(of: task)
       facts += [
         Fact("architecture", name + (configured.architecture.isCausal ? ", causal" : "")),
         Fact("configuration", configured.configuration.canonicalJSON),

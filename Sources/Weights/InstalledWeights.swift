@@ -62,7 +62,7 @@ extension InstalledWeights {
   public func manifests(besides catalogue: Catalogue) -> [Manifest] {
     let ending = ".safetensors"
     let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
-    let taken = Set(catalogue.entries.map(\.name))
+    let taken = Set(catalogue.names)
     return files.filter {
       $0.hasSuffix(ending) && !$0.hasPrefix(".") && !taken.contains(String($0.dropLast(ending.count)))
     }

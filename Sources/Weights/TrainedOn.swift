@@ -80,7 +80,7 @@ public struct TrainedOn: Sendable, Equatable {
 
 extension TrainedOn {
   /// The list in the one form in which a weights file keeps it: keys and digests sorted.
-  var canonical: String {
+  package var canonical: String {
     func list(_ digests: Set<String>) -> JSON { .array(digests.sorted().map { .text($0) }) }
     return JSON.object([
       "trials": list(trials), "people": .object(people.mapValues(list)), "all_but": .object(allBut.mapValues(list)),
@@ -90,7 +90,7 @@ extension TrainedOn {
 
   /// Reads ``canonical``.
   /// - Throws: ``Fault`` of kind `data` when it is no such list.
-  init(canonical text: String) throws {
+  package init(canonical text: String) throws {
     func list(_ json: JSON?) throws -> Set<String> {
       guard let array = json?.array else { throw Self.wrong }
       let texts = array.compactMap(\.text)

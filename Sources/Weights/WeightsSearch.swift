@@ -97,11 +97,13 @@ public struct WeightsSearch: Sendable {
   private func advice(_ entry: Manifest) -> String {
     if case .process = entry.implementation {
       return
-        "It is a program, whose models stay in its runs; what it predicts is scored with hipzoo evaluate --predictions."
+        "It is a program: predict and evaluate use what it learnt in a run here (hipzoo train \(entry.name)), and nothing "
+        + "but its own 'fit' can change that."
     }
     if let count = entry.training?.ensemble, count > 1 {
-      return "It is \(count) networks that predict together, which stay in its runs; one of them is used by its file, "
-        + "runs/.../members/1/weights.safetensors."
+      return
+        "It is \(count) networks that predict together: predict and evaluate use them as they stand in a run; all else "
+        + "takes one of them by its file, runs/.../members/1/weights.safetensors."
     }
     guard let published = entry.weights.first else {
       return "None are published; train them: hipzoo train \(entry.name)."

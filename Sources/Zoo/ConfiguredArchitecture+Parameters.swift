@@ -10,16 +10,20 @@ extension ConfiguredArchitecture {
     return scope.parameters
   }
 
-  /// How many trained numbers a network for a task has; no first numbers are drawn for it.
+  /// The names and shapes of a network's parameters, all of them 0: they are not drawn and take no memory, however many.
+  package func unfilledParameters(of task: any PredictionTask) -> Parameters {
+    let scope = Scope.counting()
+    _ = architecture.model(inputs: task.inputs.count, outputs: task.outputs.count, in: scope)
+    return scope.parameters
+  }
+
+  /// How many trained numbers a network for a task has, counted before any is made.
   public func parameterCount(of task: any PredictionTask) -> Int {
     let key = CountedNetwork(
       type: ObjectIdentifier(type(of: architecture)), configuration: configuration.canonicalJSON,
       inputs: task.inputs.count, outputs: task.outputs.count)
     if let count = counts.withLock({ $0[key] }) { return count }
-    // A scope that takes numbers from a file that has none makes zeros.
-    let scope = Scope(weights: [])
-    _ = architecture.model(inputs: key.inputs, outputs: key.outputs, in: scope)
-    let count = scope.parameters.count
+    let count = unfilledParameters(of: task).count
     counts.withLock { $0[key] = count }
     return count
   }

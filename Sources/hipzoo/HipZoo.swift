@@ -59,6 +59,7 @@ struct HipZoo: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      Terminal.sayWaiting()
       try Terminal.checkWritten()
     } catch let fault as Fault {
       Terminal.complain(fault.description)

@@ -31,7 +31,7 @@ import Testing
   {
     var result = (status: Int32(-1), source: "", errors: "")
     try withTemporaryFolder { folder in
-      let sources = architectures.map { ("Plugins/\($0)/\($0).swift", "// \($0)") }
+      let sources = architectures.map { ("Plugins/\($0)/\($0).swift", "public struct \($0) {}") }
       for (path, text) in files.merging(sources, uniquingKeysWith: { first, _ in first }) {
         let url = folder.appending(path: path)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -81,6 +81,36 @@ import Testing
     let lines = broken.errors.split(separator: "\n")
     #expect(broken.status == 1 && lines.count == 3, "\(broken.errors)")
     for (line, file) in zip(lines, ["zoo/a.yaml", "zoo/b.yaml", "protocols/p.yaml"]) { #expect(line.hasPrefix(file)) }
+  }
+
+  @Test(arguments: [
+    ("struct GRU: Architecture {}", false), ("public struct GRU: Architecture {}", true),
+    ("public struct GRUCell {}", false), ("@frozen public struct GRU<A> {}", true), ("public final class GRU {}", true),
+    ("internal enum GRU {}\npublic func f() { struct GRU {} }", false),
+  ])
+  func `asks for a public type of the architecture's name`(_ source: String, _ isTaken: Bool) throws {
+    let run = try index(["zoo/a.yaml": Self.manifest, "Plugins/GRU/GRU.swift": source])
+    #expect((run.status == 0) == isTaken, "\(run.errors)")
+    guard !isTaken else { return }
+    #expect(run.errors.hasPrefix("Plugins/GRU/GRU.swift: error: no file of Plugins/GRU declares a public type 'GRU'"))
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func `says what is missing of a folder without its word`() throws {
+    let run = try index([
+      "zoo/a.yaml": Self.manifest.replacing("LSTM", with: "MyNet"), "Plugins/MyNet/MyNet.swift": "",
+    ])
+    #expect(run.status == 1 && run.errors.hasPrefix("zoo/a.yaml:2:15: error: unknown architecture 'MyNet'"))
+    #expect(run.errors.contains("Plugins/MyNet is there: add \"MyNet\" to the list at the top of Package.swift."))
+  }
+
+  /// SwiftPM plans again when a folder of a target changes, and the plugin's has links to what it reads.
+  @Test(arguments: ["zoo", "protocols", "cohorts", "tasks", "recipes"])
+  func `is planned again when a file comes or goes`(_ folder: String) throws {
+    let root = URL(fileURLWithPath: #filePath).appending(path: "../../..").standardized
+    let link = root.appending(path: "Sources/ArchitectureIndex/Plugin/\(folder)")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "../../../\(folder)")
+    #expect(FileManager.default.fileExists(atPath: link.path))
   }
 
   @Test(arguments: ["\"\"\"", "a \"\"\"# b", "\\(x) \\n \\#(y)", "###\"\"\"##", "é \t tab"])

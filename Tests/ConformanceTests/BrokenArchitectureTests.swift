@@ -2,6 +2,7 @@ import Conformance
 import Formats
 import Foundation
 import Protocols
+import Synchronization
 import Tensors
 import TestSupport
 import Testing
@@ -104,6 +105,42 @@ private enum ForgottenParameter: Oddity {
   }
 }
 
+/// A parameter that is made and never looked at.
+private enum UnusedParameter: Oddity {
+  static func finish(_ network: inout ToyNetwork, in scope: Scope) {
+    network.extra = scope.parameter("spare", [3], .constant(0))
+  }
+}
+
+/// A gain of 0 hides what is before it at first, and no longer when it has learnt.
+private enum ClosedGate: Oddity {
+  static func finish(_ network: inout ToyNetwork, in scope: Scope) {
+    network.extra = scope.parameter("gate", [1], .constant(0))
+  }
+
+  static func predict(_ network: ToyNetwork, _ x: Tensor, _ pass: Pass) -> Tensor {
+    network.last(network.hidden(x, pass) * network.extra)
+  }
+}
+
+private enum AnotherNetworkInTraining: Oddity {
+  static func predict(_ network: ToyNetwork, _ x: Tensor, _ pass: Pass) -> Tensor {
+    network.last(network.hidden(x, pass)) * (pass.isTraining ? 1.01 : 1)
+  }
+}
+
+/// What was seen last is added to what is seen now.
+private enum KeepsState: Oddity {
+  static let last = Mutex<Float>(0)
+  static func predict(_ network: ToyNetwork, _ x: Tensor, _ pass: Pass) -> Tensor {
+    let before = last.withLock { last in
+      defer { last += 1 }
+      return last
+    }
+    return network.last(network.hidden(x, pass)) + before * 0.001
+  }
+}
+
 private enum ForgottenOutput: Oddity {
   static func predict(_ network: ToyNetwork, _ x: Tensor, _ pass: Pass) -> Tensor { network.hidden(x, pass) }
 }
@@ -137,12 +174,15 @@ private enum SpeaksOfItself: Oddity {
     (Toy<SeesTheBatch>.self, [.batch], "other trials"),
     (Toy<Explodes>.self, [.extremes], "NaN"),
     (Toy<ForgottenParameter>.self, [.weights], "predicts other numbers"),
+    (Toy<UnusedParameter>.self, [.parameters], "'spare' of shape [3] is never used"),
+    (Toy<AnotherNetworkInTraining>.self, [.dropout], "With 'dropout' 0, training still differs"),
     (Toy<ForgottenOutput>.self, [.shapes], "expected [1, 1, 3]"),
   ]
 
   @Test func `finds nothing wrong with a sound architecture`() {
     expectConformance(of: Toy<Sound>.self, Self.configuration)
     expectConformance(of: Toy<Sound>.self, ["hidden": 1], task: muscleForce)
+    expectConformance(of: Toy<ClosedGate>.self, Self.configuration)
   }
 
   @Test(arguments: broken.indices)
@@ -153,7 +193,10 @@ private enum SpeaksOfItself: Oddity {
     #expect(violations.contains { $0.description.contains(words) }, "\(violations)")
   }
 
-  @Test(arguments: [Toy<HiddenRandomNumber>.self, Toy<RandomNumberInTraining>.self] as [any Architecture.Type])
+  @Test(
+    arguments: [
+      Toy<HiddenRandomNumber>.self, Toy<RandomNumberInTraining>.self, Toy<KeepsState>.self,
+    ] as [any Architecture.Type])
   func `catches a hidden random number`(_ type: any Architecture.Type) {
     let violations = ConformanceKit(of: type, Self.configuration).violations()
     #expect(violations.contains { $0.rule == .determinism && $0.description.contains("the second time") })

@@ -51,6 +51,7 @@ struct ToyNetwork: Sendable {
   let first, last: Linear
   let dropout: Dropout
   var extra = Tensor([0], shape: [1])
+  var another: Linear?
 
   func hidden(_ x: Tensor, _ pass: Pass) -> Tensor { dropout(first(x).tanh(), pass) }
 }

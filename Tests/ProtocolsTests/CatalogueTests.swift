@@ -53,11 +53,11 @@ import Testing
         + "remove one.")
     try withFolder(["a.yaml": entry("a"), "b.yaml": entry("a")]) { folder in
       #expect(
-        message { _ = try catalogue([], [folder]) }
+        message { _ = try catalogue([], [folder]).complete() }
           == "\(folder.path)/b.yaml:2:7: the name 'a' is taken by \(folder.path)/a.yaml:2:7. Give this entry another "
           + "name or remove one.")
       #expect(
-        message { _ = try catalogue([entry("a", "# newer")], [folder]) }
+        message { _ = try catalogue([entry("a", "# newer")], [folder]).complete() }
           == "\(folder.path)/a.yaml:2:7: the name 'a' is taken by zoo/0.yaml:2:7 (built in). Give this entry another "
           + "name or remove one.")
     }
@@ -85,19 +85,46 @@ import Testing
         let link = folder.appending(path: "a.yaml")
         try manager.createSymbolicLink(at: link, withDestinationURL: outside.appending(path: "outside.yaml"))
         #expect(
-          message { _ = try catalogue([], [folder]) }
+          message { _ = try catalogue([], [folder]).complete() }
             == "\(folder.path)/a.yaml: it is a link out of its folder, which is not allowed. Copy the file instead."
         )
         try manager.removeItem(at: link)
         try manager.createDirectory(at: link, withIntermediateDirectories: true)
         #expect(
-          message { _ = try catalogue([], [folder]) } == "\(folder.path)/a.yaml: it is not a regular file.")
+          message { _ = try catalogue([], [folder]).complete() } == "\(folder.path)/a.yaml: it is not a regular file.")
       }
     }
     #expect {
       try catalogue([], [URL(fileURLWithPath: "no/such/folder")])
     } throws: {
       $0 as? Fault == Fault(.missing, "There is no folder 'no/such/folder' to read entries from.")
+    }
+  }
+
+  @Test func `a broken file of a folder shuts nothing but itself`() throws {
+    let files = [
+      "good.yaml": entry("good"), "yaml.yaml": "name: [", "key.yaml": entry("key", "oops: 1"),
+      "unknown.yaml": entry("unknown").replacing("architecture: Toy", with: "architecture: MyNet"),
+      "gone.yaml": entry("gone", "replaced_by: nobody"), "twice.yaml": entry("a", "# edited"),
+    ]
+    try withFolder(files) { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "folder.yaml"), withIntermediateDirectories: true)
+      let catalogue = try catalogue([entry("a")], [folder])
+      #expect(catalogue.entries.map(\.name) == ["a", "good"])
+      #expect(catalogue.skipped.map(\.name).sorted() == ["a", "folder", "gone", "key", "unknown", "yaml"])
+      #expect(catalogue.names.count == 7)
+      for skipped in catalogue.skipped {
+        #expect(skipped.line.hasPrefix("skipped \(folder.path)/") && !skipped.line.contains("\n"), "\(skipped.line)")
+        #expect(message { _ = try catalogue.entry(named: skipped.name) } == skipped.fault.description)
+      }
+      let unknown = try #require(catalogue.skipped.first { $0.name == "unknown" })
+      #expect(unknown.row == 3 && unknown.column == 15)
+      #expect(unknown.reason.contains("'MyNet'") && unknown.reason.contains("swift build -c release"))
+      #expect(catalogue.skipped.first { $0.name == "key" }?.reason.contains("'oops'") == true)
+      // What is left out by a check joins them, and further entries do not take their places.
+      let passing = catalogue.passing { if $0.name == "good" { throw Fault(.data, "it is not.") } }
+      #expect(passing.entries.map(\.name) == ["a"] && passing.adding([]).skipped.count == 7)
     }
   }
 

@@ -17,7 +17,7 @@ import Testing
     let architectures = manifests.compactMap { manifest in
       if case .architecture(let name) = manifest.implementation { name } else { nil }
     }
-    return try Catalogue(builtIn: [], folders: [folder], architectures: architectures)
+    return try Catalogue(builtIn: [], folders: [folder], architectures: architectures).complete()
   }
 
   private func published() throws -> [Manifest] { try catalogue().entries.filter { !$0.weights.isEmpty } }

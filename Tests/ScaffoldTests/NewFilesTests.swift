@@ -52,9 +52,10 @@ import Testing
     }
   }
 
-  @Test func `is written in the format that the project lints`() throws {
+  @Test(arguments: ArchitectureKind.allCases)
+  func `is written in the format that the project lints`(_ kind: ArchitectureKind) throws {
     try withCheckout { root in
-      let new = try NewArchitecture("PhaseNet", in: Checkout(around: root), taken: [])
+      let new = try NewArchitecture("PhaseNet", in: Checkout(around: root), taken: [], kind: kind)
       try new.files.write()
       let lint = Process()
       lint.executableURL = URL(filePath: "/usr/bin/env")

@@ -30,12 +30,17 @@ import Testing
     }
   }
 
-  @Test func `a program is refused in a sentence`() throws {
+  @Test func `a program is called, and one that fails is a sentence`() throws {
     try Workshop.open { shop in
-      try shop.write(
-        "name: outside\ntask: joint-moment\nprocess: {command: [python3, x.py]}\n", to: "outside.yaml")
+      try shop.write("name: outside\ntask: joint-moment\nprocess: {command: [sh, x.sh]}\n", to: "outside.yaml")
+      try shop.write("echo no module named magic >&2; exit 3\n", to: "x.sh")
       let run = try shop.run("check", "outside", "--zoo", "more")
-      #expect(run.status == 65 && run.output.contains("'outside' is a program"), "\(run.output)\(run.errors)")
+      #expect(run.status == 65, "\(run.output)\(run.errors)")
+      #expect(run.output.hasPrefix("outside: outside: 'fit' ended with exit status 3, expected 0."), "\(run.output)")
+      #expect(run.output.contains("no module named magic") && run.output.split(separator: "\n").count == 1)
+      try shop.write("name: absent\ntask: joint-moment\nprocess: {command: [no-such-program]}\n", to: "absent.yaml")
+      let absent = try shop.run("check", "absent", "--zoo", "more")
+      #expect(absent.status == 65 && absent.output.contains("no-such-program"), "\(absent.output)\(absent.errors)")
     }
   }
 

@@ -23,7 +23,12 @@ struct Index {
     cohorts = files(in: "cohorts", of: root)
     recipes = files(in: "recipes", of: root)
     for file in manifests {
-      attempt { try Manifest(yaml: file.bytes, file: file.name).check(architectures: architectures) }
+      attempt {
+        let manifest = try Manifest(yaml: file.bytes, file: file.name)
+        do { try manifest.check(architectures: architectures) } catch let fault as Fault {
+          throw fault.advised(manifest, in: root)
+        }
+      }
     }
     for file in files(in: "tasks", of: root) {
       attempt {
@@ -34,14 +39,22 @@ struct Index {
     for file in protocols { attempt { _ = try NamedProtocol(yaml: file.bytes, file: file.name) } }
     for file in cohorts { attempt { _ = try CohortDescription(yaml: file.bytes, file: file.name) } }
     for name in architectures {
+      guard isPublic(name, in: root) else {
+        faults.append(
+          "Plugins/\(name)/\(name).swift: error: no file of Plugins/\(name) declares a public type '\(name)'; write "
+            + "'public struct \(name): Architecture' there.")
+        continue
+      }
       do { code.append((name, try sourceDigest(of: name, in: root))) } catch {
         faults.append("Plugins/\(name): error: its sources cannot be read: \(error.localizedDescription)")
       }
     }
     let folders = manifests.isEmpty ? [] : [Index.folder("zoo", of: root)]
-    if faults.isEmpty {
-      attempt { _ = try Catalogue(builtIn: [], folders: folders, architectures: architectures) }
-    }
+    guard faults.isEmpty else { return }
+    do {
+      let catalogue = try Catalogue(builtIn: [], folders: folders, architectures: architectures)
+      faults += catalogue.skipped.map { compilerLine($0.fault) }
+    } catch { faults.append(compilerLine(error)) }
   }
 
   /// The Swift file; only to be asked for when there are no faults.
@@ -110,4 +123,27 @@ struct Index {
 private func compilerLine(_ error: any Error) -> String {
   guard let fault = error as? Fault else { return "error: \(error)" }
   return (fault.place.map { "\($0): " } ?? "") + "error: \(fault.text)"
+}
+
+/// Whether the sources of an architecture declare a type of its name that the program can see.
+private func isPublic(_ name: String, in root: URL) -> Bool {
+  let folder = root.appending(path: "Plugins/\(name)")
+  let files = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+  let words = "\\b(public|open)\\b[^\\n{]*\\b(struct|class|enum|actor|typealias)\\s+\(name)\\b"
+  return files.filter { $0.hasSuffix(".swift") }.contains { file in
+    let text = (try? String(contentsOf: folder.appending(path: file), encoding: .utf8)) ?? ""
+    return text.range(of: words, options: .regularExpression) != nil
+  }
+}
+
+extension Fault {
+  /// The same fault with what is missing where the architecture's folder is there and its word is not.
+  fileprivate func advised(_ manifest: Manifest, in root: URL) -> Fault {
+    guard case .architecture(let name) = manifest.implementation,
+      FileManager.default.fileExists(atPath: root.appending(path: "Plugins/\(name)").path)
+    else { return self }
+    return Fault(
+      kind, code: code, at: place,
+      "\(text) Plugins/\(name) is there: add \"\(name)\" to the list at the top of Package.swift.")
+  }
 }

@@ -31,6 +31,9 @@ struct ArchitectureIndex: BuildToolPlugin {
   }
 
   /// The folders and each of their files: a folder changes when a file comes or goes, a file when it is edited.
+  ///
+  /// SwiftPM asks again for this list only when a target's folder has changed, and a build stops at a file of the list
+  /// that is gone. So the folder of this target has links to these folders, which `Package.swift` leaves out of it.
   private func inputs(in root: URL) throws -> [URL] {
     let folders = ["zoo", "protocols", "cohorts", "tasks", "recipes"].map { root.appending(path: $0) }
     return try folders.filter { FileManager.default.fileExists(atPath: $0.path) }.flatMap { folder in

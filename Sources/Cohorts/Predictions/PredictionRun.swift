@@ -22,7 +22,7 @@ public struct PredictionRun {
   private let training: Standardisation
   private let threads: Int
   private let band: ConformalBand?
-  private let predict: (Cohort) -> [Float]
+  private let predict: (Cohort) throws -> [Float]
 
   /// Makes a run.
   ///
@@ -36,7 +36,7 @@ public struct PredictionRun {
   ///   - predict: the model: N/kg or Nm/kg, `[trials, frames, outputs]`.
   public init(
     _ plan: PredictionPlan, entry: String, task: any PredictionTask, training: Standardisation, threads: Int = 1,
-    band: ConformalBand? = nil, predict: @escaping (Cohort) -> [Float]
+    band: ConformalBand? = nil, predict: @escaping (Cohort) throws -> [Float]
   ) {
     (self.plan, self.entry, self.task) = (plan, entry, task)
     (self.training, self.threads, self.band, self.predict) = (training, threads, band, predict)
@@ -75,7 +75,7 @@ public struct PredictionRun {
     var said: Set<String> = []
     // All legs are read before one is written, so that a file is predicted as a whole or not at all.
     for source in try PredictionSource.sources(item.input, task: task, walk: item.facts) {
-      let predictions = try Predictions(predict(source.cohort), for: source.cohort).within(band)
+      let predictions = try Predictions(try predict(source.cohort), for: source.cohort).within(band)
       let output = item.output(of: source.side)
       // A format that has the unit already takes no notice of the option, which is for the others.
       let rawUnits = form.rawUnits && item.format != .sto

@@ -48,16 +48,18 @@ extension RunPlan {
       seconds: perEpoch.map { $0 * Double(expected) }, megabytes: megabytes(measured),
       isMeasured: general.isMeasured || !log.isEmpty)
     // The mean curve has no epochs.
-    if description.origin != .baseline { cost.epochs = expected }
+    if !isMeanCurve { cost.epochs = expected }
     (cost.finishedEpochs, cost.spent) = (log.count, spent)
     return cost
   }
+
+  private var isMeanCurve: Bool { description.entry.architecture == TrainableEntry.meanCurveArchitecture }
 
   /// The core-seconds of a trial's forward and backward pass.
   private func rate(_ measured: MeasuredCosts) -> (seconds: Double?, isMeasured: Bool) {
     if let rate = measured.rate(of: description) { return (rate, true) }
     // The mean curve is one sum.
-    if description.origin == .baseline { return (1e-5, false) }
+    if isMeanCurve { return (1e-5, false) }
     let operations = description.entry.parameters.map { 6 * Double($0) * Double(Cohort.frames) }
     return (operations.map { $0 / Self.operationsPerSecond }, false)
   }
@@ -69,7 +71,7 @@ extension RunPlan {
     if let megabytes = measured.megabytes(of: description) { return megabytes }
     let numbers = Double(cohort.subjects.count * Cohort.frames * (cohort.task.inputs.count + cohort.task.outputs.count))
     let parameters = Double(description.entry.parameters ?? 0)
-    let base = description.origin == .baseline ? Self.baselineMegabytes : Self.baseMegabytes
+    let base = isMeanCurve ? Self.baselineMegabytes : Self.baseMegabytes
     return (base + (numbers * 16 + parameters * 40) / 1e6).rounded()
   }
 

@@ -52,7 +52,8 @@ public struct ProcessTrainer: EntryTrainer {
         description: .init(
           entry: entry, command: command.digest, configuration: configuration.canonical,
           mean: request.trainingSet.standardisation.mean, deviation: request.trainingSet.standardisation.deviation,
-          files: files.entries, provenance: request.provenance))
+          files: files.entries, provenance: request.provenance),
+        trainedOn: request.trainedOn)
       try trained.write(from: model, to: request.folder)
       return TrainingResult(
         bestEpoch: report?.bestEpoch ?? request.epochs, epochs: report?.epochs ?? request.epochs,

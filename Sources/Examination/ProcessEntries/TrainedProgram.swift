@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import Processes
 import Protocols
+import Weights
 
 /// What a program has learnt: the files of its model, and the standardisation of what it learnt from.
 ///
@@ -31,12 +32,25 @@ struct TrainedProgram: TrainedModel {
   /// Where the files are.
   let folder: URL
   let description: Description
+  /// Whom it learnt from; nil for models of before that was kept.
+  let trainedOn: TrainedOn?
+  /// Where the program's output goes.
+  private let log: URL
 
-  init(trainer: ProcessTrainer, folder: URL, description: Description) {
+  init(trainer: ProcessTrainer, folder: URL, description: Description, trainedOn: TrainedOn?, log: URL? = nil) {
     self.trainer = trainer
     self.folder = folder
     self.description = description
+    self.trainedOn = trainedOn
+    self.log = log ?? folder.appending(path: "process.log")
   }
+
+  /// The same model, whose program's output goes to another file.
+  func logging(to log: URL) -> TrainedProgram {
+    TrainedProgram(trainer: trainer, folder: folder, description: description, trainedOn: trainedOn, log: log)
+  }
+
+  var standardisation: Standardisation? { Standardisation(mean: description.mean, deviation: description.deviation) }
 
   /// Finds a model in a folder and holds every file against its digest.
   init(_ trainer: ProcessTrainer, in folder: URL) throws {
@@ -53,7 +67,13 @@ struct TrainedProgram: TrainedModel {
       throw Fault(
         .data, at: .file(file.relativePath), "its files have changed since they were learnt; run the benchmark again.")
     }
-    self.init(trainer: trainer, folder: folder, description: description)
+    let list = Self.trainedOn(in: folder)
+    let trainedOn =
+      FileManager.default.fileExists(atPath: list.path)
+      ? try locating(.file(list.relativePath)) {
+        try TrainedOn(canonical: String(decoding: BoundedFile.read(list, limit: ModelFiles.largestSize), as: UTF8.self))
+      } : nil
+    self.init(trainer: trainer, folder: folder, description: description, trainedOn: trainedOn)
   }
 
   func predict(_ angles: [Float], frames: Int, _ context: JobContext) throws -> [Float] {
@@ -61,7 +81,7 @@ struct TrainedProgram: TrainedModel {
     let standardisation = Standardisation(mean: description.mean, deviation: description.deviation)
     let inputs = standardisation.mean.count
     let trials = angles.count / max(frames * inputs, 1)
-    let call = trainer.call("predict", log: folder.appending(path: "process.log"))
+    let call = trainer.call("predict", log: log)
     return try withScratchFolder { scratch in
       let model = scratch.appending(path: ProgramFiles.model)
       try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
@@ -90,13 +110,18 @@ struct TrainedProgram: TrainedModel {
     let file = Self.file(in: target)
     try? FileManager.default.removeItem(at: file)
     try ModelFiles(description.files).copy(from: source, to: Self.files(in: target))
+    if let trainedOn { try AtomicFile.write(Data(trainedOn.canonical.utf8), to: Self.trainedOn(in: target)) }
     try JSONText.write(description, to: file)
   }
 
   static func remove(from folder: URL) {
-    for url in [file(in: folder), files(in: folder)] { try? FileManager.default.removeItem(at: url) }
+    for url in [file(in: folder), trainedOn(in: folder), files(in: folder)] {
+      try? FileManager.default.removeItem(at: url)
+    }
   }
 
   static func file(in folder: URL) -> URL { folder.appending(path: "model.json") }
+  /// Digests of whom it learnt from, beside the model and never in what the program is handed.
+  private static func trainedOn(in folder: URL) -> URL { folder.appending(path: "trained-on.json") }
   private static func files(in folder: URL) -> URL { folder.appending(path: ProgramFiles.model) }
 }

@@ -109,4 +109,17 @@ public protocol TrainedModel: Sendable {
 
   /// SHA-256 of what ``keep(in:)`` leaves.
   func digest() throws -> String
+
+  /// How inputs are standardised; nil where they are not looked at.
+  var standardisation: Standardisation? { get }
+
+  /// Whom it learnt from; nil where nobody has listed it.
+  var trainedOn: TrainedOn? { get }
+}
+
+extension TrainedModel {
+  /// What looks at no inputs standardises none.
+  public var standardisation: Standardisation? { nil }
+  /// Nobody has listed it.
+  public var trainedOn: TrainedOn? { nil }
 }

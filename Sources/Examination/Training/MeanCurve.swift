@@ -71,11 +71,14 @@ struct MeanCurve: EntryTrainer {
 }
 
 extension TrainableEntry {
+  static let meanCurveArchitecture = "baseline"
+
   /// The baseline of a task.
   static func meanCurve(of task: any PredictionTask) -> TrainableEntry {
     TrainableEntry(
       entry: .init(
-        name: "mean-curve-\(task.suffix.lowercased())", architecture: "baseline", configuration: "{}", parameters: nil,
+        name: "mean-curve-\(task.suffix.lowercased())", architecture: meanCurveArchitecture,
+        configuration: "{}", parameters: nil,
         fingerprint: Digest.sha256(of: Data("mean-curve\n\(task.name)\nengine \(engineVersion)\n".utf8)), code: nil,
         engine: engineVersion),
       task: task, trainer: MeanCurve(task: task), origin: .baseline)

@@ -109,6 +109,9 @@ struct TrainedNetwork: TrainedModel {
   }
 
   func digest() throws -> String { try artifact.digest() }
+
+  var standardisation: Standardisation? { artifact.standardisation }
+  var trainedOn: TrainedOn? { artifact.trainedOn }
 }
 
 extension JobStep {

@@ -11,7 +11,11 @@ public struct YAMLFile: Sendable {
   /// The files of a folder that end in `.yaml`, sorted by name; hidden ones are left out.
   /// - Throws: ``Fault`` of kind `missing` when there is no such folder, `data` for a file that is no regular one
   ///   or a link that leaves the folder, and `io` when reading fails.
-  public static func files(in folder: URL) throws -> [YAMLFile] {
+  public static func files(in folder: URL) throws -> [YAMLFile] { try each(in: folder).map { try $0.read.get() } }
+
+  /// The same files, each by its name with what reading it gave, so that one that cannot be read shuts no other.
+  /// - Throws: ``Fault`` of kind `missing` when there is no such folder, and `io` when it cannot be listed.
+  package static func each(in folder: URL) throws -> [(name: String, read: Result<YAMLFile, any Error>)] {
     let path = folder.relativePath
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue
@@ -24,9 +28,11 @@ public struct YAMLFile: Sendable {
     } catch {
       throw Fault(.io, at: .file(path), "the folder cannot be listed: \(error.localizedDescription)")
     }
-    return try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
+    return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .map { try YAMLFile(name: "\(path)/\($0)", at: $0, in: folder) }
+      .map { file in
+        ("\(path)/\(file)", Result { try YAMLFile(name: "\(path)/\(file)", at: file, in: folder) })
+      }
   }
 
   /// Reads one file that a person named.

@@ -26,6 +26,8 @@ public struct Manifest: Sendable {
   public let training: OpenTraining?
   /// By whose rules the entry trains.
   public let track: Track
+  /// Whether it is what others have to beat: tested as they are, never ranked and never paired.
+  public let isBaseline: Bool
   /// Where trained weights can be had, the best first.
   public let weights: [PublishedWeights]
   /// What its authors say it scores, kept apart from what was measured here.
@@ -65,8 +67,11 @@ public struct Manifest: Sendable {
         throw settings.fault("training", "'training' is for compiled architectures; a program trains as it likes.")
       }
       let rules = try program.choice("trains_by", of: ["itself", "protocol"], default: "itself")
-      track = rules == "protocol" ? .declared : .open
+      isBaseline = try program.boolean("baseline", default: false)
+      // A baseline stands in no track: it has no rank.
+      track = rules == "protocol" ? .declared : isBaseline ? .fixed : .open
     } else {
+      isBaseline = false
       track = training == nil ? .fixed : .open
     }
     weights = try settings.sections("weights").map(PublishedWeights.init)

@@ -171,6 +171,8 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   public var subset: String
   /// The tables: task by task, measured cohorts first, then synthetic ones, then what authors report.
   public var groups: [Group]
+  /// The manifests that were left out when this was made, with the reasons; nil for none.
+  public var skipped: [SkippedManifest]?
 
   /// Reads the leaderboard of a registry.
   ///

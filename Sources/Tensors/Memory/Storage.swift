@@ -1,3 +1,5 @@
+import Foundation
+
 /// The numbers under one or more tensors: a buffer of the pool, or a part of another storage.
 ///
 /// Sendable, unchecked: only the operation that makes a storage writes it, before any other thread can see
@@ -7,6 +9,8 @@ final class Storage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   let count: Int
   private let owner: Storage?
+  /// The bytes of a mapping that is no buffer of the pool.
+  private var mapped: Int?
 
   /// A buffer whose content is not yet defined.
   init(count: Int) {
@@ -24,6 +28,18 @@ final class Storage: @unchecked Sendable {
     owner = whole
   }
 
+  /// Zeros that take no memory, however many they are, and cannot be written.
+  init?(unbacked count: Int) {
+    let bytes = max(count, 1) * 4
+    guard let pages = mmap(nil, bytes, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0), pages != MAP_FAILED else {
+      return nil
+    }
+    base = pages.bindMemory(to: Float.self, capacity: max(count, 1))
+    self.count = count
+    owner = nil
+    mapped = bytes
+  }
+
   /// A buffer of zeros.
   static func zeros(_ count: Int) -> Storage {
     let storage = Storage(count: count)
@@ -32,6 +48,10 @@ final class Storage: @unchecked Sendable {
   }
 
   deinit {
-    if owner == nil { BufferPool.give(base, count: count) }
+    if let mapped {
+      munmap(base, mapped)
+    } else if owner == nil {
+      BufferPool.give(base, count: count)
+    }
   }
 }

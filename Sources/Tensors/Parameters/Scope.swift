@@ -37,6 +37,9 @@ public final class Scope {
     self.init(path: "", root: Root(generator: TorchGenerator(seed: 0), loading: loading))
   }
 
+  /// A scope for counting: its parameters have names and shapes, and zeros that take no memory.
+  package static func counting() -> Scope { Scope(path: "", root: Root()) }
+
   /// The scope of a part with a name.
   public subscript(name: String) -> Scope {
     Scope(path: join(path, name), root: root, prototype: inherit(name))
@@ -85,9 +88,19 @@ private final class Root {
   private var places: [String: Int] = [:]
   private var misfits: [String] = []
 
+  private let onlyCounts: Bool
+
   init(generator: TorchGenerator, loading: [String: Weight]?) {
     self.generator = generator
     self.loading = loading
+    onlyCounts = false
+  }
+
+  /// The root of a scope that only counts.
+  init() {
+    generator = TorchGenerator(seed: 0)
+    loading = nil
+    onlyCounts = true
   }
 
   var parameters: Parameters { Parameters(names: names, tensors: tensors) }
@@ -99,9 +112,29 @@ private final class Root {
   }
 
   func make(_ name: String, _ shape: [Int], _ initialiser: Initialiser, prototype: String?) -> Tensor {
-    let values: [Float]
     let count = fitting { () throws(ShapeFault) in try shape.span(for: "parameter '\(name)'") }
     if places[name] != nil { misfits.append("'\(name)' is made twice") }
+    var tensor = onlyCounts ? unbacked(name, shape, count) : filled(name, shape, count, initialiser, prototype)
+    tensor.variable = .parameter(tensors.count)
+    places[name] = tensors.count
+    names.append(name)
+    tensors.append(tensor)
+    return tensor
+  }
+
+  private func unbacked(_ name: String, _ shape: [Int], _ count: Int) -> Tensor {
+    fitting { () throws(ShapeFault) in
+      guard let storage = Storage(unbacked: count) else {
+        throw ShapeFault("parameter '\(name)': the shape \(shape) spans more numbers than memory can hold.")
+      }
+      return Tensor(shape: shape, storage: storage)
+    }
+  }
+
+  private func filled(
+    _ name: String, _ shape: [Int], _ count: Int, _ initialiser: Initialiser, _ prototype: String?
+  ) -> Tensor {
+    let values: [Float]
     if let loading {
       values = take(name, shape, count, from: loading)
     } else if let prototype, let place = places[prototype] {
@@ -114,12 +147,7 @@ private final class Root {
         values.count == count,
         "parameter '\(name)': \(values.count) first numbers do not fill the shape \(shape), which takes \(count).")
     }
-    var tensor = Tensor(values, shape: shape)
-    tensor.variable = .parameter(tensors.count)
-    places[name] = tensors.count
-    names.append(name)
-    tensors.append(tensor)
-    return tensor
+    return Tensor(values, shape: shape)
   }
 
   private func take(_ name: String, _ shape: [Int], _ count: Int, from loading: [String: Weight]) -> [Float] {

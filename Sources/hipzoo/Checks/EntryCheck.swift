@@ -1,12 +1,14 @@
 import Conformance
+import Examination
 import Faults
 import Formats
 import Foundation
+import Jobs
 import Processes
 import Protocols
 import Zoo
 
-/// What every architecture has to keep, looked at in a process of its own: a network whose layers do not fit together ends
+/// What every entry has to keep, looked at in a process of its own: a network whose layers do not fit together ends
 /// the process that builds it, and with a child that is one line about one entry.
 struct EntryCheck {
   /// What was found out about an entry.
@@ -23,19 +25,38 @@ struct EntryCheck {
   let options: HomeOptions
 
   /// Looks at the entry in this process.
-  /// - Throws: ``Fault`` of kind `usage` for an entry that is a program.
+  /// - Throws: ``Fault`` where it cannot be looked at.
   func inside(_ depth: Depth) throws -> Report {
     guard case .architecture(let name) = manifest.implementation,
       let type = compiledArchitectures.first(where: { $0.name == name })
-    else {
-      throw Fault(
-        .usage,
-        "'\(manifest.name)' is a program; what it answers is held against its contract whenever it trains or predicts "
-          + "(docs/process-entries.md).")
+    else { return try Report(entry: manifest.name, violations: programViolations()) }
+    let count = try manifest.configured(among: compiledArchitectures).parameterCount(of: manifest.task)
+    // Weights, gradients and the optimiser's two moments.
+    let (bytes, memory) = (Double(count) * 16, Double(ProcessInfo.processInfo.physicalMemory))
+    guard bytes < memory else {
+      return Report(
+        entry: manifest.name,
+        violations: [
+          "Its \(count) parameters take \(Int(bytes / 1e9)) GB to train, and this machine has \(Int(memory / 1e9)) GB; make "
+            + "it smaller in 'configuration'."
+        ])
     }
     let kit = ConformanceKit(of: type, manifest.configuration, task: manifest.task)
     let found = depth == .all ? kit.violations() : kit.forwardViolations()
     return Report(entry: manifest.name, violations: found.map(\.description))
+  }
+
+  /// What is wrong with a program; its output stays where the sentences say when anything is.
+  private func programViolations() throws -> [String] {
+    let rules = try NamedProtocol.find("quick", builtIn: embeddedProtocols)
+    guard let recipe = rules.rules.training else { throw Fault(.software, "The protocol 'quick' has no recipe.") }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-check-\(manifest.name)")
+    try? FileManager.default.removeItem(at: folder)
+    let context = JobContext(threads: 1, interruption: Interruption(), report: { _ in })
+    let entry = try TrainableEntry(manifest, among: compiledArchitectures, code: embeddedCode)
+    let found = try ProgramCheck(entry, recipe: recipe).violations(in: folder, context)
+    if found.isEmpty { try? FileManager.default.removeItem(at: folder) }
+    return found
   }
 
   /// Looks at the entry in a child process.

@@ -84,8 +84,9 @@ struct BenchmarkCommand: ParsableCommand {
     do { try options.run(dry.applied(to: jobs)) } catch { failure = error }
     let registry = try homeOptions.registry()
     try registry.record(examinations)
-    let board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
+    var board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
       examinations)
+    board.skipped = zoo.catalogue.skipped.isEmpty ? nil : zoo.catalogue.skipped
     // Of work that was stopped early there is nothing to show yet.
     if failure == nil || !board.groups.isEmpty {
       Terminal.say(try board.text(options.json ? .json : .table, width: Terminal.columns))

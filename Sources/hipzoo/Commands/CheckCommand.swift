@@ -6,10 +6,11 @@ import Protocols
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check that entries keep what every architecture has to.",
+    commandName: "check", abstract: "Check that entries keep what every entry has to.",
     discussion: """
-      Shapes, determinism, dropout, batches, causality, extremes, gradients and weights files, each entry in a process of \
-      its own, so that one that stops the program is one line. Ends with 65 when anything is wrong.
+      Shapes, unused parameters, determinism, dropout, batches, causality, extremes, gradients and weights files, each entry in a process of \
+      its own, so that one that stops the program is one line. A program is called with 'fit' and 'predict', some calls \
+      twice and in another order, with your rights. Ends with 65 when anything is wrong.
 
       EXAMPLE
         hipzoo check mynet-jm60
@@ -28,20 +29,29 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let catalogue = try homeOptions.catalogue()
-    let names = catalogue.entries.map(\.name)
-    let chosen =
-      try entries.isEmpty
-      ? catalogue.entries.filter { if case .architecture = $0.implementation { $0.replacement == nil } else { false } }
+    let all = catalogue.names.filter { name in
+      guard let entry = catalogue.entries.first(where: { $0.name == name }) else { return true }
+      return if case .architecture = entry.implementation { entry.replacement == nil } else { false }
+    }
+    let names =
+      entries.isEmpty
+      ? all
       : entries.flatMap { word in
-        let meant = names.entries(meantBy: word)
-        return try (meant.isEmpty ? [word] : meant).map(catalogue.entry(named:))
+        let meant = catalogue.names.entries(meantBy: word)
+        return meant.isEmpty ? [word] : meant
       }
-    let checks = chosen.map { EntryCheck(manifest: $0, options: homeOptions) }
     if let inside {
-      guard let check = checks.first, let depth = EntryCheck.Depth(rawValue: inside) else { return }
+      guard let name = names.first, let depth = EntryCheck.Depth(rawValue: inside) else { return }
+      let check = try EntryCheck(manifest: catalogue.entry(named: name), options: homeOptions)
       return Terminal.say(try jsonText(check.inside(depth)))
     }
-    let reports = try checks.map { try $0.outside(.all) }
+    let reports = try names.map { name in
+      // A file that is no entry does not conform, and the others are looked at.
+      if let skipped = catalogue.skipped.first(where: { $0.name == name }) {
+        return EntryCheck.Report(entry: name, violations: [skipped.fault.description])
+      }
+      return try EntryCheck(manifest: catalogue.entry(named: name), options: homeOptions).outside(.all)
+    }
     if json { Terminal.say(try jsonText(reports)) }
     for report in reports where !json {
       if report.violations.isEmpty { Terminal.say("\(report.entry): conforms") }

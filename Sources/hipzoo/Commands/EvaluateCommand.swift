@@ -24,7 +24,9 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var threadOptions: ThreadOptions
   @OptionGroup(title: "Weights of your own") var ownWeights: WeightsFileOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
+  @Argument(
+    help: ArgumentHelp(
+      "The entry, a weights file (.safetensors, .pt), or a run of a program.", valueName: "entry|file|run"))
   var entry: String?
 
   @Option(help: ArgumentHelp("Predictions to score instead.", valueName: "file.npz|file.csv"))
@@ -42,6 +44,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "What becomes of people whom the weights were trained on: exclude or refuse.")
   var seen: SeenPolicy = .exclude
 
+  @Flag(help: RunOptions.sandboxHelp)
+  var sandbox = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -53,14 +58,20 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let named = try NamedProtocol.find(rules, builtIn: embeddedProtocols)
-    let artifact = try entry.map { try ownWeights.artifact($0, homeOptions) }
-    let file = try homeOptions.cohortFile(cohort, task: artifact.map { try PredictionTasks.named($0.task) })
+    let trained = try entry.flatMap { word in
+      ownWeights.isStated ? nil : try homeOptions.trainedRun(word, sandboxed: sandbox)
+    }
+    let artifact = try trained == nil ? entry.map { try ownWeights.artifact($0, homeOptions) } : nil
+    let task = try trained?.task ?? artifact.map { try PredictionTasks.named($0.task) }
+    let file = try homeOptions.cohortFile(cohort, task: task)
     let evaluation = try Evaluation(
       named, stated: Cohort.read(URL(fileURLWithPath: file)), option: population, seen: seen,
       home: homeOptions.homeFolder)
     let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
     let result =
-      if let artifact {
+      if let trained {
+        try evaluation.scores(of: trained, context)
+      } else if let artifact {
         try evaluation.scores(of: artifact, among: compiledArchitectures, code: embeddedCode, context)
       } else {
         try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions ?? ""))

@@ -88,7 +88,7 @@ struct FinetuneCommand: ParsableCommand {
       throw ValidationError(
         "--name is '\(name)'; give at most 64 lower-case letters, digits, '.' and '-', the first a letter or digit.")
     }
-    guard try !homeOptions.catalogue().entries.contains(where: { $0.name == name }) else {
+    guard try !homeOptions.catalogue().names.contains(name) else {
       throw ValidationError("--name '\(name)' is an entry's; adapted weights have a name of their own.")
     }
     return name

@@ -49,8 +49,10 @@ struct LeaderboardCommand: ParsableCommand {
     let registry =
       try results.map { try RegistryIndex(of: ResultFolder(URL(fileURLWithPath: $0))) }
       ?? homeOptions.registry()
-    let board = try Leaderboard(
-      registry, homeOptions.catalogue().entries, filter, current: homeOptions.currentFingerprints())
+    let catalogue = try homeOptions.catalogue()
+    var board = try Leaderboard(
+      registry, catalogue.entries, filter, current: homeOptions.currentFingerprints())
+    board.skipped = catalogue.skipped.isEmpty ? nil : catalogue.skipped
     Terminal.say(try board.text(format, width: Terminal.columns))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Foundation
+import Protocols
 import Weights
 
 struct ListCommand: ParsableCommand {
@@ -21,9 +22,12 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let task = try taskOption.name()
     let installed = try homeOptions.installed
-    let entries = try homeOptions.catalogueOfWeights().entries.filter { task == nil || $0.task.name == task }
+    let catalogue = try homeOptions.catalogueOfWeights()
+    let entries = try catalogue.entries.filter { task == nil || $0.task.name == task }
       .map { try EntrySummary($0, architectures: compiledArchitectures, installed: installed) }
-    guard !json else { return try Terminal.say(jsonText(entries)) }
+    guard !json else {
+      return try Terminal.say(jsonText(entries.map(Listed.entry) + catalogue.skipped.map(Listed.skipped)))
+    }
     var table = TextTable(
       ["entry", "architecture", "task", "parameters", "weights", "licence", "RMSE reported", "origin of weights"],
       numbers: [3, 6])
@@ -36,5 +40,18 @@ struct ListCommand: ParsableCommand {
     }
     let least = ["task", "architecture", "weights", "RMSE reported", "parameters", "licence", "origin of weights"]
     table.lines(width: Terminal.columns, least: least).forEach(Terminal.say)
+  }
+}
+
+/// One element of the list in JSON: an entry, or a file that is none, which has the key `reason`.
+private enum Listed: Encodable {
+  case entry(EntrySummary)
+  case skipped(SkippedManifest)
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .entry(let entry): try entry.encode(to: encoder)
+    case .skipped(let file): try file.encode(to: encoder)
+    }
   }
 }

@@ -12,37 +12,44 @@ struct NewCommand: ParsableCommand {
 
       EXAMPLE
         hipzoo new MyNet
+        hipzoo new MyNet --kind attention
         hipzoo new my-net --process python
       """)
-
-  /// The languages that there is a program to start from for.
-  enum Language: String, ExpressibleByArgument, CaseIterable {
-    case python
-  }
 
   @OptionGroup var homeOptions: HomeOptions
 
   @Argument(help: ArgumentHelp("The name: MyNet in Swift, my-net for a process entry.", valueName: "name"))
   var name: String
 
-  @Option(help: ArgumentHelp("The language of a process entry: python.", valueName: "language"))
-  var process: Language?
+  @Option(help: ArgumentHelp("The language of a process entry: python or r.", valueName: "language"))
+  var process: NewProgram.Language?
+
+  @Option(help: "The network in Swift to start from: convolutional (by default), recurrent, attention or state-space.")
+  var kind: ArchitectureKind?
+
+  func validate() throws {
+    if process != nil, kind != nil { throw ValidationError("--kind is of a network in Swift; --process has none.") }
+  }
 
   func run() throws {
-    let taken = try homeOptions.catalogue().entries.map(\.name)
+    let taken = try homeOptions.catalogue().names
     let here = URL(fileURLWithPath: ".")
-    guard process == nil else {
-      let program = try NewProgram(name, in: here, taken: taken)
+    if let process {
+      let program = try NewProgram(name, in: here, taken: taken, language: process)
       try write(program.files)
-      return next(program.entries, "Look at \(name)/\(name).py, then try it:", options: " --zoo \(name)")
+      let entry = program.entries.first ?? name
+      return next(
+        program.entries, "Look at \(name)/\(program.program), then try it:\n  hipzoo check \(entry) --zoo \(name)",
+        options: " --zoo \(name)")
     }
-    let architecture = try NewArchitecture(name, in: Checkout(around: here), taken: taken)
+    let architecture = try NewArchitecture(name, in: Checkout(around: here), taken: taken, kind: kind ?? .convolutional)
     try write(architecture.files)
     next(
       architecture.entries,
       """
       Now write the network in Plugins/\(name)/\(name).swift. Build, test and try it:
         swift build -c release --product hipzoo
+        .build/release/hipzoo check \(name.lowercased())
         swift test -c release --disable-testable-imports --filter ConformanceTests
       """, options: "")
   }
@@ -65,3 +72,6 @@ struct NewCommand: ParsableCommand {
     return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : url.path
   }
 }
+
+extension NewProgram.Language: ExpressibleByArgument {}
+extension ArchitectureKind: ExpressibleByArgument {}

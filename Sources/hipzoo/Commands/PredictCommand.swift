@@ -4,6 +4,7 @@ import Examination
 import Faults
 import Formats
 import Foundation
+import Jobs
 import Protocols
 import Scores
 import Weights
@@ -34,7 +35,9 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var threadOptions: ThreadOptions
 
-  @Argument(help: ArgumentHelp("The entry, or a weights file (.safetensors, .pt).", valueName: "entry|file"))
+  @Argument(
+    help: ArgumentHelp(
+      "The entry, a weights file (.safetensors, .pt), or a run of a program.", valueName: "entry|file|run"))
   var entry: String
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("The files to predict from.", valueName: "file"))
@@ -65,6 +68,9 @@ struct PredictCommand: ParsableCommand {
 
   @Flag(help: "Give N/kg or Nm/kg instead of N or Nm (.sto).")
   var perKg = false
+
+  @Flag(help: RunOptions.sandboxHelp)
+  var sandbox = false
 
   @Option(help: ArgumentHelp("Add a band of this level in per cent, 50 to 99 (CSV and NPZ).", valueName: "percent"))
   var interval: Int?
@@ -113,15 +119,31 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    if weights == nil, !ownWeights.isStated, let run = try homeOptions.trainedRun(entry, sandboxed: sandbox) {
+      guard interval == nil else {
+        throw Fault(
+          .usage, "--interval is calibrated for weights, and '\(run.entry)' predicts from a run.")
+      }
+      let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
+      return try predict(run.entry, run.task, run.standardisation) { try run.predict($0.inputs, context) }
+    }
     let artifact = try ownWeights.artifact(entry, in: weights.map { URL(fileURLWithPath: $0) }, homeOptions)
-    let task = try PredictionTasks.named(artifact.task)
-    let plan = try plan(task)
     let predictor = try artifact.predictor(among: compiledArchitectures)
     let calibration = try calibration(of: artifact)
-    let run = PredictionRun(
-      plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count,
-      band: calibration?.band
+    try predict(
+      entry, PredictionTasks.named(artifact.task), artifact.standardisation, calibration,
+      changed: artifact.changedCode(embeddedCode)
     ) { predictor.predict($0.inputs, frames: Cohort.frames, threads: threadOptions.count) }
+  }
+
+  private func predict(
+    _ entry: String, _ task: any PredictionTask, _ training: Standardisation,
+    _ calibration: Calibration? = nil, changed: String? = nil, by model: @escaping (Cohort) throws -> [Float]
+  ) throws {
+    let plan = try plan(task)
+    let run = PredictionRun(
+      plan, entry: entry, task: task, training: training, threads: threadOptions.count,
+      band: calibration?.band, predict: model)
     let bar = ProgressBar("predict", isQuiet: plan.count == 1)
     var report = try run.run { event in
       switch event {
@@ -131,7 +153,7 @@ struct PredictCommand: ParsableCommand {
       }
     }
     report.remarks += calibration.map(keep) ?? []
-    artifact.changedCode(embeddedCode).map { report.remarks.append("warning: \($0)") }
+    changed.map { report.remarks.append("warning: \($0)") }
     if json { Terminal.say(try jsonText(report)) } else { show(report) }
     if let fault = report.fault { throw fault }
   }

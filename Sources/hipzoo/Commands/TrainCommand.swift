@@ -48,7 +48,9 @@ struct TrainCommand: ParsableCommand {
 
   private func install(_ run: RunPlan) throws {
     Terminal.say("wrote \(run.folder.url.relativePath)")
-    guard let weights = run.weights else { return }
+    guard let weights = run.weights else {
+      return Terminal.say("hipzoo predict \(run.folder.name) and hipzoo evaluate use what it learnt.")
+    }
     let file = try homeOptions.installed.install(weights, unlessThereAreOthersOf: entry)
     Terminal.say(
       file.map { "wrote \($0.relativePath)" }

@@ -39,16 +39,32 @@ struct HomeOptions: ParsableArguments {
     }
   }
 
-  /// The entries that are built in and those of ``folders``.
+  /// The entries that are built in and those of ``folders``, after saying which files had to be skipped.
   func catalogue() throws -> Catalogue {
-    try Catalogue(
-      builtIn: embeddedManifests, folders: folders, architectures: compiledArchitectures.map { $0.name })
+    try sound(
+      Catalogue(builtIn: embeddedManifests, folders: folders, architectures: compiledArchitectures.map { $0.name }))
+  }
+
+  /// Without the entries whose architecture refuses their configuration: they shut nothing but themselves.
+  private func sound(_ catalogue: Catalogue) -> Catalogue {
+    let sound = catalogue.passing { entry in
+      if case .architecture = entry.implementation { _ = try entry.configured(among: compiledArchitectures) }
+    }
+    sound.skipped.forEach { Terminal.noteOnce($0.line) }
+    return sound
   }
 
   /// The entries, and installed weights with a name of their own: whatever can predict.
   func catalogueOfWeights() throws -> Catalogue {
     let catalogue = try catalogue()
-    return try catalogue.adding(installed.manifests(besides: catalogue))
+    return sound(try catalogue.adding(installed.manifests(besides: catalogue)))
+  }
+
+  /// What a word means that is no weights but learnt in a run here; nil where it is weights or nothing.
+  func trainedRun(_ word: String, sandboxed: Bool) throws -> TrainedRun? {
+    guard let run = try TrainedRun.find(word, in: homeFolder, installation(sandboxed: sandboxed)) else { return nil }
+    Terminal.note("\(run.entry) predicts with what it learnt in \(run.run.url.relativePath)")
+    return run
   }
 
   var installed: InstalledWeights { get throws { InstalledWeights(try homeFolder.weights) } }

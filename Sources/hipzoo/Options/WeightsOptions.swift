@@ -29,6 +29,11 @@ struct WeightsFileOptions: ParsableArguments {
   @Option(name: .customLong("as"), help: ArgumentHelp("The entry that a file's weights belong to.", valueName: "entry"))
   var entry: String?
 
+  /// Whether anything is said of a file of weights.
+  var isStated: Bool {
+    entry != nil || options.mean != nil || options.deviation != nil || options.standardisation != nil
+  }
+
   /// The weights of an entry or a file, after saying how they were read.
   func artifact(_ name: String, in folder: URL? = nil, _ home: HomeOptions) throws -> Artifact {
     let found = try home.weights().weights(name, in: folder, as: entry, describedBy: options.description())

@@ -9,10 +9,32 @@ import Synchronization
 /// character through; `write` takes our own bytes.
 enum Terminal {
   /// A line of the result.
-  static func say(_ text: String) { write(printable(text) + "\n", to: .standardOutput) }
+  static func say(_ text: String) {
+    sayWaiting()
+    write(printable(text) + "\n", to: .standardOutput)
+  }
 
   /// A line that is not part of the result, such as a warning.
-  static func note(_ line: String) { write("hipzoo: \(printable(line))\n", to: .standardError) }
+  static func note(_ line: String) {
+    sayWaiting()
+    write("hipzoo: \(printable(line))\n", to: .standardError)
+  }
+
+  /// A line that is not part of the result: said once, before anything else is, and not where a command ends with it.
+  static func noteOnce(_ line: String) {
+    notices.withLock { if $0.known.insert(line).inserted { $0.waiting.append(line) } }
+  }
+
+  /// Says the lines that wait.
+  static func sayWaiting() {
+    let lines = notices.withLock { notices in
+      defer { notices.waiting = [] }
+      return notices.waiting
+    }
+    for line in lines { write("hipzoo: \(printable(line))\n", to: .standardError) }
+  }
+
+  private static let notices = Mutex((known: Set<String>(), waiting: [String]()))
 
   /// A warning that no one's numbers stand behind what follows.
   static func noteSyntheticCohort() {
@@ -21,6 +43,8 @@ enum Terminal {
 
   /// The one line about what went wrong.
   static func complain(_ line: String) {
+    notices.withLock { $0.waiting.removeAll { $0.hasSuffix(line) } }
+    sayWaiting()
     write("hipzoo: error: \(printable(line, isLine: true))\n", to: .standardError)
   }
 

@@ -3,6 +3,7 @@ import Faults
 import Fixtures
 import Formats
 import Foundation
+import Jobs
 import Protocols
 import Scaffold
 import TestSupport
@@ -77,6 +78,9 @@ import Testing
   }
 
   static let hasNumPy = runs("import numpy")
+  static let hasR = ["/usr/bin/Rscript", "/usr/local/bin/Rscript", "/opt/homebrew/bin/Rscript"].contains {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
   static let hasTorch = runs("import torch")
 
   private func trainable(_ example: String, _ name: String) throws -> TrainableEntry {
@@ -94,6 +98,8 @@ import Testing
         defer { shell.remove() }
         let zeros = try shell.trainable("zeros")
         let examination = try shell.examination([try trainable("ridge", "ridge-jm60"), zeros])
+        #expect(examination.runs.map(\.description.origin) == [.baseline, .trained, .baseline])
+        #expect(examination.runs.map(\.description.entry.track) == [.fixed, .open, .fixed])
         #expect(shell.run(examination).failures.map(\.message) == [])
         let rmse = examination.runs.map { run in
           (run.scores?.table.rows() ?? []).map(\.rmse).reduce(0, +)
@@ -105,12 +111,12 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: hasNumPy, "python3 with NumPy is not here"))
-  func `a new entry runs as it was made`() async throws {
+  @Test(arguments: NewProgram.Language.allCases.filter { $0 == .python ? hasNumPy : hasR })
+  func `a new entry runs as it was made, and passes the check`(_ language: NewProgram.Language) async throws {
     try await onOwnThread {
       let shell = try ShellEntry()
       defer { shell.remove() }
-      let program = try NewProgram("my-net", in: shell.folder, taken: ["ridge-mf60"])
+      let program = try NewProgram("my-net", in: shell.folder, taken: ["ridge-mf60"], language: language)
       try program.files.write()
       for file in try YAMLFile.files(in: program.folder) {
         let manifest = try Manifest(yaml: file.bytes, file: file.name, folder: program.folder)
@@ -118,6 +124,12 @@ import Testing
         let examination = try shell.examination([try TrainableEntry(manifest, among: [], code: [:])])
         #expect(shell.run(examination).failures.map(\.message) == [])
         #expect(examination.runs.first?.scores != nil)
+        let check = try ProgramCheck(
+          TrainableEntry(manifest, among: [], code: [:]), recipe: #require(smallProtocol().rules.training))
+        #expect(
+          try check.violations(
+            in: shell.folder.appending(path: "check"),
+            JobContext(threads: 1, interruption: Interruption(), report: { _ in })) == [])
       }
     }
   }

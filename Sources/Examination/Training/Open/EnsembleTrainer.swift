@@ -5,6 +5,7 @@ import Jobs
 import Protocols
 import Runs
 import Tensors
+import Weights
 
 /// Several networks of one architecture, each with a seed of its own, that predict together by their mean.
 struct EnsembleTrainer: EntryTrainer {
@@ -54,6 +55,10 @@ struct TrainedEnsemble: TrainedModel {
     }
     return sum.map { Float($0 / Double(max(members.count, 1))) }
   }
+
+  // All of them learnt the same trials.
+  var standardisation: Standardisation? { members.first?.standardisation }
+  var trainedOn: TrainedOn? { members.first?.trainedOn }
 
   func keep(in folder: URL) throws -> String {
     for (place, member) in members.enumerated() { try member.keep(in: Self.folder(of: place, in: folder)) }
