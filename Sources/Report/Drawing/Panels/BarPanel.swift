@@ -60,11 +60,22 @@ package struct BarPanel {
   /// The most brackets that are drawn; the table has all.
   package static let limit = 8
 
-  package func panel() -> Panel {
-    let drawn = brackets.prefix(Self.limit).sorted { abs($0.second - $0.first) < abs($1.second - $1.first) }
-    let (rows, rowHeight) = (lanes(Array(drawn)), 15.0)
-    let brackets = Double((rows.max() ?? -1) + 1) * rowHeight
-    let labelRoom = min(bars.map { NumberText.width($0.label, size: 11) }.max() ?? 0, 96)
+  /// The brackets that are drawn, the narrowest first.
+  private var drawn: [Bracket] {
+    brackets.prefix(Self.limit).sorted { abs($0.second - $0.first) < abs($1.second - $1.first) }
+  }
+
+  /// How many rows of brackets stand over the bars.
+  package var lanes: Int { (rows(of: drawn).max() ?? -1) + 1 }
+
+  /// The panel.
+  ///
+  /// - Parameter lanes: the rows of brackets there is room for at least, so that panels beside each other are alike.
+  package func panel(lanes wanted: Int = 0) -> Panel {
+    let (drawn, rowHeight) = (drawn, 15.0)
+    let rows = rows(of: drawn)
+    let brackets = Double(max(lanes, wanted)) * rowHeight
+    let longest = bars.map { NumberText.width($0.label, size: 11) }.max() ?? 0
     let slots = Double(max(bars.count, 1))
     let (top, plotHeight) = (44 + brackets, 150.0)
     let bottom = top + plotHeight
@@ -72,7 +83,8 @@ package struct BarPanel {
     let ticks = y.ticks.map { ($0, y.text(of: $0)) }
     let left = 12 + (ticks.map { NumberText.width($0.1, size: 11) }.max() ?? 0)
     let slot = (Panel.width - 12 - left) / slots
-    let isTurned = labelRoom > slot - 4
+    let isTurned = longest > slot - 4
+    let labelRoom = isTurned ? min(longest, 96) : longest
     let height = bottom + (isTurned ? 19 + labelRoom * 0.62 : 24)
 
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
@@ -99,7 +111,7 @@ package struct BarPanel {
         for end in [low, high] { marks.append(Marks.line(middle - 5, end, middle + 5, end, "mark")) }
       }
       // A turned label reaches to the left by four fifths of its length and must not leave the panel.
-      let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : 96)
+      let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : longest)
       marks.append(
         isTurned
           ? Marks.text(label, x: middle + 4, y: bottom + 13, "t3", anchor: "end", turned: -38)
@@ -129,7 +141,7 @@ package struct BarPanel {
   private func name(_ place: Int) -> String { bars.indices.contains(place) ? bars[place].label : "" }
 
   /// The row of each bracket above the bars: the lowest in which it meets no other.
-  private func lanes(_ brackets: [Bracket]) -> [Int] {
+  private func rows(of brackets: [Bracket]) -> [Int] {
     var taken = [[ClosedRange<Int>]]()
     return brackets.map { bracket in
       let span = min(bracket.first, bracket.second)...max(bracket.first, bracket.second)

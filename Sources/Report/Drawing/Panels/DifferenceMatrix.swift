@@ -3,9 +3,6 @@ import Scores
 
 /// The paired differences of many entries: a cell a pair, the stronger the larger the difference, with the test's stars.
 struct DifferenceMatrix {
-  /// The most entries whose pairs brackets can show.
-  static let most = 8
-
   var title: String
   var unit: String
   var names: [String]
