@@ -102,7 +102,7 @@ import Testing
       at = (at.x + numbers[0], at.y + numbers[1])
       drawn.append([at.x, at.y])
     }
-    let wanted = Set(points.map { [Int(($0.x * 10).rounded()), Int(($0.y * 10).rounded())] })
+    let wanted = Set(points.map { [Int(($0.x * 2).rounded()), Int(($0.y * 2).rounded())] })
     #expect(Set(drawn) == wanted && drawn.count == wanted.count)
   }
 

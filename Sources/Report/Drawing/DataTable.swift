@@ -38,7 +38,8 @@ public struct DataTable: Sendable, Equatable {
       Markup.tag(
         "tr", [:],
         row.enumerated().map { index, cell in
-          guard index > 0 else { return .tag("th", ["scope": "row"], .text(cell)) }
+          // A column of nothing but headings heads the rows without saying so.
+          guard index > 0 else { return .tag("th", [:], .text(cell)) }
           let numbers = values[columns.indices.contains(index) ? columns[index] : ""]
           if let numbers, numbers.indices.contains(place) {
             return .tag("td", ["data-value": NumberText.exact(numbers[place])], .text(cell))

@@ -6,8 +6,14 @@ enum DrawingStyle {
     ":root{color-scheme:light dark;\(Palette.light.properties)}"
     + "@media screen and (prefers-color-scheme:dark){:root{\(Palette.dark.properties)}}"
 
-  /// What rectangles are drawn with; lengths of all other shapes are a path's, in its units.
+  /// What rectangles are drawn with, and dots; lengths of all other shapes are a path's, in its units.
   private static let ofRectangles: Set<String> = ["box"]
+  private static let ofDots: Set<String> = ["dot", "speck", "person"]
+
+  /// How many of its units a path with these classes has in one of the drawing.
+  fileprivate static func scale(of classes: [Substring]) -> Double {
+    classes.contains { ofDots.contains(String($0)) } ? Marks.dotScale : Marks.scale
+  }
 
   /// The value of a property in the units of the shapes that have the class.
   private static func value(_ property: (key: String, value: String), in rule: String) -> String {
@@ -15,7 +21,7 @@ enum DrawingStyle {
       return property.value
     }
     return property.value.split(separator: " ")
-      .map { NumberText.coordinate((Double($0) ?? 0) * Marks.scale) }.joined(separator: " ")
+      .map { NumberText.coordinate((Double($0) ?? 0) * scale(of: [rule[...]])) }.joined(separator: " ")
   }
 
   /// A class with its properties; a value `$NAME` is a colour of the palette, `$c` that of the series which stands beside
@@ -74,7 +80,10 @@ enum DrawingStyle {
       return ".\(rule.name){\(properties.joined(separator: ";"))}"
     }
     // Plain selectors, since others do not reach into what is drawn once and used again.
-    let plain = "text{font-family:\(typeface)}path{transform:scale(\(1 / Marks.scale))}\n"
+    let dots = ofDots.sorted().map { ".\($0)" }.joined(separator: ",")
+    let plain =
+      "text{font-family:\(typeface)}path{transform:scale(\(1 / Marks.scale))}"
+      + "\(dots){transform:scale(\(1 / Marks.dotScale))}\n"
     return series + plain + classes.joined(separator: "\n") + "\n"
   }()
 
@@ -118,7 +127,8 @@ extension Markup {
       attribute.name == "class"
         ? DrawingStyle.attributes(of: attribute.value).filter { !own.contains($0.name) } : [attribute]
     }
-    let scaled = name == "path" ? [(name: "transform", value: "scale(\(1 / Marks.scale))")] : []
+    let scaled =
+      name == "path" ? [(name: "transform", value: "scale(\(1 / DrawingStyle.scale(of: classes)))")] : []
     return .element(name, painted + scaled, children.map(\.painted))
   }
 }

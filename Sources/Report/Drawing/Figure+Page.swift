@@ -18,7 +18,7 @@ extension Figure {
       let items = legend.map { item in
         Markup.tag(
           "li", [:],
-          .tag("svg", ["viewBox": "0 0 26 14", "aria-hidden": "true", "xmlns": Panel.namespace], item.mark),
+          .tag("svg", ["viewBox": "0 0 26 14", "aria-hidden": "true"], item.mark),
           .text(item.text))
       }
       parts.append(.tag("ul", ["class": "legend"], items))
@@ -34,7 +34,7 @@ extension Figure {
           "class": "wide", "tabindex": "0", "role": "region",
           "aria-label": "Numbers of figure \(number.map(String.init) ?? name)",
         ],
-        table.html(title)),
+        table.html()),
     ]
     if let folder {
       details.append(

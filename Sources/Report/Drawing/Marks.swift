@@ -23,17 +23,21 @@ package enum Marks {
     .tag("path", ["class": style, "d": ends.map { path([($0.x1, $0.y1), ($0.x2, $0.y2)]) }.joined()])
   }
 
-  /// Cells of one size and shade in one element: strokes as thick as the cells are high.
-  static func cells(
-    _ corners: [(x: Double, y: Double)], width: Double, height: Double, _ style: String, opacity: Double
-  ) -> Markup {
-    let ends = corners.flatMap { [(x: $0.x, y: $0.y + height / 2), (x: $0.x + width, y: $0.y + height / 2)] }
-    return .tag(
-      "path",
-      [
-        "class": style, "stroke-width": at(height * scale), "stroke-opacity": NumberText.fixed(opacity, 2),
-        "d": steps(ends) { $0 == 0 ? "M" : $0.isMultiple(of: 2) ? "m" : "h" },
-      ])
+  /// Cells of one size, given by their upper left corners, each the stronger coloured the larger its number from 0 to 1:
+  /// strokes as thick as the cells are high.
+  static func cells(_ cells: [(x: Double, y: Double, strength: Double)], width: Double, height: Double) -> Markup {
+    // Cells of one shade are one mark: nobody sees a twenty-fifth.
+    let shades = Dictionary(grouping: cells) { Int((min(max($0.strength, 0), 1) * 25).rounded()) }
+    let paths = shades.sorted { $0.key < $1.key }.map { shade, cells -> Markup in
+      let ends = cells.flatMap { [(x: $0.x, y: $0.y + height / 2), (x: $0.x + width, y: $0.y + height / 2)] }
+      return .tag(
+        "path",
+        [
+          "stroke-opacity": NumberText.fixed(Double(shade) / 25, 2),
+          "d": steps(ends) { $0 == 0 ? "M" : $0.isMultiple(of: 2) ? "m" : "h" },
+        ])
+    }
+    return .tag("g", ["class": "cells", "stroke-width": at(height * scale)], paths)
   }
 
   /// Rectangles of one style in one element.
@@ -68,12 +72,15 @@ package enum Marks {
       let isBackwards = first.truncatingRemainder(dividingBy: 2) != 0
       return isBackwards ? (other.x, other.y) < (one.x, one.y) : (one.x, one.y) < (other.x, other.y)
     }
+    func isSame(_ one: (x: Double, y: Double), _ other: (x: Double, y: Double)) -> Bool {
+      whole(one.x, dotScale) == whole(other.x, dotScale) && whole(one.y, dotScale) == whole(other.y, dotScale)
+    }
     var apart = [(x: Double, y: Double)]()
     for point in sorted
-    where apart.last.map({ whole($0.x) == whole(point.x) && whole($0.y) == whole(point.y) }) != true {
+    where apart.last.map({ isSame($0, point) }) != true {
       apart.append(point)
     }
-    return .tag("path", ["class": style, "d": steps(apart, after: "h0") { $0 == 0 ? "M" : "m" }])
+    return .tag("path", ["class": style, "d": steps(apart, after: "h0", scale: dotScale) { $0 == 0 ? "M" : "m" }])
   }
 
   /// Signs of a series: eight colours and five shapes.
@@ -110,6 +117,9 @@ package enum Marks {
   /// How many of a path's units one unit of the drawing has: whole numbers are short, and tenths are finer than a screen.
   static let scale = 10.0
 
+  /// The same of dots: a quarter of a unit is less than anybody sees of a round dot.
+  static let dotScale = 2.0
+
   private static func path(_ points: [(x: Double, y: Double)]) -> String {
     steps(points) { $0 == 0 ? "M" : $0 == 1 ? "l" : "" }
   }
@@ -119,15 +129,16 @@ package enum Marks {
   /// - Parameters:
   ///   - points: where the steps lead.
   ///   - mark: what stands after each.
+  ///   - scale: how many steps a unit of the drawing has.
   ///   - letter: the command before the step to a point, given by its place; none goes on with the last one, and `h`
   ///     goes along the row.
   private static func steps(
-    _ points: [(x: Double, y: Double)], after mark: String = "", _ letter: (Int) -> String
+    _ points: [(x: Double, y: Double)], after mark: String = "", scale: Double = scale, _ letter: (Int) -> String
   ) -> String {
     var text = ""
     var last = (x: 0, y: 0)
     for (index, point) in points.enumerated() {
-      let place = (x: whole(point.x), y: whole(point.y))
+      let place = (x: whole(point.x, scale), y: whole(point.y, scale))
       let (x, y) = (place.x - last.x, place.y - last.y)
       let command = letter(index)
       // A sign parts two numbers as well as a space does.
@@ -140,7 +151,7 @@ package enum Marks {
   }
 
   /// A number of the drawing in a path's units.
-  private static func whole(_ number: Double) -> Int {
+  private static func whole(_ number: Double, _ scale: Double = scale) -> Int {
     number.isFinite && abs(number) < 1e6 ? Int((number * scale).rounded()) : 0
   }
 

@@ -91,6 +91,15 @@ package struct Plot {
     marks.append(Marks.polyline(Polyline.simplified(points.map { (x($0.x), y($0.y)) }), style))
   }
 
+  /// Straight lines of one style.
+  mutating func lines(_ lines: [[(x: Double, y: Double)]], _ style: String) {
+    let ends = lines.compactMap { line -> (x1: Double, y1: Double, x2: Double, y2: Double)? in
+      guard let first = line.first, let last = line.last else { return nil }
+      return (x(first.x), y(first.y), x(last.x), y(last.y))
+    }
+    marks.append(Marks.lines(ends, style))
+  }
+
   /// A mark over a part of the bottom axis, below the curves; one that ends before it begins goes round the end.
   mutating func stretch(from start: Double, to end: Double, row: Int, _ style: String) {
     let level = bottom + 7 * Double(row) + 4

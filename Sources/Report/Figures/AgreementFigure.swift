@@ -36,7 +36,7 @@ package enum AgreementFigure {
       plot.line([(low, 0), (high, 0)], "axis")
       plot.share()
       plot.line([(low, bias), (high, bias)], "ref")
-      for limit in limits { plot.line([(low, limit), (high, limit)], "mark dash") }
+      plot.lines(limits.map { [(low, $0), (high, $0)] }, "mark dash")
       plot.dots(points, "speck \(entry.style)")
       return plot.panel(
         "Bias \(NumberText.fixed(bias, 3)), limits of agreement \(NumberText.fixed(limits[0], 3)) to "

@@ -91,7 +91,7 @@ package enum CycleFigure {
     }
     plot.line(Array(zip(places, output.predicted)), entry.line)
     return plot.panel(
-      "\(output.name) over the gait cycle. Reference mean from \(NumberText.fixed(output.reference.min(), 2)) to "
+      "Reference mean from \(NumberText.fixed(output.reference.min(), 2)) to "
         + "\(NumberText.fixed(output.reference.max(), 2)), predicted mean from "
         + "\(NumberText.fixed(output.predicted.min(), 2)) to \(NumberText.fixed(output.predicted.max(), 2)) "
         + "\(exam.task.unit); mean RMSE \(NumberText.fixed(Summary.mean(output.rmse), 3)).")

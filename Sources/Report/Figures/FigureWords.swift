@@ -24,12 +24,14 @@ extension ComparableRuns {
 
   /// The most entries whose lines, ranks or brackets one panel can show.
   static let most = 8
+  /// How many of more are shown.
+  static let few = 6
 
   /// Of many entries those with the smallest mean error, in the order of all.
   func legible(_ entries: [ComparedEntry], on people: TestedCohort) -> [ComparedEntry] {
     guard entries.count > Self.most else { return entries }
     let errors = entries.map { Summary.mean($0.scores(on: people).map(\.rmse)) }
-    let limit = errors.filter(\.isFinite).sorted().dropFirst(Self.most - 1).first ?? .infinity
+    let limit = errors.filter(\.isFinite).sorted().dropFirst(Self.few - 1).first ?? .infinity
     return zip(entries, errors).filter { $0.1 <= limit }.map(\.0)
   }
 

@@ -38,7 +38,7 @@ package enum RankingFigure {
         "Entries ranked by their mean RMSE of each output; 1 is the smallest. A number with = is of an entry that "
         + "Wilcoxon's signed-rank test over subjects, corrected by Holm's method over the pairs of the output, cannot tell "
         + "from the first (p ≥ 0.05). Below, the mean rank."
-        + (isWhole ? "" : exam.drawn(ComparableRuns.most, of: exam.entries.count)),
+        + (isWhole ? "" : exam.drawn(ComparableRuns.few, of: exam.entries.count)),
       panels: panels, columns: 2, numbers: numbers, summary: summary)
   }
 
@@ -90,16 +90,17 @@ package enum RankingFigure {
     let means = entries.map { entry in
       Summary.mean(rows.compactMap { row in row.first { $0.entry.label == entry.label }.map { Double($0.rank) } })
     }
+    var cells = [(x: Double, y: Double, strength: Double)]()
+    var ranks = [Markup]()
     for (column, entry) in entries.enumerated() {
       let x = left + cell * Double(column)
       for (index, row) in rows.enumerated() {
         guard let place = row.first(where: { $0.entry.label == entry.label }) else { continue }
         let y = 30 + height * Double(index)
         let share = all > 1 ? Double(place.rank - 1) / Double(all - 1) : 0
-        marks.append(
-          Marks.rectangle(x: x, y: y, width: cell - 0.8, height: height - 0.8, "heat", opacity: 0.04 + 0.36 * share))
+        cells.append((x, y, 0.04 + 0.36 * share))
         let text = "\(place.rank)" + (place.rank > 1 && place.isAlike ? "=" : "")
-        marks.append(
+        ranks.append(
           Marks.text(text, x: x + cell / 2, y: y + 13, place.rank == 1 ? "t2 strong" : "t2", anchor: "middle"))
       }
       let y = 30 + height * Double(rows.count)
@@ -114,6 +115,7 @@ package enum RankingFigure {
             anchor: "middle")
           : Marks.text(label, x: x + cell / 2 + 4, y: bottom + 24, "t3", anchor: "end", turned: -52))
     }
+    marks += [Marks.cells(cells, width: cell - 0.8, height: height - 0.8)] + ranks
     let longest = entries.map { NumberText.width($0.label, size: 11) }.max() ?? 0
     let words = zip(entries, means).map { "\($0.label) \(NumberText.fixed($1, 1))" }.joined(separator: ", ")
     return Panel(

@@ -46,14 +46,14 @@ enum PageStyle {
     td.n,th.n,.numbers td{text-align:right;white-space:nowrap}
     .numbers td.w{text-align:left;white-space:normal}
     th.r{text-align:right}
-    .wide th[scope=row]{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
-    details .wide th[scope=row]{white-space:normal}
-    figure .wide th[scope=row]{background:var(--card)}
+    .wide tbody th{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
+    details .wide tbody th{white-space:normal}
+    figure .wide tbody th{background:var(--card)}
     .wide td{overflow-wrap:anywhere}
     small b{color:var(--ink)}
     .overview{display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start}
     .overview th,.overview td{padding:4px 5px}
-    .overview th[scope=row]{padding-left:24px}
+    .overview tbody th{padding-left:24px}
     .overview .key{margin-left:-19px}
     .wide td.source{min-width:9.5rem}
     #overview>h2{margin-top:.6rem;border:0}
@@ -104,7 +104,7 @@ enum PageStyle {
     h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
     .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-inside:avoid;break-before:avoid-page}
     table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n,.numbers td{overflow-wrap:normal}td.n{white-space:nowrap}
-    .wide th[scope=row]{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
+    .wide tbody th{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
     .wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """

@@ -93,6 +93,8 @@ package struct BarPanel {
       marks.append(Marks.line(left, y(number), Panel.width - 12, y(number), "grid"))
       marks.append(Marks.text(text, x: left - 5, y: y(number) + 4, "t3", anchor: "end"))
     }
+    var people = [(x: Double, y: Double)]()
+    var whiskers = [(x1: Double, y1: Double, x2: Double, y2: Double)]()
     for (index, bar) in bars.enumerated() {
       let middle = left + slot * (Double(index) + 0.5)
       let half = min(slot * 0.32, 24)
@@ -104,11 +106,11 @@ package struct BarPanel {
         // Spread by place, so that equal numbers do not hide each other and the same page comes out every time.
         (x: middle + half * 0.75 * (Double(place * 7 % 11) / 5 - 1), y: y(number))
       }
-      marks.append(Marks.dots(points, "person"))
+      people += points
       if bar.deviation != nil {
         let (low, high) = (y(bar.low), y(bar.high))
-        marks.append(Marks.line(middle, low, middle, high, "mark"))
-        for end in [low, high] { marks.append(Marks.line(middle - 5, end, middle + 5, end, "mark")) }
+        whiskers.append((middle, low, middle, high))
+        for end in [low, high] { whiskers.append((middle - 5, end, middle + 5, end)) }
       }
       // A turned label reaches to the left by four fifths of its length and must not leave the panel.
       let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : longest)
@@ -117,6 +119,7 @@ package struct BarPanel {
           ? Marks.text(label, x: middle + 4, y: bottom + 13, "t3", anchor: "end", turned: -38)
           : Marks.text(label, x: middle, y: bottom + 16, "t3", anchor: "middle"))
     }
+    marks += [Marks.dots(people, "person"), Marks.lines(whiskers, "mark")]
     marks.append(Marks.line(left, y(0), Panel.width - 12, y(0), "axis"))
     for (bracket, row) in zip(drawn, rows) {
       let (x1, x2) = (left + slot * (Double(bracket.first) + 0.5), left + slot * (Double(bracket.second) + 0.5))

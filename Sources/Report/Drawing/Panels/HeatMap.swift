@@ -38,8 +38,7 @@ package struct HeatMap {
     let bottom = 44 + height * Double(rows.count)
     var names = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     var marks = key
-    // Cells of one shade are one mark: nobody sees a fiftieth.
-    var shades = [Int: [(x: Double, y: Double)]]()
+    var filled = [(x: Double, y: Double, strength: Double)]()
     for (index, row) in rows.enumerated() {
       let top = 44 + height * Double(index)
       let name = NumberText.fitted(row, size: 11, into: left - 10)
@@ -48,13 +47,10 @@ package struct HeatMap {
       if link.isEmpty { names.append(label) } else { marks.append(.tag("a", ["href": "#\(link)"], label)) }
       for (column, number) in (cells.indices.contains(index) ? cells[index] : []).enumerated() {
         guard let number, number.isFinite else { continue }
-        shades[Int((shade(number) * Self.shades).rounded()), default: []].append((left + cell * Double(column), top))
+        filled.append((left + cell * Double(column), top, shade(number)))
       }
     }
-    for (shade, corners) in shades.sorted(by: { $0.key < $1.key }) {
-      let opacity = Double(shade) / Self.shades
-      marks.append(Marks.cells(corners, width: cell - 0.8, height: height - 0.8, "cells", opacity: opacity))
-    }
+    marks.append(Marks.cells(filled, width: cell - 0.8, height: height - 0.8))
     let widest = columns.map { NumberText.width($0, size: 11) }.max() ?? 0
     let isTurned = !namesEdges && widest > cell - 3
     for (column, name) in columns.enumerated() where !name.isEmpty {
@@ -71,9 +67,6 @@ package struct HeatMap {
       title: title, description: description, width: Panel.width, height: bottom + below,
       marks: [SharedMarks.group(names)] + marks)
   }
-
-  /// How many shades there are.
-  private static let shades = 50.0
 
   /// From hardly coloured to full; the faintest is still seen as a cell.
   private func shade(_ number: Double) -> Double { 0.06 + 0.94 * (largest > 0 ? max(number, 0) / largest : 0) }
