@@ -64,22 +64,14 @@ package enum Marks {
 
   /// Many equal dots in one element: one for all at the same place, and from each to one near it, which is shorter.
   package static func dots(_ points: [(x: Double, y: Double)], _ style: String) -> Markup {
-    let band = 8.0
-    func row(_ point: (x: Double, y: Double)) -> Double { point.y.isFinite ? (point.y / band).rounded(.down) : 0 }
-    let sorted = points.sorted { one, other in
-      let (first, second) = (row(one), row(other))
-      guard first == second else { return first < second }
-      let isBackwards = first.truncatingRemainder(dividingBy: 2) != 0
-      return isBackwards ? (other.x, other.y) < (one.x, one.y) : (one.x, one.y) < (other.x, other.y)
+    // Rows of sixteen places, there and back in turn.
+    func key(_ place: [Int]) -> [Int] {
+      let row = place[1] >> 4
+      return [row, row.isMultiple(of: 2) ? place[0] : -place[0], place[1]]
     }
-    func isSame(_ one: (x: Double, y: Double), _ other: (x: Double, y: Double)) -> Bool {
-      whole(one.x, dotScale) == whole(other.x, dotScale) && whole(one.y, dotScale) == whole(other.y, dotScale)
-    }
-    var apart = [(x: Double, y: Double)]()
-    for point in sorted
-    where apart.last.map({ isSame($0, point) }) != true {
-      apart.append(point)
-    }
+    let places = Set(points.map { [whole($0.x, dotScale), whole($0.y, dotScale)] })
+    let apart = places.sorted { key($0).lexicographicallyPrecedes(key($1)) }
+      .map { (x: Double($0[0]) / dotScale, y: Double($0[1]) / dotScale) }
     return .tag("path", ["class": style, "d": steps(apart, after: "h0", scale: dotScale) { $0 == 0 ? "M" : "m" }])
   }
 

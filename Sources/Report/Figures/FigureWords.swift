@@ -10,7 +10,7 @@ extension ComparableRuns {
     // What all outputs of the task are need not be said in each line.
     let own = task.targets.allSatisfy { $0.label.hasSuffix(moment) } ? String(name.dropLast(moment.count)) : name
     let short = String(own.prefix { $0 != "," })
-    return [own, short].first { NumberText.width($0, size: 11) <= 108 } ?? code(output)
+    return [own, short].first { NumberText.width($0, size: 11) <= 116 } ?? code(output)
   }
 
   /// An output's name for people and, where it is another, the one in files.

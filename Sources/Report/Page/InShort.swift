@@ -55,7 +55,7 @@ enum InShort {
       return r2.isEmpty ? nil : (output, Summary.mean(r2))
     }
     if outputs.count > 1, let worst = outputs.min(by: { $0.r2 < $1.r2 }) {
-      parts.append(.text(" It predicts \(exam.fullLabel(worst.name)) worst (R² \(NumberText.fixed(worst.r2, 3)))"))
+      parts.append(.text(" It predicts \(exam.fullLabel(worst.name)) worst (R²\u{A0}\(NumberText.fixed(worst.r2, 3)))"))
     }
     if scores.count > 1, let worst = scores.max(by: { $0.rmse < $1.rmse }) {
       let place = PersonFigure.order(exam, people).firstIndex(of: worst.subject)

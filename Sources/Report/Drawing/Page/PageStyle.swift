@@ -34,7 +34,7 @@ enum PageStyle {
     body>nav{position:sticky;top:0;background:var(--ground);z-index:2;border-bottom:1px solid var(--grid)}
     nav ul{padding:0;margin:4px 0;list-style:none;display:flex;gap:0 18px;overflow-x:auto;white-space:nowrap}
     nav a{display:inline-block;padding:4px 0}
-    @media (min-width:700px){nav ul{flex-wrap:wrap}nav li{font-size:.92rem}html{scroll-padding-top:6.4rem}}
+    @media (min-width:700px){nav ul{flex-wrap:wrap}nav li{font-size:.92rem}nav a{padding:1px 0}html{scroll-padding-top:6.4rem}}
     .soft{color:var(--soft)}
     .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
     table{border-collapse:separate;border-spacing:0;font-size:.9rem;font-variant-numeric:tabular-nums}

@@ -32,7 +32,7 @@ package struct HeatMap {
   }
 
   package func panel() -> Panel {
-    let left = min(12 + (rows.map { NumberText.width($0, size: 11) }.max() ?? 0), 120)
+    let left = min(12 + (rows.map { NumberText.width($0, size: 11) }.max() ?? 0), 132)
     let count = Double(max(columns.count - (namesEdges ? 1 : 0), 1))
     let (cell, height) = ((Panel.width - 12 - left) / count, 17.0)
     let bottom = 44 + height * Double(rows.count)
