@@ -126,8 +126,8 @@ import Testing
         let overview = try #require(page.first(where: "id", is: "overview")).all("table")
           .first { $0.words.hasPrefix(group.task == "muscle-force" ? "Muscle forces" : "Joint moments") }
         let label = row.entry.replacing(/-(mf|jm)60$/, with: "")
-        let line = overview?.all("tr").first { $0.all("th").first?.words.trimmingCharacters(in: .newlines) == label }
-        let summary = line?.all("td").map(\.words)
+        let shown = overview?.all("tr").first { $0.all("th").first?.words.trimmingCharacters(in: .newlines) == label }
+        let summary = shown?.all("td").map(\.words)
         var place = cells.startIndex
         for (population, scores) in sides {
           for kind in Metric.allCases {
