@@ -130,6 +130,23 @@ import Testing
     }
   }
 
+  @Test func `says the same of patients, where they were tested`() throws {
+    try withHome { home in
+      for (entry, shift) in [("alpha", 0.5), ("beta", 0.25)] {
+        try run(entry, shift).write(in: home)
+        try run(entry, shift).writeExternal("patients", gap: 1, in: home)
+      }
+      let (tree, _) = PageTree.read(try ReportPage(home: home, manifests: []).page(files: "f"))
+      let words = try #require(tree).all("p").filter { $0.attributes["class"] == "short" }.map(\.words)
+      #expect(words.count == 2 && words[0].hasPrefix("In short. beta"))
+      #expect(
+        words[1].hasPrefix(
+          "On patients (ONFH). beta has the smallest mean error (RMSE 1.350 Nm/kg, n = 3); 3 subjects are too few for a "
+            + "test of whether that is chance."), "\(words)")
+      #expect(words[1].contains(" and is worst for P03 (RMSE 1.450 Nm/kg"), "\(words)")
+    }
+  }
+
   @Test func `has no seed for weights that were there already`() throws {
     try page([run("alpha", 0.5), run("beta", 0.25, origin: "weights")]) { page in
       let rows = page.all("tr").filter { $0.all("th").first?.words.hasPrefix("beta-jm60") == true }

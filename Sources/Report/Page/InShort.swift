@@ -1,23 +1,28 @@
 import Runs
 import Scores
 
-/// What a reader asks first of a section, in a paragraph: who is best and whether that is more than chance, where it is
+/// What a reader asks first of a section, in a paragraph for each group of people: who is best and whether that is more than chance, where it is
 /// worst, and how to get it and cite it.
 enum InShort {
-  /// The paragraph; nil where nobody was tested.
+  /// The paragraphs, that of the people by whom entries are ranked first.
   ///
   /// - Parameter known: the names of the entries that have a manifest, which alone can be shown and cited.
-  static func element(_ exam: ComparableRuns, known: Set<String>) -> Markup? {
-    guard let people = exam.mainCohort else { return nil }
+  static func elements(_ exam: ComparableRuns, known: Set<String>) -> [Markup] {
+    exam.testedCohorts.compactMap { element(exam, $0, known: known) }
+  }
+
+  private static func element(_ exam: ComparableRuns, _ people: TestedCohort, known: Set<String>) -> Markup? {
     let standing = Standing(exam, people, isFixed: true)
     guard let entry = standing.best ?? exam.entries.first(where: { !$0.scores(on: people).isEmpty }) else { return nil }
     let scores = entry.scores(on: people)
     var parts: [Markup] = [
-      .tag("strong", [:], "In short. "),
+      people == exam.mainCohort
+        ? .tag("strong", [:], "In short. ")
+        : .tag("strong", [:], .text("On \(people.name) (\(people.word(in: exam))). ")),
       .text(rank(standing, entry, Summary.mean(scores.map(\.rmse)), scores.count, exam.task.unit)),
     ]
     parts += weaknesses(exam, people, entry, scores)
-    if known.contains(entry.name) {
+    if people == exam.mainCohort, known.contains(entry.name) {
       parts += [
         " Its weights, licence and more: ", .tag("code", [:], .text("hipzoo show \(entry.name)")), "; to cite it: ",
         .tag("code", [:], .text("hipzoo cite \(entry.name)")), ".",
