@@ -61,6 +61,10 @@ import Testing
       #expect(folders["protocols"]?.count == 1 && folders["cohorts"]?.isEmpty == false)
       let entry = try #require(pages["entries/tiny.html"])
       let zoo = try TinyZoo()
+      let join = try #require(pages["join.html"])
+      for words in ["hipzoo benchmark --protocol quick --entries mynet-jm60", "--entries my-net-jm60 --zoo my-net"] {
+        #expect(join.contains(words))
+      }
       for word in ["hipzoo pull tiny", zoo.sha256, "../blobs/\(zoo.sha256)", "MIT"] { #expect(entry.contains(word)) }
     }
   }

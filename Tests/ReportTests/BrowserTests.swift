@@ -31,6 +31,8 @@ struct BrowserTests {
     if(box.width>0)seen.push([box,text.textContent]);}}
     const answer=document.createElement("pre");answer.id="answer";
     const wide=document.documentElement.scrollWidth>innerWidth+1;
+    const links=document.querySelector("nav ul");
+    if(innerWidth>=700&&links.scrollWidth>links.clientWidth){cut++;first=first||"links";}
     answer.textContent=["panels",panels.length>0,"cut",cut,"over",over,first,"wide",wide,
     "fetched",performance.getEntriesByType("resource").length].join(" ");
     if(parent!==window)parent.postMessage(answer.textContent,"*");else document.body.append(answer);});
@@ -47,7 +49,7 @@ struct BrowserTests {
     """
   }
 
-  @Test(arguments: [(390, 0), (390, 1), (1280, 0), (1280, 1), (1920, 1)])
+  @Test(arguments: [(390, 0), (390, 1), (768, 0), (1280, 0), (1280, 1), (1920, 1)])
   func `opens whole, dark and light, on a phone and on a wide screen`(_ width: Int, _ scheme: Int) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-browser-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -90,6 +90,49 @@ import Testing
     }
   }
 
+  @Test func equalDotsAreOneAndNoneIsLost() {
+    let points = (0..<200).map { place -> (x: Double, y: Double) in
+      (x: Double(place * 37 % 101), y: Double(place * 61 % 97) / 3)
+    }
+    let path = Marks.dots(points + points, "speck").rendered
+    let steps = path.split(separator: "\"")[3].dropFirst().components(separatedBy: "h0").dropLast()
+    var (at, drawn) = ((x: 0, y: 0), [[Int]]())
+    for step in steps {
+      let numbers = step.matches(of: /-?\d+/).compactMap { Int($0.output) }
+      at = (at.x + numbers[0], at.y + numbers[1])
+      drawn.append([at.x, at.y])
+    }
+    let wanted = Set(points.map { [Int(($0.x * 2).rounded()), Int(($0.y * 2).rounded())] })
+    #expect(Set(drawn) == wanted && drawn.count == wanted.count)
+  }
+
+  @Test func panelsBesideEachOtherHaveTheirBarsAtOneHeight() {
+    let bars = ["a", "b", "c"].map {
+      BarPanel.Bar(label: $0, style: "c0", mean: 1, deviation: nil, subjects: [1])
+    }
+    let plain = BarPanel(title: "t", unit: "u", bars: bars, brackets: [])
+    let brackets = [(0, 1), (0, 2)].map { BarPanel.Bracket(first: $0.0, second: $0.1, p: 0.01) }
+    let marked = BarPanel(title: "t", unit: "u", bars: bars, brackets: brackets)
+    #expect(marked.lanes == 2 && plain.lanes == 0)
+    #expect(plain.panel(lanes: 2).height == marked.panel().height)
+    #expect(plain.panel().height < marked.panel().height)
+  }
+
+  @Test func aScaleIsSharedButNotWithAWildOne() {
+    let (small, other, wild) = ([0.0, 1], [-0.5, 1.2], [-40.0, 3])
+    #expect(CommonRange.ends(of: small, among: [small, other, wild]).min() == -0.5)
+    #expect(CommonRange.ends(of: small, among: [small, other, wild]).max() == 1.2)
+    #expect(CommonRange.ends(of: wild, among: [small, other, wild]) == [-40, 3])
+    #expect(CommonRange.ends(of: [.nan], among: [small]) == [])
+  }
+
+  @Test func cellsOfATableThatAreNoNumbersSaySo() throws {
+    let table = DataTable(["name", "rmse", "where"], [["a", "0.25", "x"], ["b", "-", "y"]])
+    let html = table.html().rendered
+    #expect(html.contains("<td>0.25</td><td class=\"w\">x</td>") && html.contains("<td>-</td>"))
+    #expect(html.contains("<th scope=\"col\" class=\"r\">rmse</th>"))
+  }
+
   @Test func colourStandsOutFromTheGround() throws {
     for palette in [Palette.light, .dark] {
       let ground = try #require(palette.colours.first { $0.name == "ground" })

@@ -86,7 +86,7 @@ import Testing
             let average = scores[metric]
             // Reported numbers keep the digits of their source.
             let errors = max(2, decimals(scores.rmse.mean), decimals(scores.mae.mean))
-            let digits = !group.isReported ? 3 : metric == .r2 ? max(2, decimals(scores.r2.mean)) : errors
+            let digits = !group.isReported ? 3 : metric == .r2 ? max(errors, decimals(scores.r2.mean)) : errors
             func text(_ number: Double) -> String { String(format: "%.\(digits)f", number) }
             var printed = text(average.mean)
             if let deviation = average.deviation { printed += "± \(text(deviation))" }
@@ -123,6 +123,11 @@ import Testing
         let sides = [("healthy", row.healthy["overall"]), ("onfh", row.external["overall"])]
         let own = section.all("tr").first { $0.all("th").first?.words.hasPrefix(row.entry) == true }
         let printed = own?.all("td").map(\.words) ?? []
+        let overview = try #require(page.first(where: "id", is: "overview")).all("table")
+          .first { $0.words.hasPrefix(group.task == "muscle-force" ? "Muscle forces" : "Joint moments") }
+        let label = row.entry.replacing(/-(mf|jm)60$/, with: "")
+        let shown = overview?.all("tr").first { $0.all("th").first?.words.trimmingCharacters(in: .newlines) == label }
+        let summary = shown?.all("td").map(\.words)
         var place = cells.startIndex
         for (population, scores) in sides {
           for kind in Metric.allCases {
@@ -132,6 +137,9 @@ import Testing
             let number = text.hasPrefix("-") ? "$\(text)$" : text
             #expect(cells[place] == "\(number) $\\pm$ \(spread)")
             #expect(printed.contains { $0.hasPrefix("\(text)± \(spread)") }, "\(row.entry) \(kind) \(printed)")
+            if kind == .rmse, row.origin != .baseline {
+              #expect(summary?[population == "healthy" ? 0 : 1].hasPrefix("\(text)± \(spread)") == true, "\(label)")
+            }
             let wanted = [(entry, row.entry), (people, population), (subset, "overall"), (metric, kind.rawValue)]
             let lines = csv.filter { line in line[1] == "measured" && wanted.allSatisfy { line[$0.0] == $0.1 } }
             #expect(lines.map { Double($0[mean]) } == [average.mean])
@@ -225,9 +233,11 @@ import Testing
     for link in page.all("a").compactMap({ $0.attributes["href"] }) {
       #expect(names.contains(link) || ids.contains(String(link.dropFirst())), "\(link)")
     }
-    for name in ["img", "link", "iframe", "object", "image", "use", "video", "source"] {
-      #expect(page.all(name).isEmpty)
-    }
+    for name in ["img", "link", "iframe", "object", "image", "video", "source"] { #expect(page.all(name).isEmpty) }
+    // What several panels have in common is drawn once, on this page.
+    let used = page.all("use").map { $0.attributes["href"] ?? "" }
+    #expect(used.count > 100 && used.allSatisfy { $0.hasPrefix("#") && ids.contains(String($0.dropFirst())) })
+    #expect(page.all("g").allSatisfy { $0.attributes["class"] != "shared" })
     for element in page.all("script") + page.all("style") {
       #expect(element.attributes["src"] == nil && !element.words.contains("url(") && !element.words.contains("@import"))
     }

@@ -23,6 +23,8 @@ package struct MadeRun: Sendable {
   package var table: ScoreTable?
   /// What the protocol says of the entry for the external cohort.
   package var externalEntry: String?
+  /// By whose rules the entry trained; nil for the protocol's recipe.
+  package var track: String?
   /// What figures show of the test.
   package var curves: GaitCurves?
   /// The epochs of each fold and of the final training.
@@ -150,7 +152,7 @@ package struct MadeRun: Sendable {
   }
 
   package func description() throws -> RunDescription {
-    let parts: [String: Any] = [
+    var parts: [String: Any] = [
       "origin": origin, "task": task, "seed": seed,
       "entry": [
         "name": entry, "architecture": "LSTM", "configuration": "{}", "parameters": parameters as Any? ?? NSNull(),
@@ -166,6 +168,10 @@ package struct MadeRun: Sendable {
         "divisions": [["pool": ["H10"], "test": subjects, "validation": folds.map { _ in ["H10"] }]],
       ],
     ]
+    if let track, var entry = parts["entry"] as? [String: Any] {
+      entry["statedTrack"] = track
+      parts["entry"] = entry
+    }
     return try JSONDecoder().decode(RunDescription.self, from: JSONSerialization.data(withJSONObject: parts))
   }
 }

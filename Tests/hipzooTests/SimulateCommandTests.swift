@@ -38,6 +38,11 @@ import Testing
           contentsOf: shop.url("out/walkers_session/\(walker)/\(walker)/page.html"), encoding: .utf8)
         for title in ["Marker errors", "Joint angles", "Joint moments"] { #expect(page.contains(title)) }
         #expect(!page.contains("Muscle forces"))
+        #expect(page.contains("<h1>\(walker)</h1>"))
+        #expect(page.contains("Positive at the hip: flexion, adduction, internal rotation."))
+        // A model without muscles has no reserves to tell of, and a knee no angle in Nm.
+        for words in ["reserve", "bound", "beside the plates"] { #expect(!page.contains(words)) }
+        #expect(page.matches(of: />knee angle</).count == page.matches(of: />knee</).count)
       }
       // The same in JSON, from the steps that are kept.
       let json = try shop.run("cohort", "simulate", "--example", "--output", "out", "--json", "--evaluate")

@@ -124,6 +124,10 @@ import Testing
 
       let status = try plan.status().output
       #expect(status.contains("/fold-2: failed (") && status.contains("it does not learn"), "\(status)")
+      // The entries that did not fail are shown, and nobody is told that there are none.
+      let again = try plan.benchmark()
+      #expect(again.status == 65 && !again.output.contains("othing has been measured"), "\(again.output)")
+      #expect(again.output.contains("mean-curve-jm60") && again.output.hasSuffix("wrote home\n"), "\(again.output)")
       let retry = try #require(
         status.split(separator: "\n").first { $0.contains("hipzoo work --retry starts again: ") })
       #expect(retry.contains("/fold-1, ") && retry.contains("/final, ") && retry.hasSuffix("/test"), "\(retry)")
@@ -150,7 +154,8 @@ import Testing
           "home",
         ]
       let process = try Command.process(words, in: shop.folder)
-      process.standardOutput = FileHandle.nullDevice
+      try Data().write(to: shop.url("said.txt"))
+      process.standardOutput = try FileHandle(forWritingTo: shop.url("said.txt"))
       process.standardError = FileHandle.nullDevice
       try process.run()
       // As soon as an epoch is over there is something to go on from. A scheduler sends its wish twice.
@@ -160,6 +165,8 @@ import Testing
       process.waitUntilExit()
       #expect(process.terminationReason == .exit && process.terminationStatus == status)
       #expect(hasProgress(shop.url("home")))
+      let said = try String(contentsOf: shop.url("said.txt"), encoding: .utf8)
+      #expect(!said.contains("othing has been measured"), "\(said)")
       #expect(try !plan.status().output.contains("last sign"), "no lease is left")
     }
   }

@@ -36,13 +36,19 @@ public struct CycleQuality: Codable, Sendable, Equatable {
     ].compactMap(\.self)
   }
 
-  /// The numbers in a line.
+  /// The numbers in a line; nothing of what the model or the plates cannot tell.
   public var words: String {
-    func percent(_ value: Double?) -> String { value.map { String(format: "%.1f %%", $0 * 100) } ?? "-" }
-    return String(
-      format: "markers %.2f cm RMS, %.2f cm at most (%@)", markerRMS * 100, markerLargest * 100, markerWorst)
-      + "; residual \(percent(residual)) of body weight; reserves \(percent(reserve)) of the peak; at a bound "
-      + "\(percent(bound)); beside plates \(percent(uncovered))"
+    func part(_ value: Double?, _ words: (String) -> String) -> String? {
+      value.map { words(String(format: "%.1f %%", $0 * 100)) }
+    }
+    return [
+      String(
+        format: "markers %.2f cm RMS, %.2f cm at most (%@)", markerRMS * 100, markerLargest * 100, markerWorst),
+      part(residual) { "residual force \($0) of body weight" },
+      part(reserve) { "largest reserve \($0) of its joint's peak moment" },
+      part(bound) { "a muscle at its bound in \($0) of the frames" },
+      part(uncovered > 0 ? uncovered : nil) { "a foot beside the plates in \($0) of the frames" },
+    ].compactMap(\.self).joined(separator: "; ")
   }
 }
 

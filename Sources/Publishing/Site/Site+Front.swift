@@ -46,14 +46,19 @@ extension Site {
       "How to join", "An architecture joins in Swift or as a program in any language; the examination is the same.",
       [
         .tag("h2", [:], "In Swift"),
-        .tag("pre", [:], "hipzoo new MyNet\nhipzoo train my-net-jm60 --protocol quick\nhipzoo report"),
+        .tag(
+          "pre", [:],
+          "hipzoo new MyNet\nswift build -c release --product hipzoo\nhipzoo benchmark --protocol quick --entries mynet-jm60\nhipzoo report"
+        ),
         .tag(
           "p", [:],
           .text(
             "The first command writes a folder under Plugins and a manifest under zoo; a forward pass of differentiable "
               + "operations is all that is to be written, never a gradient.")),
         .tag("h2", [:], "In another language"),
-        .tag("pre", [:], "hipzoo new my-net --process python\nhipzoo benchmark --protocol quick --entries my-net"),
+        .tag(
+          "pre", [:],
+          "hipzoo new my-net --process python\nhipzoo benchmark --protocol quick --entries my-net-jm60 --zoo my-net"),
         .tag(
           "p", [:],
           .text(

@@ -22,22 +22,39 @@ public struct DataTable: Sendable, Equatable {
   ///
   /// - Parameter values: by column, the number of each row that its text stands for.
   package func html(_ caption: String? = nil, sortable: Bool = false, values: [String: [Double]] = [:]) -> Markup {
-    let head = Markup.tag("tr", [:], columns.map { .tag("th", ["scope": "col"], .text($0)) })
+    // Most cells are numbers, and a page has thousands: what is said of none is a number.
+    let isWords = columns.indices.map { column in
+      values[columns[column]] == nil
+        && !rows.allSatisfy { !$0.indices.contains(column) || Self.isNumber($0[column]) }
+    }
+    let head = Markup.tag(
+      "tr", [:],
+      columns.indices.map { column in
+        .tag(
+          "th", column == 0 || isWords[column] ? ["scope": "col"] : ["scope": "col", "class": "r"],
+          .text(columns[column]))
+      })
     let body = rows.enumerated().map { place, row in
       Markup.tag(
         "tr", [:],
         row.enumerated().map { index, cell in
-          guard index > 0 else { return .tag("th", ["scope": "row"], .text(cell)) }
+          // A column of nothing but headings heads the rows without saying so.
+          guard index > 0 else { return .tag("th", [:], .text(cell)) }
           let numbers = values[columns.indices.contains(index) ? columns[index] : ""]
           if let numbers, numbers.indices.contains(place) {
-            return .tag("td", ["class": "n", "data-value": NumberText.exact(numbers[place])], .text(cell))
+            return .tag("td", ["data-value": NumberText.exact(numbers[place])], .text(cell))
           }
-          return .tag("td", Double(cell) == nil ? [:] : ["class": "n"], .text(cell))
+          return .tag("td", isWords.indices.contains(index) && isWords[index] ? ["class": "w"] : [:], .text(cell))
         })
     }
     let caption: [Markup] = caption.map { [.tag("caption", [:], .text($0))] } ?? []
     return .tag(
-      "table", sortable ? ["class": "sortable"] : [:],
+      "table", ["class": sortable ? "numbers sortable" : "numbers"],
       caption + [.tag("thead", [:], head), .tag("tbody", [:], body)])
+  }
+
+  /// Whether a cell holds a number, one with its unit, or says that there is none.
+  private static func isNumber(_ cell: String) -> Bool {
+    cell == "-" || Double(cell.split(separator: " ").first ?? "") != nil && cell.split(separator: " ").count < 3
   }
 }

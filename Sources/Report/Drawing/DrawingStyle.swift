@@ -6,6 +6,24 @@ enum DrawingStyle {
     ":root{color-scheme:light dark;\(Palette.light.properties)}"
     + "@media screen and (prefers-color-scheme:dark){:root{\(Palette.dark.properties)}}"
 
+  /// What rectangles are drawn with, and dots; lengths of all other shapes are a path's, in its units.
+  private static let ofRectangles: Set<String> = ["box"]
+  private static let ofDots: Set<String> = ["dot", "speck", "person"]
+
+  /// How many of its units a path with these classes has in one of the drawing.
+  fileprivate static func scale(of classes: [Substring]) -> Double {
+    classes.contains { ofDots.contains(String($0)) } ? Marks.dotScale : Marks.scale
+  }
+
+  /// The value of a property in the units of the shapes that have the class.
+  private static func value(_ property: (key: String, value: String), in rule: String) -> String {
+    guard ["stroke-width", "stroke-dasharray"].contains(property.key), !ofRectangles.contains(rule) else {
+      return property.value
+    }
+    return property.value.split(separator: " ")
+      .map { NumberText.coordinate((Double($0) ?? 0) * scale(of: [rule[...]])) }.joined(separator: " ")
+  }
+
   /// A class with its properties; a value `$NAME` is a colour of the palette, `$c` that of the series which stands beside
   /// the class.
   private static let rules: [(name: String, properties: KeyValuePairs<String, String>)] = [
@@ -16,8 +34,8 @@ enum DrawingStyle {
     ("strong", ["font-weight": "700"]),
     ("head", ["font-size": "18px", "font-weight": "600", "fill": "$ink"]),
     ("ground", ["fill": "$ground"]),
-    ("grid", ["fill": "none", "stroke": "$grid"]),
-    ("axis", ["fill": "none", "stroke": "$rule"]),
+    ("grid", ["fill": "none", "stroke": "$grid", "stroke-width": "1"]),
+    ("axis", ["fill": "none", "stroke": "$rule", "stroke-width": "1"]),
     ("mark", ["fill": "none", "stroke": "$ink", "stroke-width": "1.2"]),
     ("ref", ["fill": "none", "stroke": "$ink", "stroke-width": "1.6"]),
     ("refband", ["fill": "$ink", "fill-opacity": ".16"]),
@@ -40,7 +58,9 @@ enum DrawingStyle {
       "person",
       ["fill": "none", "stroke": "$ink", "stroke-width": "3", "stroke-linecap": "round", "stroke-opacity": ".55"]
     ),
+    ("boxes", ["fill": "$c", "fill-opacity": ".3", "stroke": "$c", "stroke-width": "1.2"]),
     ("heat", ["fill": "$heat"]),
+    ("cells", ["fill": "none", "stroke": "$heat"]),
   ]
 
   /// The dashes of series: with eight colours there are forty kinds of lines.
@@ -54,12 +74,17 @@ enum DrawingStyle {
     let series = (0..<Palette.series).map { ".c\($0){--c:var(--c\($0))}" }.joined()
     let classes = rules.map { rule in
       let properties = rule.properties.map { property in
-        let value = property.value
+        let value = value(property, in: rule.name)
         return "\(property.key):\(value.hasPrefix("$") ? "var(--\(value.dropFirst()))" : value)"
       }
       return ".\(rule.name){\(properties.joined(separator: ";"))}"
     }
-    return series + "svg text{font-family:\(typeface)}\n" + classes.joined(separator: "\n") + "\n"
+    // Plain selectors, since others do not reach into what is drawn once and used again.
+    let dots = ofDots.sorted().map { ".\($0)" }.joined(separator: ",")
+    let plain =
+      "text{font-family:\(typeface)}path{transform:scale(\(1 / Marks.scale))}"
+      + "\(dots){transform:scale(\(1 / Marks.dotScale))}\n"
+    return series + plain + classes.joined(separator: "\n") + "\n"
   }()
 
   /// The attribute that gives a drawing in a file its typeface.
@@ -72,7 +97,7 @@ enum DrawingStyle {
     let series = colours.first { colour in colour.name.hasPrefix("c") && names.contains(colour.name) }
     return rules.filter { names.contains($0.name) }.flatMap { rule in
       rule.properties.map { property in
-        guard property.value.hasPrefix("$") else { return (property.key, property.value) }
+        guard property.value.hasPrefix("$") else { return (property.key, value(property, in: rule.name)) }
         let name = String(property.value.dropFirst())
         let colour = name == "c" ? series : colours.first { $0.name == name }
         return (property.key, colour.map { "#\($0.hex)" } ?? "none")
@@ -102,6 +127,8 @@ extension Markup {
       attribute.name == "class"
         ? DrawingStyle.attributes(of: attribute.value).filter { !own.contains($0.name) } : [attribute]
     }
-    return .element(name, painted, children.map(\.painted))
+    let scaled =
+      name == "path" ? [(name: "transform", value: "scale(\(1 / DrawingStyle.scale(of: classes)))")] : []
+    return .element(name, painted + scaled, children.map(\.painted))
   }
 }

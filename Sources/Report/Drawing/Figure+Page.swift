@@ -18,7 +18,7 @@ extension Figure {
       let items = legend.map { item in
         Markup.tag(
           "li", [:],
-          .tag("svg", ["viewBox": "0 0 26 14", "aria-hidden": "true", "xmlns": Panel.namespace], item.mark),
+          .tag("svg", ["viewBox": "0 0 26 14", "aria-hidden": "true"], item.mark),
           .text(item.text))
       }
       parts.append(.tag("ul", ["class": "legend"], items))
@@ -32,19 +32,17 @@ extension Figure {
         "div",
         [
           "class": "wide", "tabindex": "0", "role": "region",
-          "aria-label": "Numbers of figure \(number.map { "\($0), " } ?? "")\(name)",
+          "aria-label": "Numbers of figure \(number.map(String.init) ?? name)",
         ],
-        table.html(title)),
+        table.html()),
     ]
     if let folder {
       details.append(
         .tag(
-          "p", [:], .text(summary == nil ? "The same as a file: " : "All numbers: "),
+          "p", [:], .text(summary == nil ? "As files: " : "All numbers, and the figure, as files: "),
           // No link: a page that was sent alone has nothing beside it.
-          .tag("code", [:], .text("\(folder)/\(name).csv")),
-          tests == nil
-            ? "" : .tag("span", [:], "; of the tests: ", .tag("code", [:], .text("\(folder)/\(name)-tests.csv"))),
-          "; the figure: ", .tag("code", [:], .text("\(folder)/\(name).svg")), "."))
+          .tag("code", [:], .text("\(folder)/\(name)")),
+          .text(" with .csv, \(tests == nil ? "" : "-tests.csv, ").svg.")))
     }
     parts.append(.tag("details", [:], details))
     return .tag("figure", ["id": "figure-\(name)"], parts)

@@ -15,7 +15,7 @@ package enum Marks {
   }
 
   package static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) -> Markup {
-    .tag("path", ["class": style, "d": "M\(at(x1)) \(at(y1))L\(at(x2)) \(at(y2))"])
+    .tag("path", ["class": style, "d": path([(x1, y1), (x2, y2)])])
   }
 
   /// Many lines of one style in one element.
@@ -23,17 +23,31 @@ package enum Marks {
     .tag("path", ["class": style, "d": ends.map { path([($0.x1, $0.y1), ($0.x2, $0.y2)]) }.joined()])
   }
 
-  /// Rectangles of one size, style and opacity in one element.
-  static func rectangles(
-    _ corners: [(x: Double, y: Double)], width: Double, height: Double, _ style: String, opacity: Double
-  ) -> Markup {
-    let shape = "h\(at(width))v\(at(height))h\(at(-width))z"
-    return .tag(
-      "path",
-      [
-        "class": style, "fill-opacity": NumberText.fixed(opacity, 2),
-        "d": corners.map { "M\(at($0.x)) \(at($0.y))\(shape)" }.joined(),
-      ])
+  /// Cells of one size, given by their upper left corners, each the stronger coloured the larger its number from 0 to 1:
+  /// strokes as thick as the cells are high.
+  static func cells(_ cells: [(x: Double, y: Double, strength: Double)], width: Double, height: Double) -> Markup {
+    // Cells of one shade are one mark: nobody sees a twenty-fifth.
+    let shades = Dictionary(grouping: cells) { Int((min(max($0.strength, 0), 1) * 25).rounded()) }
+    let paths = shades.sorted { $0.key < $1.key }.map { shade, cells -> Markup in
+      let ends = cells.flatMap { [(x: $0.x, y: $0.y + height / 2), (x: $0.x + width, y: $0.y + height / 2)] }
+      return .tag(
+        "path",
+        [
+          "stroke-opacity": NumberText.fixed(Double(shade) / 25, 2),
+          "d": steps(ends) { $0 == 0 ? "M" : $0.isMultiple(of: 2) ? "m" : "h" },
+        ])
+    }
+    return .tag("g", ["class": "cells", "stroke-width": at(height * scale)], paths)
+  }
+
+  /// Rectangles of one style in one element.
+  static func boxes(_ sides: [(x: ClosedRange<Double>, y: ClosedRange<Double>)], _ style: String) -> Markup {
+    let shapes = sides.map { side in
+      let (low, high) = (side.x.lowerBound, side.x.upperBound)
+      let (top, bottom) = (side.y.lowerBound, side.y.upperBound)
+      return path([(low, top), (high, top), (high, bottom), (low, bottom)]) + "z"
+    }
+    return .tag("path", ["class": style, "d": shapes.joined()])
   }
 
   /// A line through points.
@@ -48,18 +62,17 @@ package enum Marks {
     .tag("path", ["class": style, "d": path(upper + lower.reversed()) + "Z"])
   }
 
-  /// Many equal dots in one element.
+  /// Many equal dots in one element: one for all at the same place, and from each to one near it, which is shorter.
   package static func dots(_ points: [(x: Double, y: Double)], _ style: String) -> Markup {
-    .tag(
-      "path",
-      [
-        "class": style,
-        "d": steps(points) {
-          $0 == 0 ? "M" : "m"
-        } after: {
-          "h0"
-        },
-      ])
+    // Rows of sixteen places, there and back in turn.
+    func key(_ place: [Int]) -> [Int] {
+      let row = place[1] >> 4
+      return [row, row.isMultiple(of: 2) ? place[0] : -place[0], place[1]]
+    }
+    let places = Set(points.map { [whole($0.x, dotScale), whole($0.y, dotScale)] })
+    let apart = places.sorted { key($0).lexicographicallyPrecedes(key($1)) }
+      .map { (x: Double($0[0]) / dotScale, y: Double($0[1]) / dotScale) }
+    return .tag("path", ["class": style, "d": steps(apart, after: "h0", scale: dotScale) { $0 == 0 ? "M" : "m" }])
   }
 
   /// Signs of a series: eight colours and five shapes.
@@ -67,13 +80,13 @@ package enum Marks {
     // Each sign is drawn about its own middle, 3.4 from there to its edge or, where it has corners, a little more.
     let (start, shape): ((x: Double, y: Double), String) =
       switch place % signCount {
-      case 0: ((-3.4, 0), "a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z")
-      case 1: ((-2.9, -2.9), "h5.8v5.8h-5.8z")
-      case 2: ((0, -3.9), "l3.7 6.8h-7.4z")
-      case 3: ((0, -4.4), "l3.7 4.4-3.7 4.4-3.7-4.4z")
-      default: ((0, 3.9), "l3.7-6.8h-7.4z")
+      case 0: ((-3.4, 0), "a34 34 0 1 0 68 0a34 34 0 1 0-68 0z")
+      case 1: ((-2.9, -2.9), "h58v58h-58z")
+      case 2: ((0, -3.9), "l37 68h-74z")
+      case 3: ((0, -4.4), "l37 44-37 44-37-44z")
+      default: ((0, 3.9), "l37-68h-74z")
       }
-    let path = points.map { "M\(at($0.x + start.x)) \(at($0.y + start.y))\(shape)" }
+    let path = points.map { "M\(whole($0.x + start.x)) \(whole($0.y + start.y))\(shape)" }
     return .tag("path", ["class": "fill \(Palette.style(place))", "d": path.joined()])
   }
 
@@ -93,56 +106,45 @@ package enum Marks {
     return .element("rect", attributes, [])
   }
 
+  /// How many of a path's units one unit of the drawing has: whole numbers are short, and tenths are finer than a screen.
+  static let scale = 10.0
+
+  /// The same of dots: a quarter of a unit is less than anybody sees of a round dot.
+  static let dotScale = 2.0
+
   private static func path(_ points: [(x: Double, y: Double)]) -> String {
-    steps(points) {
-      $0 == 0 ? "M" : $0 == 1 ? "l" : ""
-    } after: {
-      ""
-    }
+    steps(points) { $0 == 0 ? "M" : $0 == 1 ? "l" : "" }
   }
 
-  /// Steps from point to point in whole tenths: shorter than places, and the rounding does not add up.
+  /// Steps from point to point: shorter than places, and the rounding does not add up.
   ///
   /// - Parameters:
   ///   - points: where the steps lead.
-  ///   - letter: the command before the step to a point, given by its place; none goes on with the last one.
   ///   - mark: what stands after each.
+  ///   - scale: how many steps a unit of the drawing has.
+  ///   - letter: the command before the step to a point, given by its place; none goes on with the last one, and `h`
+  ///     goes along the row.
   private static func steps(
-    _ points: [(x: Double, y: Double)], _ letter: (Int) -> String, after mark: () -> String
+    _ points: [(x: Double, y: Double)], after mark: String = "", scale: Double = scale, _ letter: (Int) -> String
   ) -> String {
     var text = ""
-    var last = (x: 0.0, y: 0.0)
+    var last = (x: 0, y: 0)
     for (index, point) in points.enumerated() {
-      let place = (x: tenths(point.x), y: tenths(point.y))
-      let (x, y) = (short(place.x - last.x), short(place.y - last.y))
+      let place = (x: whole(point.x, scale), y: whole(point.y, scale))
+      let (x, y) = (place.x - last.x, place.y - last.y)
       let command = letter(index)
-      text += command
-      if command.isEmpty, needsSpace(text, x) { text += " " }
-      text += x
-      if needsSpace(x, y) { text += " " }
-      text += y
-      text += mark()
+      // A sign parts two numbers as well as a space does.
+      text += command.isEmpty && x >= 0 ? " \(x)" : "\(command)\(x)"
+      if command != "h" { text += y < 0 ? "\(y)" : " \(y)" }
+      text += mark
       last = place
     }
     return text
   }
 
-  /// Whether two numbers would run together: a sign parts them, and so does the point of the second after one with a point.
-  private static func needsSpace(_ before: String, _ number: String) -> Bool {
-    if number.hasPrefix("-") { return false }
-    guard number.hasPrefix(".") else { return true }
-    return !before.reversed().prefix { $0 != " " && $0 != "-" && !$0.isLetter }.contains(".")
-  }
-
-  /// What a coordinate is written as.
-  private static func tenths(_ number: Double) -> Double {
-    number.isFinite && abs(number) < 1e6 ? (number * 10).rounded() / 10 : 0
-  }
-
-  /// A number of a path, where no nought need stand before the point.
-  private static func short(_ number: Double) -> String {
-    let text = at(number)
-    return text.hasPrefix("0.") ? String(text.dropFirst()) : text.hasPrefix("-0.") ? "-" + text.dropFirst(2) : text
+  /// A number of the drawing in a path's units.
+  private static func whole(_ number: Double, _ scale: Double = scale) -> Int {
+    number.isFinite && abs(number) < 1e6 ? Int((number * scale).rounded()) : 0
   }
 
   private static func at(_ number: Double) -> String { NumberText.coordinate(number) }

@@ -63,7 +63,7 @@ public indirect enum Markup: Sendable {
   }
 
   private static let childless: Set<String> = [
-    "meta", "input", "br", "hr", "link", "col", "path", "rect", "circle", "line", "polyline",
+    "meta", "input", "br", "hr", "link", "col", "path", "rect", "circle", "line", "polyline", "use",
   ]
   private static let blocks: Set<String> = [
     "svg", "p", "table", "tr", "section", "figure", "div", "h1", "h2", "h3", "h4", "li", "details", "head", "style",

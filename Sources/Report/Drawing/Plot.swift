@@ -8,7 +8,9 @@ package struct Plot {
   private let height: Double
   /// Where the room for curves ends.
   private let bottom: Double
-  private var marks: [Markup]
+  /// Title, axes and what else panels of other entries have, too.
+  private var frame: [Markup]
+  private var marks: [Markup] = []
 
   /// What one axis shows.
   package struct Axis {
@@ -73,14 +75,29 @@ package struct Plot {
     marks.append(Marks.lines(axis, "axis"))
     marks.append(
       Marks.text(horizontal.words, x: (left + Panel.width - 14) / 2, y: floor + 32, "t3", anchor: "middle"))
-    self.marks = marks
+    frame = marks
   }
 
   package mutating func add(_ mark: Markup) { marks.append(mark) }
 
+  /// Says that panels of other entries have what was drawn so far, too.
+  mutating func share() {
+    frame += marks
+    marks = []
+  }
+
   /// A line through points.
   package mutating func line(_ points: [(x: Double, y: Double)], _ style: String) {
     marks.append(Marks.polyline(Polyline.simplified(points.map { (x($0.x), y($0.y)) }), style))
+  }
+
+  /// Straight lines of one style.
+  mutating func lines(_ lines: [[(x: Double, y: Double)]], _ style: String) {
+    let ends = lines.compactMap { line -> (x1: Double, y1: Double, x2: Double, y2: Double)? in
+      guard let first = line.first, let last = line.last else { return nil }
+      return (x(first.x), y(first.y), x(last.x), y(last.y))
+    }
+    marks.append(Marks.lines(ends, style))
   }
 
   /// A mark over a part of the bottom axis, below the curves; one that ends before it begins goes round the end.
@@ -120,6 +137,8 @@ package struct Plot {
 
   /// The panel.
   package func panel(_ description: String) -> Panel {
-    Panel(title: title, description: description, width: Panel.width, height: height, marks: marks)
+    Panel(
+      title: title, description: description, width: Panel.width, height: height,
+      marks: [SharedMarks.group(frame)] + marks)
   }
 }

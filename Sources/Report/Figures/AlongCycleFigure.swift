@@ -29,7 +29,8 @@ package enum AlongCycleFigure {
     }
     let test = ClusterPermutation(differences)
     let study = Study(
-      exam: exam, people: people, best: best.entry, others: others.map(\.entry), subjects: subjects.count,
+      exam: exam, people: people, best: best.entry, others: others.map(\.entry),
+      drawn: Set(exam.legible(others.map(\.entry), on: people).map(\.label)), subjects: subjects.count,
       places: shown.map { percent($0, of: frames) }, differences: differences, test: test)
     return study.figure(name)
   }
@@ -39,6 +40,8 @@ package enum AlongCycleFigure {
     var people: TestedCohort
     var best: ComparedEntry
     var others: [ComparedEntry]
+    /// The labels of those whose lines are drawn.
+    var drawn: Set<String>
     var subjects: Int
     /// In per cent of the cycle.
     var places: [Double]
@@ -105,7 +108,7 @@ package enum AlongCycleFigure {
         title: "Where in the gait cycle errors differ from those of \(best.label), "
           + people.title.lowercasedFirst,
         caption: caption(found: test.clusters.count { $0.pValue < Stars.limit }),
-        legend: others.map { .init(sign: .line, style: $0.line, text: "\($0.label) less \(best.label)") },
+        legend: shown.map { .init(sign: .line, style: others[$0].line, text: others[$0].label) },
         panels: exam.task.outputs.indices.map(panel), numbers: numbers, summary: summary, tests: tests)
     }
 
@@ -118,21 +121,27 @@ package enum AlongCycleFigure {
       return "Each subject's RMSE at each point of the cycle, less that of \(best.label), which has the smallest mean: "
         + "the mean over \(subjects) subjects. Bars below mark stretches that differ (p < 0.05) by the cluster permutation "
         + "test over subjects (\(test.isExact ? "all" : "999 random") sign flips; one test over all points, outputs and "
-        + "entries, so that nothing more is to be corrected).\(power)"
+        + "entries, so that nothing more is to be corrected).\(power)\(exam.drawn(drawn.count, of: others.count))"
+    }
+
+    /// The places of those whose lines are drawn.
+    private var shown: [Int] { others.indices.filter { drawn.contains(others[$0].label) } }
+
+    private func marked(_ output: Int) -> [Int] {
+      shown.filter { other in clusters(curve(other, output)).contains { $0.pValue < Stars.limit } }
     }
 
     private func panel(_ output: Int) -> Panel {
-      let curves = others.indices.map { means(curve($0, output)) }
-      let marked = others.indices.filter { other in
-        clusters(curve(other, output)).contains { $0.pValue < Stars.limit }
-      }
+      let curves = shown.map { means(curve($0, output)) }
+      let marked = marked(output)
       let name = exam.fullLabel(exam.task.outputs[output])
-      let room = 7 * Double(marked.count)
+      // All panels have room for the marks of that with the most, so that their axes are at one height.
+      let room = 7 * Double(exam.task.outputs.indices.map { self.marked($0).count }.max() ?? 0)
       var plot = Plot(
         name, .cycle, .init(numbers: curves.joined() + [0], label: "RMSE, difference in \(exam.task.unit)"),
         height: 200 + room, spaceBelow: room)
       plot.line([(0, 0), (100, 0)], "axis")
-      for (other, curve) in zip(others, curves) { plot.line(Array(zip(places, curve)), other.line) }
+      for (other, curve) in zip(shown, curves) { plot.line(Array(zip(places, curve)), others[other].line) }
       var words = [String]()
       for (row, other) in marked.enumerated() {
         for cluster in clusters(curve(other, output)) where cluster.pValue < Stars.limit {

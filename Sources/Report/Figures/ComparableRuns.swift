@@ -110,9 +110,12 @@ package struct ComparableRuns: Sendable {
   package var pairs: [Comparison.Pair] { mainCohort.map(pairs) ?? [] }
 
   /// Holm-corrected paired tests of the pooled scores of the entries that were tested on these people.
-  func pairs(on audience: TestedCohort) -> [Comparison.Pair] {
+  func pairs(on audience: TestedCohort) -> [Comparison.Pair] { pairs(of: entries, on: audience) }
+
+  /// The same of some of the entries.
+  func pairs(of some: [ComparedEntry], on audience: TestedCohort) -> [Comparison.Pair] {
     Comparison.pairs(
-      entries.filter { !$0.tests(on: audience).isEmpty }.map { entry in
+      some.filter { !$0.tests(on: audience).isEmpty }.map { entry in
         let tables = entry.tests(on: audience).map(\.scores.table)
         return .init(entry.label, tables.map { ScoreTable(scores: $0.scores.filter { $0.output == nil }) })
       })

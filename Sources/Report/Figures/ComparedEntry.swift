@@ -1,4 +1,5 @@
 import Formats
+import Protocols
 import Runs
 import Scores
 
@@ -31,6 +32,9 @@ package struct ComparedEntry: Sendable {
 
   /// SHA-256 of the weights that predicted in the first run.
   var artifact: String? { runs.first?.tests.first?.scores.artifact }
+
+  /// By whose rules it trained.
+  var track: Track { runs.first?.description.entry.track ?? .fixed }
 
   /// Its sign at points: colour and shape together belong to one entry of forty.
   func signs(_ points: [(x: Double, y: Double)]) -> Markup { Marks.signs(points, place) }

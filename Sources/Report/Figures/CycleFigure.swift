@@ -15,6 +15,7 @@ package enum CycleFigure {
       "Output", "Reference: lowest", "highest", "Predicted: lowest", "highest", "Mean RMSE over the cycle",
       "nRMSE, % of the range", "r of the mean curves",
     ])
+    let others = exam.entries.compactMap { $0.curves(on: audience) }
     let panels = curves.outputs.map { output in
       let frames = output.frames
       for frame in 0..<frames {
@@ -31,7 +32,7 @@ package enum CycleFigure {
             NumberText.fixed(Summary.mean(output.rmse), 3), NumberText.fixed(normalised(output), 1),
             NumberText.fixed(correlation(output.reference, output.predicted), 3),
           ])
-      return panel(exam, entry, output)
+      return panel(exam, entry, output, others.flatMap(\.outputs).filter { $0.name == output.name })
     }
     return Figure(
       name: name, title: "\(entry.label): predicted and reference curves, \(audience.title.lowercasedFirst)",
@@ -59,32 +60,38 @@ package enum CycleFigure {
     return size > 0 ? zip(x, y).map(*).reduce(0, +) / size : nil
   }
 
-  private static func panel(_ exam: ComparableRuns, _ entry: ComparedEntry, _ output: GaitCurves.Output) -> Panel {
-    let frames = output.frames
-    let shown = Array(0..<frames)
-    let places = shown.map { percent($0, of: frames) }
-    func around(_ mean: [Double], _ deviation: [Double]?) -> (low: [Double], mean: [Double], high: [Double]) {
-      let spread = shown.map { deviation?[$0] ?? 0 }
-      let middle = shown.map { mean[$0] }
-      return (zip(middle, spread).map { $0 - $1 }, middle, zip(middle, spread).map { $0 + $1 })
-    }
+  private static func around(_ mean: [Double], _ deviation: [Double]?) -> (low: [Double], high: [Double]) {
+    let spread = deviation ?? mean.map { _ in 0 }
+    return (zip(mean, spread).map { $0 - $1 }, zip(mean, spread).map { $0 + $1 })
+  }
+
+  private static func numbers(_ output: GaitCurves.Output) -> [Double] {
+    let reference = around(output.reference, output.referenceDeviation)
+    let predicted = around(output.predicted, output.predictedDeviation)
+    return reference.low + reference.high + predicted.low + predicted.high + [0]
+  }
+
+  private static func panel(
+    _ exam: ComparableRuns, _ entry: ComparedEntry, _ output: GaitCurves.Output, _ all: [GaitCurves.Output]
+  ) -> Panel {
+    let places = (0..<output.frames).map { percent($0, of: output.frames) }
     let reference = around(output.reference, output.referenceDeviation)
     let predicted = around(output.predicted, output.predictedDeviation)
     var plot = Plot(
       exam.fullLabel(output.name), .cycle,
       .init(
-        numbers: reference.low + reference.high + predicted.low + predicted.high + [0],
-        label: exam.unit(of: output.name)),
+        numbers: CommonRange.ends(of: numbers(output), among: all.map(numbers)), label: exam.unit(of: output.name)),
       height: 200)
     // One trial has no spread to draw.
     if output.referenceDeviation != nil { plot.band(places, low: reference.low, high: reference.high, "refband") }
+    plot.line(Array(zip(places, output.reference)), "ref")
+    plot.share()
     if output.predictedDeviation != nil {
       plot.band(places, low: predicted.low, high: predicted.high, "band \(entry.style)")
     }
-    plot.line(Array(zip(places, reference.mean)), "ref")
-    plot.line(Array(zip(places, predicted.mean)), entry.line)
+    plot.line(Array(zip(places, output.predicted)), entry.line)
     return plot.panel(
-      "\(output.name) over the gait cycle. Reference mean from \(NumberText.fixed(output.reference.min(), 2)) to "
+      "Reference mean from \(NumberText.fixed(output.reference.min(), 2)) to "
         + "\(NumberText.fixed(output.reference.max(), 2)), predicted mean from "
         + "\(NumberText.fixed(output.predicted.min(), 2)) to \(NumberText.fixed(output.predicted.max(), 2)) "
         + "\(exam.task.unit); mean RMSE \(NumberText.fixed(Summary.mean(output.rmse), 3)).")

@@ -6,7 +6,11 @@ extension ComparableRuns {
   /// How an output is called where room is short: its name for people, or the one in files where that is too long.
   func label(_ output: String) -> String {
     let name = task.targets.first { $0.name == output }?.label ?? output
-    return NumberText.width(name, size: 11) <= 116 ? name : code(output)
+    let moment = " moment"
+    // What all outputs of the task are need not be said in each line.
+    let own = task.targets.allSatisfy { $0.label.hasSuffix(moment) } ? String(name.dropLast(moment.count)) : name
+    let short = String(own.prefix { $0 != "," })
+    return [own, short].first { NumberText.width($0, size: 11) <= 116 } ?? code(output)
   }
 
   /// An output's name for people and, where it is another, the one in files.
@@ -16,6 +20,24 @@ extension ComparableRuns {
     let both = "\(name) (\(code))"
     let isEnough = name == code || name == "\(code) moment" || NumberText.width(both, size: 13.5) > Panel.width - 48
     return isEnough ? name : both
+  }
+
+  /// The most entries whose lines, ranks or brackets one panel can show.
+  static let most = 8
+  /// How many of more are shown.
+  static let few = 6
+
+  /// Of many entries those with the smallest mean error, in the order of all.
+  func legible(_ entries: [ComparedEntry], on people: TestedCohort) -> [ComparedEntry] {
+    guard entries.count > Self.most else { return entries }
+    let errors = entries.map { Summary.mean($0.scores(on: people).map(\.rmse)) }
+    let limit = errors.filter(\.isFinite).sorted().dropFirst(Self.few - 1).first ?? .infinity
+    return zip(entries, errors).filter { $0.1 <= limit }.map(\.0)
+  }
+
+  /// What a caption says where not every entry is drawn.
+  func drawn(_ shown: Int, of all: Int) -> String {
+    shown < all ? " Of \(all) entries the \(shown) with the smallest mean RMSE are drawn; the numbers have all." : ""
   }
 
   /// The unit of an output with what a positive number means; a force of a muscle needs no such word.

@@ -58,13 +58,20 @@ package enum OutputFigure {
   /// The output that each entry predicts worst, by its R2 on the first people.
   private static func worst(_ exam: ComparableRuns) -> String {
     guard let people = exam.mainCohort, exam.task.outputs.count > 1 else { return "" }
-    let words = exam.entries.compactMap { entry -> String? in
+    var lowest = [String: [String]]()
+    for entry in exam.entries {
       let means = exam.task.outputs.compactMap { output -> (output: String, mean: Double)? in
         let r2 = entry.scores(on: people, output: output).compactMap(\.r2).filter(\.isFinite)
         return r2.isEmpty ? nil : (output, Summary.mean(r2))
       }
-      guard let least = means.min(by: { $0.mean < $1.mean }) else { return nil }
-      return "\(entry.label) \(exam.fullLabel(least.output)), \(NumberText.fixed(least.mean, 3))"
+      guard let least = means.min(by: { $0.mean < $1.mean }) else { continue }
+      lowest[least.output, default: []].append("\(entry.label) (\(NumberText.fixed(least.mean, 3)))")
+    }
+    let words = exam.task.outputs.compactMap { output -> String? in
+      guard let entries = lowest[output] else { return nil }
+      let isMany = entries.count > ComparableRuns.most / 2
+      let whose = isMany ? "\(entries.count) of \(exam.entries.count) entries" : entries.joined(separator: ", ")
+      return "\(exam.fullLabel(output)) of \(whose)"
     }
     return words.isEmpty ? "" : "Lowest on \(people.name): \(words.joined(separator: "; ")). "
   }
@@ -74,7 +81,9 @@ package enum OutputFigure {
   ) -> Panel {
     let names = exam.task.outputs.map(exam.label)
     let left = min(22 + (names.map { NumberText.width($0, size: 11) }.max() ?? 0), 130)
-    let row = 22.0
+    // A number below the scale stands under the signs.
+    let hasBelow = rows.joined().contains { $0.mean < floor }
+    let row = hasBelow ? 34.0 : 22
     let bottom = 30 + row * Double(rows.count)
     let shown = rows.joined().map { max($0.mean, floor) }
     let x = Scale(over: shown + [0, 1], to: (left, Panel.width - 14))
@@ -84,13 +93,13 @@ package enum OutputFigure {
       marks.append(Marks.text(x.text(of: tick), x: x(tick), y: bottom + 15, "t3", anchor: "middle"))
     }
     for (index, dots) in rows.enumerated() {
-      let middle = 30 + row * (Double(index) + 0.5)
+      let (middle, end) = (30 + row * Double(index) + 11, 30 + row * Double(index + 1))
       marks.append(Marks.text(names[index], x: left - 12, y: middle + 4, "t3", anchor: "end"))
-      marks.append(Marks.line(left, middle + row / 2, Panel.width - 14, middle + row / 2, "grid"))
+      marks.append(Marks.line(left, end, Panel.width - 14, end, "grid"))
       let below = dots.filter { $0.mean < floor }
       if let worst = below.map(\.mean).min() {
         let text = (below.count > 1 ? "down to " : "") + NumberText.fixed(worst, 1)
-        marks.append(Marks.text(text, x: left + 8, y: middle + 4, "t3"))
+        marks.append(Marks.text(text, x: left + 8, y: end - 3, "t3"))
       }
       for (place, dot) in dots.enumerated() {
         let shift = dots.count > 1 ? 12 * (Double(place) / Double(dots.count - 1) - 0.5) : 0

@@ -30,15 +30,16 @@ package enum PersonFigure {
     }
     let people = order(exam, audience).map { name in walkers.compactMap { $0[name] } }
     guard let worst = people.first?.first else { return nil }
-    let study = Study(exam: exam, audience: audience, entries: entries, people: people)
+    let drawn = exam.legible(entries, on: audience)
+    let study = Study(exam: exam, audience: audience, entries: entries, drawn: Set(drawn.map(\.label)), people: people)
     return Figure(
       name: name(exam, audience), title: "One person's curves, \(audience.title.lowercasedFirst)",
       caption:
         "Means over the trials of one person, in \(exam.task.unit), from one contact of the right foot to the next. "
         + "Choose the person above the curves; the largest mean error is first, and in the file of the figure alone "
-        + "(\(worst.subject)).",
+        + "(\(worst.subject)).\(exam.drawn(drawn.count, of: entries.count))",
       legend: [.init(sign: .line, style: "ref", text: "reference")]
-        + entries.map { .init(sign: .line, style: $0.line, text: $0.label) },
+        + drawn.map { .init(sign: .line, style: $0.line, text: $0.label) },
       panels: exam.task.outputs.indices.map(study.panel), numbers: study.numbers, summary: study.summary,
       people: people.compactMap { $0.first?.subject })
   }
@@ -47,6 +48,8 @@ package enum PersonFigure {
     var exam: ComparableRuns
     var audience: TestedCohort
     var entries: [ComparedEntry]
+    /// The labels of those whose lines are drawn.
+    var drawn: Set<String>
     /// Everybody's curves, `[people][entries]`.
     var people: [[PersonCurves]]
 
@@ -90,7 +93,11 @@ package enum PersonFigure {
       var plot = Plot(
         exam.fullLabel(name), .cycle,
         .init(
-          numbers: people.joined().flatMap { $0.reference[output] + $0.predicted[output] } + [0],
+          numbers: people.flatMap { own in
+            zip(own, entries).filter { drawn.contains($0.1.label) }.flatMap {
+              $0.0.reference[output] + $0.0.predicted[output]
+            }
+          } + [0],
           label: exam.unit(of: name)), height: 200)
       for (place, own) in people.enumerated() {
         guard let reference = own.first?.reference[output] else { continue }
@@ -98,7 +105,8 @@ package enum PersonFigure {
         plot.person(
           place,
           [(Array(zip(places, reference)), "ref")]
-            + zip(own, entries).map { (Array(zip(places, $0.predicted[output])), $1.line) })
+            + zip(own, entries).filter { drawn.contains($0.1.label) }
+            .map { (Array(zip(places, $0.predicted[output])), $1.line) })
       }
       return plot.panel("\(name) of the person who is chosen, reference and predicted, \(exam.task.unit).")
     }

@@ -36,7 +36,7 @@ package enum PhaseFigure {
         ])
       }
     }
-    let columns = (0..<phases).map { $0 == phases - 1 ? "" : $0 % 5 == 0 ? "\(100 * $0 / phases) %" : "" }
+    let columns = (0...phases).map { $0 % 5 == 0 ? "\(100 * $0 / phases) %" : "" }
     let largest = cells.joined().compactMap(\.self).max() ?? 0
     let worst = summary.rows.max { (Double($0[3].dropLast(2)) ?? 0) < (Double($1[3].dropLast(2)) ?? 0) }
     let map = HeatMap(

@@ -43,7 +43,11 @@ package enum PopulationFigure {
       }
       var people = [TestedCohort]()
       for tested in exams.flatMap(\.testedCohorts) where !people.contains(tested) { people.append(tested) }
-      people.sort { ($0.population, $0.fingerprint ?? "") < ($1.population, $1.fingerprint ?? "") }
+      people.sort { one, other in
+        // Measured people come before computed ones.
+        (one.isSynthetic ? 1 : 0, one.population, one.fingerprint ?? "")
+          < (other.isSynthetic ? 1 : 0, other.population, other.fingerprint ?? "")
+      }
       // An entry that walked in one cohort alone has nothing to be held against.
       let shown = merged.filter { entry in people.count { !entry.tests(on: $0).isEmpty } > 1 }
       guard !shown.isEmpty else { return nil }
@@ -74,7 +78,7 @@ package enum PopulationFigure {
             [metric.heading, entry.label, audience.title, String(scores.count { $0[metric] != nil })]
               + [box.low, box.median, box.high].map { NumberText.fixed($0, 4) })
           return Group(
-            label: entries.count == 1 ? audience.shortTitle : "\(entry.label), \(audience.shortTitle)",
+            entry: entries.count == 1 ? "" : entry.label, people: audience.shortTitle,
             style: entry.style, box: box, points: scores.compactMap { $0[metric] }.filter(\.isFinite))
         }
       }
@@ -89,10 +93,24 @@ package enum PopulationFigure {
   }
 
   private struct Group {
-    var label: String
+    /// Empty where all are of one entry.
+    var entry: String
+    var people: String
     var style: String
     var box: Quartiles
     var points: [Double]
+
+    var label: String { entry.isEmpty ? people : "\(entry), \(people)" }
+
+    /// The label in a width: the entry is cut first, since without the people two rows are called alike.
+    func label(into width: Double) -> String {
+      guard !entry.isEmpty, NumberText.width(label, size: 11) > width else {
+        return NumberText.fitted(label, size: 11, into: width)
+      }
+      let room = width - NumberText.width(", \(people)", size: 11)
+      guard room > 24 else { return NumberText.fitted(label, size: 11, into: width) }
+      return "\(NumberText.fitted(entry, size: 11, into: room)), \(people)"
+    }
   }
 
   private static func panel(_ metric: Metric, _ task: any PredictionTask, _ groups: [Group]) -> Panel {
@@ -112,7 +130,7 @@ package enum PopulationFigure {
       let box = group.box
       marks.append(
         Marks.text(
-          NumberText.fitted(group.label, size: 11, into: left - 18), x: left - 8, y: middle + 4, "t3", anchor: "end"))
+          group.label(into: left - 10), x: left - 8, y: middle + 4, "t3", anchor: "end"))
       marks.append(Marks.line(x(box.lowest), middle, x(box.highest), middle, "mark"))
       marks.append(
         Marks.rectangle(

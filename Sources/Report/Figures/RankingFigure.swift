@@ -8,6 +8,7 @@ package enum RankingFigure {
       "cohort", "output", "entry", "rank", "n", "rmse_mean", "rmse_sd", "first", "p_to_first", "p_holm", "unit",
     ])
     var summary = DataTable(["People", "Output", "First", "RMSE", "Not told from it by the test", "Last", "RMSE"])
+    var isWhole = true
     let panels = exam.testedCohorts.compactMap { people -> Panel? in
       let entries = exam.entries.filter { !$0.tests(on: people).isEmpty }
       guard entries.count > 1 else { return nil }
@@ -26,7 +27,9 @@ package enum RankingFigure {
           alike.isEmpty ? "-" : alike.joined(separator: ", "), last.entry.label, NumberText.fixed(last.mean, 3),
         ])
       }
-      return panel(exam, people, entries, rows)
+      let shown = exam.legible(entries, on: people)
+      isWhole = isWhole && shown.count == entries.count
+      return panel(exam, people, shown, rows, of: entries.count)
     }
     guard !panels.isEmpty else { return nil }
     return Figure(
@@ -34,7 +37,8 @@ package enum RankingFigure {
       caption:
         "Entries ranked by their mean RMSE of each output; 1 is the smallest. A number with = is of an entry that "
         + "Wilcoxon's signed-rank test over subjects, corrected by Holm's method over the pairs of the output, cannot tell "
-        + "from the first (p ≥ 0.05). Below, the mean rank.",
+        + "from the first (p ≥ 0.05). Below, the mean rank."
+        + (isWhole ? "" : exam.drawn(ComparableRuns.few, of: exam.entries.count)),
       panels: panels, columns: 2, numbers: numbers, summary: summary)
   }
 
@@ -71,7 +75,8 @@ package enum RankingFigure {
   }
 
   private static func panel(
-    _ exam: ComparableRuns, _ people: TestedCohort, _ entries: [ComparedEntry], _ rows: [[Place]]
+    _ exam: ComparableRuns, _ people: TestedCohort, _ entries: [ComparedEntry], _ rows: [[Place]],
+    of all: Int
   ) -> Panel {
     let names = exam.task.outputs.map(exam.label) + ["mean rank"]
     let left = min(12 + (names.map { NumberText.width($0, size: 11) }.max() ?? 0), 130)
@@ -85,16 +90,17 @@ package enum RankingFigure {
     let means = entries.map { entry in
       Summary.mean(rows.compactMap { row in row.first { $0.entry.label == entry.label }.map { Double($0.rank) } })
     }
+    var cells = [(x: Double, y: Double, strength: Double)]()
+    var ranks = [Markup]()
     for (column, entry) in entries.enumerated() {
       let x = left + cell * Double(column)
       for (index, row) in rows.enumerated() {
         guard let place = row.first(where: { $0.entry.label == entry.label }) else { continue }
         let y = 30 + height * Double(index)
-        let share = entries.count > 1 ? Double(place.rank - 1) / Double(entries.count - 1) : 0
-        marks.append(
-          Marks.rectangle(x: x, y: y, width: cell - 0.8, height: height - 0.8, "heat", opacity: 0.04 + 0.36 * share))
+        let share = all > 1 ? Double(place.rank - 1) / Double(all - 1) : 0
+        cells.append((x, y, 0.04 + 0.36 * share))
         let text = "\(place.rank)" + (place.rank > 1 && place.isAlike ? "=" : "")
-        marks.append(
+        ranks.append(
           Marks.text(text, x: x + cell / 2, y: y + 13, place.rank == 1 ? "t2 strong" : "t2", anchor: "middle"))
       }
       let y = 30 + height * Double(rows.count)
@@ -109,6 +115,7 @@ package enum RankingFigure {
             anchor: "middle")
           : Marks.text(label, x: x + cell / 2 + 4, y: bottom + 24, "t3", anchor: "end", turned: -52))
     }
+    marks += [Marks.cells(cells, width: cell - 0.8, height: height - 0.8)] + ranks
     let longest = entries.map { NumberText.width($0.label, size: 11) }.max() ?? 0
     let words = zip(entries, means).map { "\($0.label) \(NumberText.fixed($1, 1))" }.joined(separator: ", ")
     return Panel(

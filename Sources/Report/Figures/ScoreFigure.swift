@@ -17,12 +17,14 @@ package enum ScoreFigure {
       "metric", "subset", "first", "second", "n", "first_mean", "second_mean", "difference_mean", "difference_sd", "p",
       "p_holm", "effect_size", "method", "unit",
     ])
+    // Brackets over many bars cannot be read, and nobody reads hundreds of rows.
+    let isMany = exam.entries.count > ComparableRuns.most
     let panels = Metric.allCases.flatMap { metric in
       let all = exam.subsets.map { subset in
         exam.entries.compactMap { bar($0, metric, $0.scores(on: audience, subset: subset)) }
       }
       let shown = all.joined().flatMap { [$0.low, $0.high] + $0.subjects }
-      return zip(exam.subsets, all).map { subset, bars in
+      let drawn = zip(exam.subsets, all).map { subset, bars in
         for bar in bars {
           numbers.add([
             metric.rawValue, subset, bar.label, String(bar.subjects.count), NumberText.exact(bar.mean),
@@ -32,18 +34,21 @@ package enum ScoreFigure {
         let own = pairs.filter { $0.metric == metric && $0.subset == subset && $0.output == nil }
         for pair in own {
           let means = [pair.first, pair.second].map { name in bars.first { $0.label == name }?.mean }
-          tests.add([
-            metric.heading, subset, pair.first, NumberText.fixed(means[0], 4), pair.second,
-            NumberText.fixed(means[1], 4), String(pair.n), NumberText.fixed(pair.difference, 4),
-            NumberText.fixed(pair.pValue, 4), NumberText.fixed(pair.adjusted, 4), NumberText.fixed(pair.effectSize, 2),
-          ])
+          if subset == ScoreTable.overall || !isMany {
+            tests.add([
+              metric.heading, subset, pair.first, NumberText.fixed(means[0], 4), pair.second,
+              NumberText.fixed(means[1], 4), String(pair.n), NumberText.fixed(pair.difference, 4),
+              NumberText.fixed(pair.pValue, 4), NumberText.fixed(pair.adjusted, 4),
+              NumberText.fixed(pair.effectSize, 2),
+            ])
+          }
           exact.add(
             [metric.rawValue, subset, pair.first, pair.second, String(pair.n)]
               + [means[0], means[1], pair.difference, pair.deviation, pair.pValue, pair.adjusted, pair.effectSize]
               .map(NumberText.exact) + [pair.method, metric.unit(exam.task)])
         }
         let brackets =
-          exam.entries.count > DifferenceMatrix.most
+          isMany
           ? []
           : own.filter { Stars.text($0.adjusted) != nil }.sorted { $0.adjusted < $1.adjusted }
             .compactMap { pair -> BarPanel.Bracket? in
@@ -53,17 +58,18 @@ package enum ScoreFigure {
         return BarPanel(
           title: "\(metric.heading), \(exam.words(of: subset, on: audience))",
           unit: metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better",
-          bars: bars, brackets: brackets, alsoShown: shown
-        ).panel()
+          bars: bars, brackets: brackets, alsoShown: shown)
       }
+      // Panels beside each other have their bars at one height.
+      let lanes = drawn.map(\.lanes).max() ?? 0
+      return drawn.map { $0.panel(lanes: lanes) }
     }
-    // Brackets over many bars cannot be read.
-    let matrices = exam.entries.count > DifferenceMatrix.most ? matrices(exam, pairs) : []
+    let matrices = isMany ? matrices(exam, pairs) : []
     let count = pairs.count { $0.metric == .rmse && $0.subset == ScoreTable.overall && $0.output == nil }
     let n = exam.entries.map { $0.scores(on: audience).count }.max() ?? 0
     return Figure(
       name: name, title: "Scores by entry, overall and by cadence",
-      caption: "Means over subjects, whiskers one standard deviation, points the subjects. \(test(count, n))",
+      caption: "Means over subjects, whiskers one standard deviation, points the subjects. \(test(count, n, isMany))",
       panels: panels + matrices, columns: exam.subsets.count, numbers: numbers,
       summary: tests.rows.isEmpty ? nil : tests, tests: exact.rows.isEmpty ? nil : exact)
   }
@@ -79,7 +85,7 @@ package enum ScoreFigure {
   }
 
   /// What the stars are, or why there can be none.
-  private static func test(_ count: Int, _ n: Int) -> String {
+  private static func test(_ count: Int, _ n: Int, _ isMany: Bool) -> String {
     guard count > 0 else { return "One entry: there is nothing to compare." }
     let words =
       count == 1 ? "one pair, so no correction" : "corrected by Holm's method over the \(count) pairs of a panel"
@@ -89,8 +95,11 @@ package enum ScoreFigure {
         + "signed-rank test is \(NumberText.probability(smallest))."
     }
     return
-      "Brackets, or stars in the matrix of differences, mark entries that differ: \(Stars.meaning); Wilcoxon's signed-rank test over subjects, \(words). "
-      + "At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair."
+      "\(isMany ? "Stars in the matrix of differences" : "Brackets") mark entries that differ: \(Stars.meaning); "
+      + "Wilcoxon's signed-rank test over subjects, \(words). "
+      + (isMany
+        ? "The numbers below have every pair overall, the file of the tests those at each cadence, too."
+        : "At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair.")
   }
 
   private static func bar(_ entry: ComparedEntry, _ metric: Metric, _ scores: [SubjectScore]) -> BarPanel.Bar? {

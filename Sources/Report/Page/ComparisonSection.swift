@@ -13,6 +13,7 @@ struct ComparisonSection {
   let id: String
   private let exam: ComparableRuns
   private let groups: [Leaderboard.Group]
+  private let short: [Markup]
   private let leading: [Figure]
   private let common: [Figure]
   private let closing: [Figure]
@@ -23,9 +24,11 @@ struct ComparisonSection {
   /// - Parameters:
   ///   - exam: comparable runs.
   ///   - groups: their tables in the leaderboard.
-  init(_ exam: ComparableRuns, _ groups: [Leaderboard.Group]) {
+  ///   - known: the names of the entries that have a manifest.
+  init(_ exam: ComparableRuns, _ groups: [Leaderboard.Group], known: Set<String>) {
     self.exam = exam
     self.groups = groups
+    short = InShort.elements(exam, known: known)
     let id = exam.anchor
     self.id = id
     let people = exam.mainCohort.map { $0.population == .healthy ? "" : ", \($0.word(in: exam))" } ?? ""
@@ -105,6 +108,7 @@ struct ComparisonSection {
           "p", [:],
           "The cohort is synthetic: nobody walked. Its scores show that everything works and say nothing of people."))
     }
+    parts += short
     for (index, group) in groups.enumerated() {
       parts += LeaderboardSection.element(
         group, id: "\(id)-table-\(index)", title: title, words: exam.words(group))

@@ -1,3 +1,4 @@
+import Protocols
 import Registry
 import Scores
 
@@ -18,8 +19,10 @@ package enum LeaderboardSection {
     _ group: Leaderboard.Group, id: String, title: String, page: (String) -> String? = { _ in nil },
     words: ((String) -> String)? = nil
   ) -> [Markup] {
-    [
-      .tag("p", [:], .tag("strong", [:], .text(group.isReported ? "Reported. " : "Measured. ")), .text(group.sentence)),
+    // The first word says which kind of table it is.
+    let first = String(group.sentence.prefix { $0 != " " })
+    return [
+      .tag("p", [:], .tag("strong", [:], .text(first)), .text(String(group.sentence.dropFirst(first.count)))),
       scrolling("Leaderboard: \(title)", overall(group, page)),
     ] + group.noteLines.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page, words ?? group.words)
       + [
@@ -52,7 +55,7 @@ package enum LeaderboardSection {
       }
       cells.append(people(row, ScoreTable.overall))
       guard !group.isReported else {
-        return .tag("tr", [:], cells + [.tag("td", [:], .text(row.source ?? "-"))])
+        return .tag("tr", [:], cells + [.tag("td", ["class": "source"], .text(row.source ?? "-"))])
       }
       let p = row.toFirst?.adjusted
       cells.append(
@@ -61,7 +64,9 @@ package enum LeaderboardSection {
       let digits = PrintedScores(claim, isReported: true).errorDigits
       cells.append(cell(NumberText.fixed(claim?.rmse.mean, digits), value: claim?.rmse.mean))
       cells.append(cell(row.parameters.map(NumberText.count) ?? "-", value: row.parameters.map(Double.init)))
-      cells.append(cell(row.seeds.map(String.init).joined(separator: ", "), value: nil))
+      // Weights that were there already were drawn from no seed here.
+      let isDrawn = row.origin == .trained || row.origin == .finetuned
+      cells.append(cell(isDrawn ? row.seeds.map(String.init).joined(separator: ", ") : "-", value: nil))
       return .tag("tr", [:], cells)
     }
     return table(
@@ -76,6 +81,9 @@ package enum LeaderboardSection {
     let subsets = subsets(group)
     guard !subsets.isEmpty else { return [] }
     let tables = subsets.map { subset -> Markup in
+      // No columns of people of whom nothing is known at this cadence.
+      var group = group
+      if group.hasOwnPeople, !group.rows.contains(where: { $0.external[subset] != nil }) { group.external = nil }
       let rows = group.rows.filter { $0.healthy[subset] != nil || $0.external[subset] != nil }.map { row in
         Markup.tag("tr", [:], [name(row, group, page)] + scores(row, group, subset) + [people(row, subset)])
       }
@@ -124,9 +132,14 @@ package enum LeaderboardSection {
     let sign = row.isExternalEntry ? " \(Leaderboard.Row.selectionSign)" : ""
     return .tag(
       "th", ["scope": "row"],
-      page(row.entry).map { .tag("a", ["href": $0], .text(group.name(of: row) + sign)) }
-        ?? .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)))
+      [
+        page(row.entry).map { .tag("a", ["href": $0], .text(group.name(of: row) + sign)) }
+          ?? .text(group.name(of: row) + sign), " ", .tag("span", ["class": "mark"], .text(word)),
+      ] + (row.track.map { [" ", mark($0)] } ?? []))
   }
+
+  /// Says by whose rules an entry trained, where that is not the protocol's recipe.
+  static func mark(_ track: Track) -> Markup { .tag("span", ["class": "mark"], .text("\(track.rawValue) track")) }
 
   private static func cell(_ text: String, value: Double?) -> Markup {
     .tag("td", value.map { ["class": "n", "data-value": NumberText.exact($0)] } ?? ["class": "n"], .text(text))

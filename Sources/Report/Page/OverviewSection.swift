@@ -23,9 +23,9 @@ enum OverviewSection {
           "p", [:],
           .text(
             "RMSE, mean and standard deviation over subjects; smaller is better. A column is a comparison of its own: "
-              + "“best” has the smallest mean, “tie” does not differ from it (Wilcoxon over subjects, Holm over the pairs of "
-              + "the column, p ≥ 0.05). Few subjects make many ties: where the note under n says so, no test can tell.")
-        ),
+              + "“best” has the smallest mean; another has the p of its difference from the best, or is a “tie” where that is "
+              + "0.05 or more (Wilcoxon over subjects, Holm over the pairs of the column). Entries of the open track train by "
+              + "rules of their own and are compared among themselves.")),
       ])
   }
 
@@ -33,22 +33,22 @@ enum OverviewSection {
     var exam: ComparableRuns
     var people: TestedCohort
     var means: [(label: String, mean: Double, deviation: Double?)]
-    var best: String?
-    var ties: Set<String>
+    /// What is said of an entry beside its mean.
+    var verdicts: [String: String]
     var n: Int
     var canTell: Bool
   }
 
   private static func table(_ task: any PredictionTask, _ exams: [ComparableRuns]) -> Markup {
     let columns = exams.flatMap { exam in exam.testedCohorts.map { column(exam, $0) } }
-    var labels = [(label: String, place: Int)]()
+    var labels = [(label: String, place: Int, track: Track)]()
     for entry in exams.flatMap(\.entries) where !labels.contains(where: { $0.label == entry.label }) {
-      labels.append((entry.label, entry.place))
+      labels.append((entry.label, entry.place, entry.track))
     }
     let heads = columns.map { column -> Markup in
       let facts = [
-        column.people.word(in: column.exam), "protocol \(column.exam.rules.name)",
-        "n = \(column.n)" + (column.canTell ? "" : ", too few for a star"),
+        column.people.shortWord, "protocol \(column.exam.rules.name)",
+        "n = \(column.n)" + (column.canTell ? "" : ", too few for a test"),
       ]
       return .tag(
         "th", ["scope": "col", "class": "n"],
@@ -60,18 +60,19 @@ enum OverviewSection {
         guard let own = column.means.first(where: { $0.label == entry.label }) else {
           return .tag("td", ["class": "n"], "")
         }
-        let mark = column.best == entry.label ? "best" : column.ties.contains(entry.label) ? "tie" : nil
+        let mark = column.verdicts[entry.label]
         let mean = Markup.text(NumberText.fixed(own.mean, LeaderboardSection.decimals))
         let spread = own.deviation.map { "± \(NumberText.fixed($0, LeaderboardSection.decimals)) " } ?? ""
         let verdict: [Markup] = mark.map { [.tag("b", [:], .text($0))] } ?? []
         return .tag(
           "td", ["class": "n"],
-          [mark == "best" ? .tag("strong", [:], mean) : mean, .tag("small", [:], [.text(spread)] + verdict)])
+          [mark == best ? .tag("strong", [:], mean) : mean, .tag("small", [:], [.text(spread)] + verdict)])
       }
       let sign = Markup.tag(
         "svg", ["class": "key", "viewBox": "6 0 14 14", "aria-hidden": "true", "xmlns": Panel.namespace],
         Marks.signs([(13, 7)], entry.place))
-      return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], sign, .text(entry.label))] + cells)
+      let track = entry.track == .fixed ? [] : [" ", LeaderboardSection.mark(entry.track)]
+      return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], [sign, .text(entry.label)] + track)] + cells)
     }
     let head = [Markup.tag("th", ["scope": "col"], "Entry")] + heads
     return LeaderboardSection.scrolling(
@@ -85,19 +86,28 @@ enum OverviewSection {
     let scores = exam.entries.map { (label: $0.label, rmse: $0.scores(on: people).map(\.rmse).filter(\.isFinite)) }
       .filter { !$0.rmse.isEmpty }
     let means = scores.map { (label: $0.label, mean: Summary.mean($0.rmse), deviation: Summary.deviation($0.rmse)) }
-    let best = means.count > 1 ? means.min { $0.mean < $1.mean }?.label : nil
-    let pairs = exam.pairs(on: people).filter {
-      $0.metric == .rmse && $0.subset == ScoreTable.overall && $0.output == nil
-    }
-    let ties = means.map(\.label).filter { label in
-      guard let best, label != best else { return false }
-      let pair = pairs.first { [$0.first, $0.second].contains(label) && [$0.first, $0.second].contains(best) }
-      return (pair?.adjusted ?? 1) >= Stars.limit
-    }
     let n = scores.map(\.rmse.count).max() ?? 0
-    return Column(
-      exam: exam, people: people, means: means, best: best, ties: Set(ties), n: n,
-      canTell: pairs.isEmpty || SmallestP.value(subjects: n, pairs: pairs.count) < Stars.limit)
+    var (verdicts, canTell) = ([String: String](), true)
+    for isFixed in [true, false] {
+      let standing = Standing(exam, people, isFixed: isFixed)
+      guard let first = standing.best else { continue }
+      canTell = canTell && standing.canTell
+      verdicts[first.label] = best
+      for (label, p) in standing.toBest where standing.canTell {
+        verdicts[label] = p < Stars.limit ? "p \(NumberText.probability(p))" : "tie"
+      }
+    }
+    return Column(exam: exam, people: people, means: means, verdicts: verdicts, n: n, canTell: canTell)
+  }
+
+  private static let best = "best"
+}
+
+extension TestedCohort {
+  /// Whose trials they are, in as few words as a column has room for.
+  fileprivate var shortWord: String {
+    let word = population == .onfh ? "ONFH" : population.rawValue
+    return isSynthetic ? "\(word), synthetic" : word
   }
 }
 

@@ -87,13 +87,14 @@ public struct ReportPage: Sendable {
     // Baselines stand in the tables; the figures are of entries.
     exams = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline })
     across = PopulationFigure.across(exams) + PoolShareFigure.figures(exams) + TransferFigure.figures(exams)
+    let manifestNames = Set(manifests.map(\.name))
     sections = exams.map { exam in
       let alike = board.groups.filter { $0.comparability == exam.comparability }
       let own = alike.filter { group in
         group.external == nil
           ? exam.mainCohort?.population == .healthy : exam.testedCohorts.contains { $0 == group.external }
       }
-      return ComparisonSection(exam, (own.isEmpty ? alike : own).map { $0.showing(entries) })
+      return ComparisonSection(exam, (own.isEmpty ? alike : own).map { $0.showing(entries) }, known: manifestNames)
     }
     reported = board.groups.filter(\.isReported).map { $0.showing(entries) }.filter { !$0.rows.isEmpty }
     self.notes = notes
@@ -116,8 +117,9 @@ public struct ReportPage: Sendable {
       "HipZoo report",
       "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed examination. "
         + "For research; no number here is a diagnosis.", links: links,
-      content: [OverviewSection.element(exams)] + sections.map { $0.element(files: folder, numbers: numbers) }
-        + acrossProtocols(folder, numbers) + authors,
+      content: SharedMarks.drawnOnce(
+        [OverviewSection.element(exams)] + sections.map { $0.element(files: folder, numbers: numbers) }
+          + acrossProtocols(folder, numbers) + authors),
       footer: "Written by HipZoo \(hipzooVersion). Every figure and its numbers are files in \(folder).",
       choices: (sections.map(\.choices) + reported.map(LeaderboardSection.choices)).max() ?? 1,
       people: figures.map(\.people.count).max() ?? 0)

@@ -2,6 +2,7 @@ import Cohorts
 import Formats
 import Foundation
 import OpenSim
+import Protocols
 import Report
 
 /// The page of a simulated trial: how well it was simulated, by numbers and by figures.
@@ -13,8 +14,9 @@ struct SessionPage {
   /// Writes `page.html` into the trial's folder and returns where it is.
   func write() throws -> URL {
     let url = curves.folder.appending(path: "page.html")
+    let title = curves.recording == curves.subject ? curves.subject : "\(curves.subject), \(curves.recording)"
     let text = PageShell.text(
-      "\(curves.subject), \(curves.recording)", "One walking trial as OpenSim simulated it; \(recipe).",
+      title, "One walking trial as OpenSim simulated it; \(recipe).",
       content: [verdicts] + notes + curves.groups.map { figure($0).element(files: nil) },
       footer: "Written by HipZoo \(hipzooVersion).")
     try AtomicFile.write(Data(text.utf8), to: url)
@@ -35,12 +37,18 @@ struct SessionPage {
     curves.notes.isEmpty ? [] : [.tag("ul", [:], curves.notes.map { .tag("li", [:], .text($0)) })]
   }
 
+  /// What outputs are called for people, by their names in files.
+  private static let labels = Dictionary(
+    PredictionTasks.all.flatMap(\.targets).map { ($0.name, $0.label) }, uniquingKeysWith: { one, _ in one })
+
   private func figure(_ group: SessionCurves.Group) -> Figure {
     var numbers = DataTable(["quantity", "cycle", "cycle_percent", "value", "unit"])
     var summary = DataTable(["Quantity", "Gait cycle", "lowest (\(group.unit))", "highest (\(group.unit))"])
-    let panels = group.quantities.map { name, cycles -> Panel in
+    let panels = group.quantities.map { quantity, cycles -> Panel in
       // Groups are named for the right leg; which leg it is, the lines say.
-      let name = (name.hasSuffix("_r") ? String(name.dropLast(2)) : name).replacing("_", with: " ")
+      var name = (quantity.hasSuffix("_r") ? String(quantity.dropLast(2)) : quantity).replacing("_", with: " ")
+      if group.unit == "Nm", name.hasSuffix(" angle") { name.removeLast(6) }
+      if let label = Self.labels[quantity], label != name { name = "\(label) (\(name))" }
       var plot = Plot(
         name, .cycle, .init(numbers: cycles.flatMap(\.values) + [0], label: group.unit), height: 200)
       for curve in cycles {
@@ -62,7 +70,9 @@ struct SessionPage {
     let sides = Set(group.quantities.flatMap { $0.curves.map(\.side) })
     return Figure(
       name: group.title.lowercased().replacing(" ", with: "-"), title: group.title,
-      caption: "A line a gait cycle, each from one contact of its own foot to the next, in \(group.unit).",
+      caption: "A line a gait cycle, each from one contact of its own foot to the next, in \(group.unit)."
+        + (group.quantities.contains { $0.name.hasPrefix("hip_") }
+          ? " Positive at the hip: flexion, adduction, internal rotation." : ""),
       legend: [
         Figure.LegendItem(sign: .line, style: "line c0", text: "right leg"),
         Figure.LegendItem(sign: .line, style: "line c1 dash", text: "left leg"),

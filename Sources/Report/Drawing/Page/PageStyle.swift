@@ -20,7 +20,7 @@ enum PageStyle {
     *{box-sizing:border-box}
     body{margin:0;background:var(--ground);color:var(--ink);line-height:1.5;
     font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
-    main,body>header,body>footer,body>nav{max-width:1520px;margin:0 auto;padding:0 16px}
+    main,body>header,body>footer,body>nav{max-width:1600px;margin:0 auto;padding:0 16px}
     h1{font-size:1.7rem;line-height:1.2;margin:1.2rem 0 .4rem}
     h2{font-size:1.4rem;line-height:1.25;margin:2.4rem 0 .6rem;padding-top:.8rem;border-top:2px solid var(--rule)}
     h3{font-size:1.15rem;margin:1.8rem 0 .4rem}
@@ -32,8 +32,9 @@ enum PageStyle {
     .skip:focus{left:8px;top:8px;padding:8px 12px;background:var(--ground);z-index:1}
     html{scroll-padding-top:3.4rem}
     body>nav{position:sticky;top:0;background:var(--ground);z-index:2;border-bottom:1px solid var(--grid)}
-    nav ul{padding:0;margin:4px 0;list-style:none;display:flex;gap:4px 18px;overflow-x:auto;white-space:nowrap}
+    nav ul{padding:0;margin:4px 0;list-style:none;display:flex;gap:0 18px;overflow-x:auto;white-space:nowrap}
     nav a{display:inline-block;padding:4px 0}
+    @media (min-width:700px){nav ul{flex-wrap:wrap}nav li{font-size:.92rem}nav a{padding:1px 0}html{scroll-padding-top:6.4rem}}
     .soft{color:var(--soft)}
     .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
     table{border-collapse:separate;border-spacing:0;font-size:.9rem;font-variant-numeric:tabular-nums}
@@ -42,14 +43,19 @@ enum PageStyle {
     th,td{padding:5px 7px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
     thead th{border-bottom:2px solid var(--rule);vertical-align:bottom}
     tbody th{font-weight:600}
-    td.n,th.n{text-align:right;white-space:nowrap}
+    td.n,th.n,.numbers td{text-align:right;white-space:nowrap}
+    .numbers td.w{text-align:left;white-space:normal}
     th.r{text-align:right}
-    .wide th[scope=row]{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
-    details .wide th[scope=row]{white-space:normal}
-    figure .wide th[scope=row]{background:var(--card)}
+    .wide tbody th{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
+    details .wide tbody th{white-space:normal}
+    figure .wide tbody th{background:var(--card)}
     .wide td{overflow-wrap:anywhere}
     small b{color:var(--ink)}
-    .overview{display:flex;flex-wrap:wrap;gap:0 40px;align-items:flex-start}
+    .overview{display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start}
+    .overview th,.overview td{padding:4px 5px}
+    .overview tbody th{padding-left:24px}
+    .overview .key{margin-left:-19px}
+    .wide td.source{min-width:9.5rem}
     #overview>h2{margin-top:.6rem;border:0}
     @media (min-width:900px){.overview td small{display:inline;margin-left:.4em}}
     .anchor{color:inherit;text-decoration:none}
@@ -57,9 +63,9 @@ enum PageStyle {
     td small{white-space:nowrap}
     small{display:block;font-weight:400;color:var(--soft);font-size:.8rem}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
-    th button::after{content:" ↕";color:var(--soft)}
-    th[aria-sort=ascending] button::after{content:" ↑"}
-    th[aria-sort=descending] button::after{content:" ↓"}
+    th button::after{content:"\\a0↕";color:var(--soft)}
+    th[aria-sort=ascending] button::after{content:"\\a0↑"}
+    th[aria-sort=descending] button::after{content:"\\a0↓"}
     .mark{font-size:.85em;font-weight:400;padding:1px 7px;border:1px solid var(--rule);border-radius:9px;display:inline-block}
     figure{margin:1.4rem 0;padding:12px;background:var(--card);border-radius:8px}
     .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,336px),1fr));gap:14px;align-items:start}
@@ -97,8 +103,8 @@ enum PageStyle {
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
     h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
     .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-inside:avoid;break-before:avoid-page}
-    table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n{overflow-wrap:normal}td.n{white-space:nowrap}
-    .wide th[scope=row]{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
+    table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n,.numbers td{overflow-wrap:normal}td.n{white-space:nowrap}
+    .wide tbody th{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
     .wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """

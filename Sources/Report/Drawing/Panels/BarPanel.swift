@@ -60,11 +60,22 @@ package struct BarPanel {
   /// The most brackets that are drawn; the table has all.
   package static let limit = 8
 
-  package func panel() -> Panel {
-    let drawn = brackets.prefix(Self.limit).sorted { abs($0.second - $0.first) < abs($1.second - $1.first) }
-    let (rows, rowHeight) = (lanes(Array(drawn)), 15.0)
-    let brackets = Double((rows.max() ?? -1) + 1) * rowHeight
-    let labelRoom = min(bars.map { NumberText.width($0.label, size: 11) }.max() ?? 0, 96)
+  /// The brackets that are drawn, the narrowest first.
+  private var drawn: [Bracket] {
+    brackets.prefix(Self.limit).sorted { abs($0.second - $0.first) < abs($1.second - $1.first) }
+  }
+
+  /// How many rows of brackets stand over the bars.
+  package var lanes: Int { (rows(of: drawn).max() ?? -1) + 1 }
+
+  /// The panel.
+  ///
+  /// - Parameter lanes: the rows of brackets there is room for at least, so that panels beside each other are alike.
+  package func panel(lanes wanted: Int = 0) -> Panel {
+    let (drawn, rowHeight) = (drawn, 15.0)
+    let rows = rows(of: drawn)
+    let brackets = Double(max(lanes, wanted)) * rowHeight
+    let longest = bars.map { NumberText.width($0.label, size: 11) }.max() ?? 0
     let slots = Double(max(bars.count, 1))
     let (top, plotHeight) = (44 + brackets, 150.0)
     let bottom = top + plotHeight
@@ -72,7 +83,8 @@ package struct BarPanel {
     let ticks = y.ticks.map { ($0, y.text(of: $0)) }
     let left = 12 + (ticks.map { NumberText.width($0.1, size: 11) }.max() ?? 0)
     let slot = (Panel.width - 12 - left) / slots
-    let isTurned = labelRoom > slot - 4
+    let isTurned = longest > slot - 4
+    let labelRoom = isTurned ? min(longest, 96) : longest
     let height = bottom + (isTurned ? 19 + labelRoom * 0.62 : 24)
 
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
@@ -81,6 +93,8 @@ package struct BarPanel {
       marks.append(Marks.line(left, y(number), Panel.width - 12, y(number), "grid"))
       marks.append(Marks.text(text, x: left - 5, y: y(number) + 4, "t3", anchor: "end"))
     }
+    var people = [(x: Double, y: Double)]()
+    var whiskers = [(x1: Double, y1: Double, x2: Double, y2: Double)]()
     for (index, bar) in bars.enumerated() {
       let middle = left + slot * (Double(index) + 0.5)
       let half = min(slot * 0.32, 24)
@@ -92,19 +106,20 @@ package struct BarPanel {
         // Spread by place, so that equal numbers do not hide each other and the same page comes out every time.
         (x: middle + half * 0.75 * (Double(place * 7 % 11) / 5 - 1), y: y(number))
       }
-      marks.append(Marks.dots(points, "person"))
+      people += points
       if bar.deviation != nil {
         let (low, high) = (y(bar.low), y(bar.high))
-        marks.append(Marks.line(middle, low, middle, high, "mark"))
-        for end in [low, high] { marks.append(Marks.line(middle - 5, end, middle + 5, end, "mark")) }
+        whiskers.append((middle, low, middle, high))
+        for end in [low, high] { whiskers.append((middle - 5, end, middle + 5, end)) }
       }
       // A turned label reaches to the left by four fifths of its length and must not leave the panel.
-      let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : 96)
+      let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : longest)
       marks.append(
         isTurned
           ? Marks.text(label, x: middle + 4, y: bottom + 13, "t3", anchor: "end", turned: -38)
           : Marks.text(label, x: middle, y: bottom + 16, "t3", anchor: "middle"))
     }
+    marks += [Marks.dots(people, "person"), Marks.lines(whiskers, "mark")]
     marks.append(Marks.line(left, y(0), Panel.width - 12, y(0), "axis"))
     for (bracket, row) in zip(drawn, rows) {
       let (x1, x2) = (left + slot * (Double(bracket.first) + 0.5), left + slot * (Double(bracket.second) + 0.5))
@@ -129,7 +144,7 @@ package struct BarPanel {
   private func name(_ place: Int) -> String { bars.indices.contains(place) ? bars[place].label : "" }
 
   /// The row of each bracket above the bars: the lowest in which it meets no other.
-  private func lanes(_ brackets: [Bracket]) -> [Int] {
+  private func rows(of brackets: [Bracket]) -> [Int] {
     var taken = [[ClosedRange<Int>]]()
     return brackets.map { bracket in
       let span = min(bracket.first, bracket.second)...max(bracket.first, bracket.second)

@@ -3,9 +3,6 @@ import Scores
 
 /// The paired differences of many entries: a cell a pair, the stronger the larger the difference, with the test's stars.
 struct DifferenceMatrix {
-  /// The most entries whose pairs brackets can show.
-  static let most = 8
-
   var title: String
   var unit: String
   var names: [String]
@@ -21,6 +18,8 @@ struct DifferenceMatrix {
     let unit = unit.isEmpty ? "" : " \(unit)"
     let scale = "full colour: \(NumberText.fixed(largest, 3))\(unit); − where the row is smaller"
     marks.append(Marks.text(NumberText.fitted(scale, size: 11, into: Panel.width - 8), x: 4, y: 33, "t3"))
+    var cells = [(x: Double, y: Double, strength: Double)]()
+    var stars = [Markup]()
     for (row, name) in names.enumerated() {
       let top = 44 + height * Double(row)
       let label = NumberText.fitted(name, size: 11, into: left - 8)
@@ -29,17 +28,17 @@ struct DifferenceMatrix {
         guard let (difference, p) = pair(row, column) else { continue }
         let x = left + cell * Double(column)
         let share = largest > 0 ? abs(difference) / largest : 0
-        marks.append(
-          Marks.rectangle(x: x, y: top, width: cell - 0.8, height: height - 0.8, "heat", opacity: 0.05 + 0.4 * share))
+        cells.append((x, top, 0.05 + 0.4 * share))
         let text = (difference < 0 ? "−" : "") + (Stars.text(p) ?? "")
         if !text.isEmpty {
-          marks.append(Marks.text(text, x: x + cell / 2, y: top + height / 2 + 4, "t2", anchor: "middle"))
+          stars.append(Marks.text(text, x: x + cell / 2, y: top + height / 2 + 4, "t2", anchor: "middle"))
         }
       }
       let x = left + cell * (Double(row) + 0.5)
       let below = NumberText.fitted(name, size: 11, into: min(84, (x - 8) / 0.7))
       marks.append(Marks.text(below, x: x + 4, y: bottom + 12, "t3", anchor: "end", turned: -52))
     }
+    marks += [Marks.cells(cells, width: cell - 0.8, height: height - 0.8)] + stars
     let differ = pairs.filter { Stars.text($0.adjusted) != nil }
       .map { "\($0.first) and \($0.second) (p \(NumberText.probability($0.adjusted)))" }
     return Panel(

@@ -4,7 +4,7 @@ package struct HeatMap {
   var unit: String
   /// The names of the rows, at the left.
   var rows: [String]
-  /// The names of the columns, below; an empty name is left out.
+  /// The names of the columns, below, or of the edges between them, one more; an empty name is left out.
   var columns: [String]
   /// `[rows][columns]`; nil where there is no number.
   var cells: [[Double?]]
@@ -32,34 +32,30 @@ package struct HeatMap {
   }
 
   package func panel() -> Panel {
-    let left = min(12 + (rows.map { NumberText.width($0, size: 11) }.max() ?? 0), 120)
-    let count = Double(max(columns.count, 1))
+    let left = min(12 + (rows.map { NumberText.width($0, size: 11) }.max() ?? 0), 132)
+    let count = Double(max(columns.count - (namesEdges ? 1 : 0), 1))
     let (cell, height) = ((Panel.width - 12 - left) / count, 17.0)
     let bottom = 44 + height * Double(rows.count)
-    var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
-    marks += key
-    // Cells of one shade are one mark: nobody sees a fiftieth.
-    var shades = [Int: [(x: Double, y: Double)]]()
+    var names = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
+    var marks = key
+    var filled = [(x: Double, y: Double, strength: Double)]()
     for (index, row) in rows.enumerated() {
       let top = 44 + height * Double(index)
       let name = NumberText.fitted(row, size: 11, into: left - 10)
       let label = Marks.text(name, x: left - 6, y: top + 12.5, "t3", anchor: "end")
       let link = links.indices.contains(index) ? links[index] : ""
-      marks.append(link.isEmpty ? label : .tag("a", ["href": "#\(link)"], label))
+      if link.isEmpty { names.append(label) } else { marks.append(.tag("a", ["href": "#\(link)"], label)) }
       for (column, number) in (cells.indices.contains(index) ? cells[index] : []).enumerated() {
         guard let number, number.isFinite else { continue }
-        shades[Int((shade(number) * Self.shades).rounded()), default: []].append((left + cell * Double(column), top))
+        filled.append((left + cell * Double(column), top, shade(number)))
       }
     }
-    for (shade, corners) in shades.sorted(by: { $0.key < $1.key }) {
-      let opacity = Double(shade) / Self.shades
-      marks.append(Marks.rectangles(corners, width: cell - 0.8, height: height - 0.8, "heat", opacity: opacity))
-    }
+    marks.append(Marks.cells(filled, width: cell - 0.8, height: height - 0.8))
     let widest = columns.map { NumberText.width($0, size: 11) }.max() ?? 0
     let isTurned = !namesEdges && widest > cell - 3
     for (column, name) in columns.enumerated() where !name.isEmpty {
       let x = left + cell * (Double(column) + (namesEdges ? 0 : 0.5))
-      marks.append(
+      names.append(
         isTurned
           ? Marks.text(
             NumberText.fitted(name, size: 11, into: min(72, (x - 8) / 0.7)), x: x + 4, y: bottom + 12, "t3",
@@ -68,11 +64,9 @@ package struct HeatMap {
     }
     let below = isTurned ? 22 + min(widest, 84) * 0.82 : 22
     return Panel(
-      title: title, description: description, width: Panel.width, height: bottom + below, marks: marks)
+      title: title, description: description, width: Panel.width, height: bottom + below,
+      marks: [SharedMarks.group(names)] + marks)
   }
-
-  /// How many shades there are.
-  private static let shades = 50.0
 
   /// From hardly coloured to full; the faintest is still seen as a cell.
   private func shade(_ number: Double) -> Double { 0.06 + 0.94 * (largest > 0 ? max(number, 0) / largest : 0) }

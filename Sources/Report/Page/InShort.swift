@@ -1,0 +1,82 @@
+import Runs
+import Scores
+
+/// What a reader asks first of a section, in a paragraph for each group of people: who is best and whether that is more than chance, where it is
+/// worst, and how to get it and cite it.
+enum InShort {
+  /// The paragraphs, that of the people by whom entries are ranked first.
+  ///
+  /// - Parameter known: the names of the entries that have a manifest, which alone can be shown and cited.
+  static func elements(_ exam: ComparableRuns, known: Set<String>) -> [Markup] {
+    exam.testedCohorts.compactMap { element(exam, $0, known: known) }
+  }
+
+  private static func element(_ exam: ComparableRuns, _ people: TestedCohort, known: Set<String>) -> Markup? {
+    let standing = Standing(exam, people, isFixed: true)
+    guard let entry = standing.best ?? exam.entries.first(where: { !$0.scores(on: people).isEmpty }) else { return nil }
+    let scores = entry.scores(on: people)
+    var parts: [Markup] = [
+      people == exam.mainCohort
+        ? .tag("strong", [:], "In short. ")
+        : .tag("strong", [:], .text("On \(people.name) (\(people.word(in: exam))). ")),
+      .text(rank(standing, entry, Summary.mean(scores.map(\.rmse)), scores.count, exam.task.unit)),
+    ]
+    parts += weaknesses(exam, people, entry, scores)
+    if people == exam.mainCohort, known.contains(entry.name) {
+      parts += [
+        " Its weights, licence and more: ", .tag("code", [:], .text("hipzoo show \(entry.name)")), "; to cite it: ",
+        .tag("code", [:], .text("hipzoo cite \(entry.name)")), ".",
+      ]
+    }
+    return .tag("p", ["class": "short"], parts)
+  }
+
+  private static func rank(_ standing: Standing, _ entry: ComparedEntry, _ mean: Double, _ n: Int, _ unit: String)
+    -> String
+  {
+    let own = "RMSE \(NumberText.fixed(mean, LeaderboardSection.decimals)) \(unit), n = \(n)"
+    guard standing.best != nil else { return "\(entry.label): \(own); there is nothing to compare it with." }
+    let words = "\(entry.label) has the smallest mean error (\(own))"
+    guard standing.canTell else { return "\(words); \(n) subjects are too few for a test of whether that is chance." }
+    let (differ, ties) = (standing.toBest.filter { $0.p < Stars.limit }, standing.toBest.filter { $0.p >= Stars.limit })
+    guard let largest = differ.map(\.p).max() else {
+      let least = standing.toBest.map(\.p).min() ?? 1
+      return "\(words), which may be chance: no other differs from it (p \(NumberText.probability(least)) and more)."
+    }
+    let p = largest < 0.001 ? "p < 0.001" : "p ≤ \(NumberText.probability(largest))"
+    return ties.isEmpty
+      ? "\(words), which is more than chance: every other differs from it (\(p))."
+      : "\(words); \(differ.count) of \(standing.toBest.count) others differ from it (\(p)), "
+        + "not \(ties.map(\.label).joined(separator: ", "))."
+  }
+
+  /// The output with the lowest R², and the subject with the largest error.
+  private static func weaknesses(
+    _ exam: ComparableRuns, _ people: TestedCohort, _ entry: ComparedEntry, _ scores: [SubjectScore]
+  ) -> [Markup] {
+    var parts = [Markup]()
+    let outputs = exam.task.outputs.compactMap { output -> (name: String, r2: Double)? in
+      let r2 = entry.scores(on: people, output: output).compactMap(\.r2).filter(\.isFinite)
+      return r2.isEmpty ? nil : (output, Summary.mean(r2))
+    }
+    if outputs.count > 1, let worst = outputs.min(by: { $0.r2 < $1.r2 }) {
+      parts.append(.text(" It predicts \(exam.fullLabel(worst.name)) worst (R²\u{A0}\(NumberText.fixed(worst.r2, 3)))"))
+    }
+    if scores.count > 1, let worst = scores.max(by: { $0.rmse < $1.rmse }) {
+      let place = PersonFigure.order(exam, people).firstIndex(of: worst.subject)
+      let name = Markup.text(worst.subject)
+      let link = place.map { PersonFigure.choice(PersonFigure.name(exam, people), $0) }
+      parts += [
+        parts.isEmpty ? " It is worst for " : " and is worst for ",
+        link.map { .tag("a", ["href": "#\($0)"], name) } ?? name,
+        .text(" (RMSE \(NumberText.fixed(worst.rmse, LeaderboardSection.decimals)) \(exam.task.unit)"),
+      ]
+      let errors = exam.task.outputs.compactMap { output in
+        entry.scores(on: people, output: output).first { $0.subject == worst.subject }
+      }
+      let most = errors.max { $0.rmse < $1.rmse }?.output
+      parts.append(.text((most.map { ", most in \(exam.fullLabel($0))" } ?? "") + ")"))
+    }
+    return parts.isEmpty ? [] : parts + ["."]
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Report
+import Runs
+import TestSupport
+import Testing
+
+/// A page of more entries than one panel can show.
+@Suite("A report of twelve entries") struct ManyEntriesTests {
+  private static let names = (0..<12).map { "a-rather-long-name-of-a-network-number-\($0)" }
+  private static let people = (1...10).map { "H\($0 + 10)" }
+
+  private func report(_ body: (ReportPage, PageTree) throws -> Void) throws {
+    try withHome { home in
+      for (place, name) in Self.names.enumerated() {
+        let run = MadeRun(entry: "\(name)-jm60", shift: 0.25 * Double(11 - place), subjects: Self.people)
+        try run.write(in: home)
+        try run.writeExternal("patients", in: home)
+      }
+      let report = try ReportPage(home: home, manifests: [])
+      let (tree, complaint) = PageTree.read(report.page(files: "f"))
+      try body(report, try #require(tree, "\(complaint)"))
+    }
+  }
+
+  private func figure(_ report: ReportPage, _ name: String) throws -> Figure {
+    try #require(report.figures.first { $0.name == "jm60-rules-walkers-\(name)" })
+  }
+
+  @Test func `ranks the six best in the drawing and all in the numbers`() throws {
+    try report { report, _ in
+      let ranking = try figure(report, "ranking")
+      #expect(
+        ranking.caption.hasSuffix("Of 12 entries the 6 with the smallest mean RMSE are drawn; the numbers have all."))
+      #expect(Set(ranking.numbers.rows.map { $0[2] }) == Set(Self.names))
+      let sheet = ranking.sheet.rendered
+      // No rank beyond the sixth.
+      for rank in 7...12 { #expect(!sheet.contains(">\(rank)<") && !sheet.contains(">\(rank)=<")) }
+      #expect(sheet.contains(">1<"))
+    }
+  }
+
+  @Test func `has the pairs overall on the page and those at each cadence in the file`() throws {
+    try report { report, _ in
+      let scores = try figure(report, "scores")
+      #expect(scores.summary?.rows.count == 3 * 66)
+      #expect(Set(scores.summary?.rows.map { $0[1] } ?? []) == ["overall"])
+      #expect(scores.tests?.rows.count == 3 * 3 * 66)
+      #expect(scores.caption.contains("The numbers below have every pair overall"))
+    }
+  }
+
+  @Test func `calls no two rows of people alike`() throws {
+    try report { report, _ in
+      let panel = try #require(try figure(report, "populations").panels.first)
+      let (tree, complaint) = PageTree.read(panel.svg.rendered)
+      let labels = try #require(tree, "\(complaint)").all("text").map(\.words).filter { $0.contains(", ") }
+        .filter { $0.hasSuffix("healthy") || $0.hasSuffix("ONFH") }
+      #expect(labels.count == 24 && Set(labels).count == 24, "\(labels)")
+    }
+  }
+
+  @Test func `marks in the overview who differs from the best, with the p`() throws {
+    try report { _, page in
+      let overview = try #require(page.first(where: "id", is: "overview"))
+      let rows = overview.all("tr").dropFirst().map { row in row.all("td").map { $0.all("b").first?.words ?? "" } }
+      #expect(rows.map { $0[0] }.last == "best")
+      // 2 of 2^10 for each of 66 pairs is more than 0.05.
+      #expect(rows.dropLast().allSatisfy { $0[0].isEmpty }, "\(rows)")
+      #expect(overview.words.contains("n = 10, too few for a test"))
+    }
+  }
+}
+
+/// What stands beside a score where it is not to be compared with all others.
+@Suite("The overview of a report") struct OverviewTests {
+  private func page(_ runs: [MadeRun], _ body: (PageTree) throws -> Void) throws {
+    try withHome { home in
+      for run in runs { try run.write(in: home) }
+      let (tree, complaint) = PageTree.read(try ReportPage(home: home, manifests: []).page(files: "f"))
+      try body(try #require(tree, "\(complaint)"))
+    }
+  }
+
+  private let people = (1...8).map { "H0\($0)" }
+
+  private func run(_ entry: String, _ shift: Double, track: String? = nil, origin: String = "trained") -> MadeRun {
+    var run = MadeRun(entry: "\(entry)-jm60", origin: origin, shift: shift, subjects: people)
+    run.track = track
+    return run
+  }
+
+  @Test func `names the track of an entry that trains in its own way, and compares it with its own`() throws {
+    let runs = [
+      run("alpha", 0.5), run("beta", 0.25), run("free", 0, track: "open"), run("wild", 0.75, track: "open"),
+      run("said", 0.4, track: "declared"),
+    ]
+    try page(runs) { page in
+      let overview = try #require(page.first(where: "id", is: "overview"))
+      let rows = overview.all("tr").dropFirst().map { row in
+        [row.all("th")[0].words.trimmingCharacters(in: .newlines), row.all("b").first?.words ?? ""]
+      }
+      // Eight differences of one sign: 2 of 2^8, the only pair of the open track; three pairs of the others.
+      #expect(
+        rows == [
+          ["alpha", "p 0.023"], ["beta", "best"], ["free open track", "best"], ["said declared track", "p 0.023"],
+          ["wild open track", "p 0.008"],
+        ])
+      let table = try #require(page.all("table").first { $0.all("caption").first?.words.hasPrefix("Overall") == true })
+      let names = table.all("th").map(\.words).filter { $0.contains("measured") }
+      #expect(names.contains("free-jm60 measured open track") && names.contains("beta-jm60 measured"), "\(names)")
+      // What is said of two rows is said once.
+      #expect(page.all("p").map(\.words).contains("free-jm60, wild-jm60: track 'open'"))
+    }
+  }
+
+  @Test func `is followed by who is best in each section, where, and whether that is chance`() throws {
+    try page([run("alpha", 0.5), run("beta", 0.25), run("gamma", 0.375)]) { page in
+      let words = try #require(page.all("p").first { $0.attributes["class"] == "short" }).words
+      // The errors are 0.1 a place and the shift: 0.35 + 0.25, and 0.7 + 0.25 for the last.
+      #expect(
+        words.hasPrefix(
+          "In short. beta has the smallest mean error (RMSE 0.600 Nm/kg, n = 8), which is more than chance: every other "
+            + "differs from it (p ≤ 0.023)."), "\(words)")
+      #expect(words.contains(" and is worst for H08 (RMSE 0.950 Nm/kg, most in hip "), "\(words)")
+      #expect(!words.contains("hipzoo show"), "without a manifest there is nothing to show")
+    }
+    try page([run("alpha", 0.5)]) { page in
+      let words = try #require(page.all("p").first { $0.attributes["class"] == "short" }).words
+      #expect(words.contains("alpha: RMSE 0.850 Nm/kg, n = 8; there is nothing to compare it with."), "\(words)")
+    }
+  }
+
+  @Test func `says the same of patients, where they were tested`() throws {
+    try withHome { home in
+      for (entry, shift) in [("alpha", 0.5), ("beta", 0.25)] {
+        try run(entry, shift).write(in: home)
+        try run(entry, shift).writeExternal("patients", gap: 1, in: home)
+      }
+      let (tree, _) = PageTree.read(try ReportPage(home: home, manifests: []).page(files: "f"))
+      let words = try #require(tree).all("p").filter { $0.attributes["class"] == "short" }.map(\.words)
+      #expect(words.count == 2 && words[0].hasPrefix("In short. beta"))
+      #expect(
+        words[1].hasPrefix(
+          "On patients (ONFH). beta has the smallest mean error (RMSE 1.350 Nm/kg, n = 3); 3 subjects are too few for a "
+            + "test of whether that is chance."), "\(words)")
+      #expect(words[1].contains(" and is worst for P03 (RMSE 1.450 Nm/kg"), "\(words)")
+    }
+  }
+
+  @Test func `has no seed for weights that were there already`() throws {
+    try page([run("alpha", 0.5), run("beta", 0.25, origin: "weights")]) { page in
+      let rows = page.all("tr").filter { $0.all("th").first?.words.hasPrefix("beta-jm60") == true }
+      #expect(rows.first?.children.last?.words == "-")
+    }
+  }
+}
