@@ -34,20 +34,12 @@ struct TrainedProgram: TrainedModel {
   let description: Description
   /// Whom it learnt from; nil for models of before that was kept.
   let trainedOn: TrainedOn?
-  /// Where the program's output goes.
-  private let log: URL
 
-  init(trainer: ProcessTrainer, folder: URL, description: Description, trainedOn: TrainedOn?, log: URL? = nil) {
+  init(trainer: ProcessTrainer, folder: URL, description: Description, trainedOn: TrainedOn?) {
     self.trainer = trainer
     self.folder = folder
     self.description = description
     self.trainedOn = trainedOn
-    self.log = log ?? folder.appending(path: "process.log")
-  }
-
-  /// The same model, whose program's output goes to another file.
-  func logging(to log: URL) -> TrainedProgram {
-    TrainedProgram(trainer: trainer, folder: folder, description: description, trainedOn: trainedOn, log: log)
   }
 
   var standardisation: Standardisation? { Standardisation(mean: description.mean, deviation: description.deviation) }
@@ -81,8 +73,10 @@ struct TrainedProgram: TrainedModel {
     let standardisation = Standardisation(mean: description.mean, deviation: description.deviation)
     let inputs = standardisation.mean.count
     let trials = angles.count / max(frames * inputs, 1)
-    let call = trainer.call("predict", log: log)
     return try withScratchFolder { scratch in
+      // A run that may only be read predicts, too.
+      let place = Folder.isWritable(folder) ? folder : scratch
+      let call = trainer.call("predict", log: place.appending(path: "process.log"))
       let model = scratch.appending(path: ProgramFiles.model)
       try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
       try ModelFiles(description.files).copy(from: Self.files(in: folder), to: model)

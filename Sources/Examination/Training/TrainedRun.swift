@@ -77,9 +77,7 @@ public struct TrainedRun: Sendable {
       throw Fault(.data, at: .file(run.name), "it does not say how inputs are standardised.")
     }
     (self.run, self.description, self.task, self.standardisation) = (run, description, entry.task, standardisation)
-    // The run is sealed: what its program prints from now on goes elsewhere.
-    let log = FileManager.default.temporaryDirectory.appending(path: "hipzoo-\(entry.entry.name)-predict.log")
-    self.model = (model as? TrainedProgram)?.logging(to: log) ?? model
+    self.model = model
   }
 
   /// With several divisions each final model is one of several equals; the first stands for them.
