@@ -84,7 +84,7 @@ func manifest(_ text: String) throws -> Manifest {
       old: "architecture: Toy", new: "process: {command: [toy], time_limits: 3}",
       message:
         "zoo/toy.yaml:3:27: unknown key 'time_limits'. Did you mean 'time_limit'? Allowed: command, time_limit, "
-        + "trains_by."
+        + "trains_by, baseline."
     ),
     Case(
       old: "{hidden: 16}", new: "16",
