@@ -30,10 +30,10 @@ struct EvaluationSet: Sendable {
       throw Fault(
         .data,
         "\(predictions.count) numbers were predicted, expected \(targets.count): "
-          + "\(trials) trials of \(Cohort.frames) frames and \(outputs.count) outputs.")
+          + "\(trials) trials of \(cohort.frames) frames and \(outputs.count) outputs.")
     }
     if let place = predictions.firstIndex(where: { !$0.isFinite }) {
-      let trial = place / (Cohort.frames * outputs.count)
+      let trial = place / (cohort.frames * outputs.count)
       throw Fault(
         .data,
         "The prediction of trial \(trial) (subject \(subjects[trial])), output \(outputs[place % outputs.count]), is "
@@ -44,7 +44,7 @@ struct EvaluationSet: Sendable {
       table: try ScoreTable(predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs),
       curves: GaitCurves(
         predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs,
-        frames: Cohort.frames),
+        frames: cohort.frames),
       predictions: try Predictions(predictions, for: cohort), references: targets)
   }
 }

@@ -9,8 +9,8 @@ struct CohortImportCommand: ParsableCommand {
     discussion: """
       The table is a CSV file with the columns subject, mass_kg, height_m, cadence (slow, med, fast or steps/min) and \
       the paths kinematics, inverse_dynamics, static_optimization, ground_forces or events, relative to the table; side, \
-      population, and cycle_start and cycle_end in seconds are optional. It gives NAME_JM60.npz and NAME_MF60.npz, whichever has targets, and says of \
-      every row what was found: the knee's sign, the contacts, the cycles kept and left out, the targets.
+      population, and cycle_start and cycle_end in seconds are optional. It gives a file for each task that has targets, \
+      such as NAME_JM60.npz, and says of every row what was found: the knee's sign, the contacts, the cycles kept and left out, the targets.
 
       EXAMPLE
         hipzoo cohort import trials.csv --output cohorts --both-sides
@@ -90,7 +90,7 @@ struct CohortImportCommand: ParsableCommand {
     } else {
       show(imported.report)
       for file in written {
-        Terminal.say("wrote \(file.file): \(file.gaitCycles) gait cycles of \(file.subjects) subjects")
+        Terminal.say("wrote \(file.file): \(counted(file.gaitCycles, "gait cycle")) of \(counted(file.subjects, "subject"))")
       }
     }
     // A target that is missing is a line, a row that cannot be used at all an error, when all others are written.

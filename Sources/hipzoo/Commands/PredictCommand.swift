@@ -52,10 +52,10 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A folder to take the entry's weights from.", valueName: "dir"))
   var weights: String?
 
-  @Flag(help: "Give N or Nm beside the values per kg (CSV and NPZ), and in the summary.")
+  @Flag(help: "Give the task's raw unit (N or Nm) beside the values per kg (CSV and NPZ), and in the summary.")
   var rawUnits = false
 
-  @Flag(help: "Give N/kg or Nm/kg instead of N or Nm (.sto).")
+  @Flag(help: "Give the unit that the model predicts (N/kg or Nm/kg) instead of N or Nm (.sto).")
   var perKg = false
 
   @Flag(help: "Print JSON: all that is said otherwise.")
@@ -75,14 +75,13 @@ struct PredictCommand: ParsableCommand {
       throw ValidationError("\(option) belongs to one recording; give one --input.")
     }
     let urls = input.map { URL(fileURLWithPath: $0) }
-    if table == nil, !urls.contains(where: PredictionSource.isMotion), let option = walk.ofMotionFiles.first {
+    // Where a file is no NPZ at all, such as markers, its reader says so: that is what is wrong, and no option.
+    let isOther = urls.contains { url in ((try? FileKind.of(url)) ?? nil).map { !$0.isArchive } ?? false }
+    if table == nil, !isOther, !urls.contains(where: PredictionSource.isMotion), let option = walk.ofMotionFiles.first {
       throw ValidationError("\(option) belongs to .mot and .sto files; an NPZ has its cycles and masses in it.")
     }
     if walk.threshold != nil, table == nil, walk.forces == nil {
       throw ValidationError("--threshold is about ground forces, and --forces names none.")
-    }
-    if walk.height != nil, output.lowercased().hasSuffix(".sto") || format == .sto {
-      throw ValidationError("--height is copied to .csv and .npz; a .sto has no place for it.")
     }
     if output == "-", json { throw ValidationError("--json and --output - both want standard output; give one.") }
   }
@@ -90,11 +89,15 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let artifact = try ownWeights.artifact(entry, in: weights.map { URL(fileURLWithPath: $0) }, homeOptions)
     let task = try PredictionTasks.named(artifact.task)
+    let isSTO = output.lowercased().hasSuffix(".sto") || format == .sto
+    if walk.height != nil, isSTO, perKg || task.divisor != .bodyMassTimesHeight {
+      throw ValidationError("--height is copied to .csv and .npz; a .sto has no place for it.")
+    }
     let plan = try plan(task)
     let predictor = try artifact.predictor(among: compiledArchitectures)
     let run = PredictionRun(
       plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count
-    ) { predictor.predict($0.inputs, frames: Cohort.frames, threads: threadOptions.count) }
+    ) { predictor.predict($0.inputs, frames: task.frames, threads: threadOptions.count) }
     let bar = ProgressBar("predict", isQuiet: plan.count == 1)
     var report = try run.run { event in
       switch event {
@@ -128,7 +131,7 @@ struct PredictCommand: ParsableCommand {
     guard prediction.output != "-" else { return }
     let leg = prediction.side == .left ? " of the left leg" : ""
     Terminal.say(
-      "wrote \(prediction.output): \(prediction.gaitCycles) gait cycles\(leg), \(task.name) in \(prediction.unit)")
+      "wrote \(prediction.output): \(counted(prediction.gaitCycles, "gait cycle"))\(leg), \(task.name) in \(prediction.unit)")
   }
 
   private func show(_ report: PredictionReport) {
