@@ -62,7 +62,7 @@ import Testing
       let baseline = try #require(try JSONDecoder().decode(Report.self, from: Data(json.output.utf8)).baseline)
       #expect(baseline.entry == "mean-curve-jm60" && baseline.summary.map(\.metric) == ["rmse", "mae", "r2"])
       // Everybody by the mean over the others' trials: worked out here once more.
-      let arrays = try NPZ.read(shop.url(file))
+      let arrays = try NPZ.read(URL(fileURLWithPath: file))
       let (y, masses) = (try #require(arrays["Y"]?.floats), try #require(arrays["weight_kg"]?.floats))
       let people = try #require(arrays["subject_id"]?.strings)
       let each = y.count / people.count
@@ -96,7 +96,7 @@ import Testing
       #expect(
         rules["text"] as? String == (try shop.run("protocol", "show", "quick").output.trimmingCharacters(in: .newlines)))
       let cohort = try #require(written.first { ($0["file"] as? String)?.hasSuffix("healthy_JM60.npz") ?? false })
-      try shop.run("evaluate", "lstm-jm60", "--cohort", cohort["file"] as? String ?? "").expectSuccess()
+      #expect(try shop.run("evaluate", "lstm-jm60", "--cohort", cohort["file"] as? String ?? "").status == 0)
       #expect((try object("report", "--output", "r.html")["figures"] as? [String])?.isEmpty == false)
       #expect(try object("publish", "--output", "site")["entries"] is Int)
       let pulled = try shop.run("pull", "lstm-jm60", "--from", "site", "--json")

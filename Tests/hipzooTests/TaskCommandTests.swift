@@ -99,29 +99,31 @@ import Testing
       let task = shop.url("zoo/tasks/sagittal-moment.yaml")
       let text = try String(contentsOf: task, encoding: .utf8)
       try Data(Self.rules("tiny") { $0 }.utf8).write(to: shop.url("tiny.yaml"))
-      // What was computed for the old description is computed anew.
-      try shop.run("benchmark", "--protocol", "tiny.yaml", "--tasks", "sagittal-moment", "--quiet").expectSuccess()
       try Data(text.replacing("frames: 180", with: "frames: 61").utf8).write(to: task)
-      try shop.run("benchmark", "--protocol", "tiny.yaml", "--tasks", "sagittal-moment", "--quiet").expectSuccess()
+      let tiny = ["benchmark", "--protocol", "tiny.yaml", "--tasks", "sagittal-moment", "--cohort", "c", "--quiet"]
+      // The cohort was computed for the description of before.
+      let stale = try Command(tiny, in: shop.folder)
+      #expect(stale.status == 65 && stale.errors.contains("[trials, 61, 10] is expected"), "\(stale.errors)")
+      try shop.run("cohort", "synthesize", "--output", "c", "--subjects", "8", "--patients", "0").expectSuccess()
+      try Command(tiny, in: shop.folder).expectSuccess()
       let runs = try FileManager.default.contentsOfDirectory(atPath: shop.url(".hipzoo/runs").path)
       let shapes = try runs.compactMap { try NPZ.read(shop.url(".hipzoo/runs/\($0)/predictions.npz"))["Y_pred"]?.shape[1] }
-      #expect(shapes.sorted() == [61, 61, 180, 180], "the entry and the baseline, before and after")
-      let run = try #require(
-        runs.first { $0.hasPrefix("gru-") && shapes[runs.firstIndex(of: $0) ?? 0] == 61 })
-      try shop.run("weights", "install", run).expectSuccess()
+      #expect(shapes == [61, 61], "the entry and the baseline")
+      let run = try #require(runs.first { $0.hasPrefix("gru-") })
+      #expect(try shop.run("weights", "install", run).status == 0)
 
       try FileManager.default.copyItem(
         at: Fixtures.url("cases/01-time-stamp-repeated/reference.mot"), to: shop.url("walk.mot"))
       func predict(_ options: String...) throws -> Command {
         try Command(["predict", "gru-sm60", "--input", "walk.mot", "--mass", "75"] + options, in: shop.folder)
       }
-      try predict("--output", "y.csv").expectSuccess()
+      #expect(try predict("--output", "y.csv").status == 0)
       let table = try shop.table("y.csv")
       #expect(table.count == 1 + 3 * 61 && table[61][1] == "60" && table[61][2] == "100")
       // Nm of moments per kilogram and metre need the height, and are never NaN in silence.
       try predict("--output", "y.sto").expectFailure(65, "Nm need the body height", "--height")
-      try predict("--output", "y.sto", "--height", "1.8").expectSuccess()
-      try predict("--output", "k.sto", "--per-kg").expectSuccess()
+      #expect(try predict("--output", "y.sto", "--height", "1.8").status == 0)
+      #expect(try predict("--output", "k.sto", "--per-kg").status == 0)
       func last(_ name: String) throws -> [Double] {
         let lines = try String(contentsOf: shop.url(name), encoding: .utf8).split(separator: "\n")
         return try #require(lines.last).split(separator: "\t").compactMap { Double($0) }
@@ -137,9 +139,9 @@ import Testing
       try Data((header + rows.joined()).utf8).write(to: shop.url("id.sto"))
       try Data("subject,mass_kg,height_m,kinematics,inverse_dynamics\nA,75,1.8,walk.mot,id.sto\n".utf8)
         .write(to: shop.url("trials.csv"))
-      try shop.run("cohort", "import", "trials.csv", "--output", "i").expectSuccess()
+      #expect(try shop.run("cohort", "import", "trials.csv", "--output", "i").status == 0)
       #expect(try NPZ.read(shop.url("i/trials_SM60.npz"))["Y"]?.shape == [3, 61, 2])
-      try shop.run("evaluate", "gru-sm60", "--cohort", "i/trials_SM60.npz", "--population", "healthy").expectSuccess()
+      #expect(try shop.run("evaluate", "gru-sm60", "--cohort", "i/trials_SM60.npz", "--population", "healthy").status == 0)
       try shop.run("report", "--output", "r.html").expectSuccess()
       let curves = try shop.table(
         "r_files/sm60-tiny-synthetic-healthy-sm60-gru-curves-healthy.csv")
