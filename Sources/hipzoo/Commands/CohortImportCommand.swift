@@ -90,7 +90,7 @@ struct CohortImportCommand: ParsableCommand {
     } else {
       show(imported.report)
       for file in written {
-        Terminal.say("wrote \(file.file): \(counted(file.gaitCycles, "gait cycle")) of \(counted(file.subjects, "subject"))")
+        Terminal.say("wrote \(file.file): \(file.gaitCycles) gait cycles of \(file.subjects) subjects")
       }
     }
     // A target that is missing is a line, a row that cannot be used at all an error, when all others are written.
