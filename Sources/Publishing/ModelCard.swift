@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Protocols
 import Registry
+import Runs
 import Scores
 import Weights
 
@@ -11,6 +12,7 @@ public struct ModelCard: Sendable {
   private let board: Leaderboard
   private let weights: [PublishedIndex.Weights]
   private let parameters: Int?
+  private let calibrations: [CalibrationRecord]
 
   /// Collects what the card says.
   ///
@@ -18,11 +20,16 @@ public struct ModelCard: Sendable {
   ///   - board: every subset, of all tasks.
   ///   - weights: the files of weights.
   ///   - parameters: the number of trained numbers, where it is known.
-  public init(_ manifest: Manifest, _ board: Leaderboard, weights: [PublishedIndex.Weights], parameters: Int?) {
+  ///   - calibrations: what was measured of bands around predictions, of any weights.
+  public init(
+    _ manifest: Manifest, _ board: Leaderboard, weights: [PublishedIndex.Weights], parameters: Int?,
+    calibrations: [CalibrationRecord] = []
+  ) {
     self.manifest = manifest
     self.board = board
     self.weights = weights
     self.parameters = parameters
+    self.calibrations = calibrations.filter { record in weights.contains { $0.sha256 == record.artifact } }
   }
 
   /// The card.
@@ -42,6 +49,7 @@ public struct ModelCard: Sendable {
     parts.append(section("Weights", weightsLines))
     parts.append(section("Training data and protocol", trainingLines))
     parts.append("## Scores\n\n\(scores)")
+    if !calibrations.isEmpty { parts.append(section("Bands around predictions", calibrations.map(\.sentence))) }
     parts.append(
       section(
         "Intended use",

@@ -49,6 +49,7 @@ public struct Publication: Sendable {
   public func write(to folder: URL) throws -> PublishedIndex {
     AtomicFile.removeLeftovers(in: folder)
     let board = try Leaderboard(registry, catalogue.entries, .init(includesEverySubset: true), current: current)
+    let calibrations = try registry.home.calibrationRecords()
     var entries = [PublishedIndex.Entry]()
     for manifest in catalogue.entries {
       let weights = try self.weights(of: manifest)
@@ -58,7 +59,8 @@ public struct Publication: Sendable {
         architecture: manifest.architectureName, license: manifest.license, manifest: "zoo/\(manifest.name).yaml",
         card: "cards/\(manifest.name).md", weights: weights.map(\.file))
       try write(manifest.text, to: folder.appending(path: entry.manifest))
-      let card = ModelCard(manifest, board, weights: entry.weights, parameters: try parameters(of: manifest))
+      let card = ModelCard(
+        manifest, board, weights: entry.weights, parameters: try parameters(of: manifest), calibrations: calibrations)
       try write(card.markdown, to: folder.appending(path: entry.card))
       entries.append(entry)
     }

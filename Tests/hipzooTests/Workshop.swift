@@ -34,7 +34,8 @@ struct Workshop {
       rawUnit: manifest.task.rawUnit, weights: configured.parameters(of: manifest.task).weights)
   }
 
-  func run(_ arguments: String...) throws -> Command { try Command(arguments, in: folder) }
+  func run(_ arguments: String...) throws -> Command { try run(arguments) }
+  func run(_ arguments: [String]) throws -> Command { try Command(arguments, in: folder) }
 
   func url(_ name: String) -> URL { folder.appending(path: name) }
 

@@ -3,7 +3,8 @@ import Foundation
 
 extension Predictions {
   /// Writes a NPZ file: `Y_pred` `[trials, frames, outputs]` in N/kg or Nm/kg, `out_cols`, `unit` and the trials'
-  /// metadata; from a recording `cycle_start_s` and `cycle_end_s`; with raw units also `Y_pred_raw` in N or Nm and `raw_unit`.
+  /// metadata; from a recording `cycle_start_s` and `cycle_end_s`; with raw units also `Y_pred_raw` in N or Nm and `raw_unit`;
+  /// with a band its ends `Y_low` and `Y_high`, per kg, and `interval`, its level from 0 to 1.
   ///
   /// - Throws: ``Fault``: data when raw units are asked for without a mass; io.
   public func writeNPZ(to url: URL, rawUnits: Bool = false) throws {
@@ -17,6 +18,11 @@ extension Predictions {
     if rawUnits {
       arrays["Y_pred_raw"] = try NumPyArray(shape: shape, .floats(rawValues))
       arrays["raw_unit"] = try NumPyArray(shape: [], .strings([task.rawUnit]))
+    }
+    if let ends, let band {
+      arrays["Y_low"] = try NumPyArray(shape: shape, .floats(ends.low))
+      arrays["Y_high"] = try NumPyArray(shape: shape, .floats(ends.high))
+      arrays["interval"] = try NumPyArray(shape: [], .floats([Float(band.level)]))
     }
     if let cycles {
       arrays["cycle_start_s"] = try NumPyArray(.floats(cycles.map { Float($0.start) }))

@@ -13,6 +13,8 @@ public struct PredictionPlan: Sendable {
     public var rawUnits = false
     /// Whether `.sto` has N/kg or Nm/kg.
     public var perKilogram = false
+    /// Whether a band around the predictions is written, for which `.sto` has no place.
+    public var hasBand = false
     /// The file for mean and deviation over each person's cycles.
     public var summary: URL?
 
@@ -163,6 +165,11 @@ public struct PredictionPlan: Sendable {
       throw Fault(
         .usage, at: .file(item.output?.lastPathComponent ?? item.input.lastPathComponent),
         "gait cycles from NPZ have no time base for .sto; write .csv or .npz.")
+    }
+    if form.hasBand, let item = items.first(where: { $0.format == .sto }) {
+      throw Fault(
+        .usage, at: .file(item.output?.lastPathComponent ?? item.input.lastPathComponent),
+        "a .sto holds one curve an output and no band around it; write .csv or .npz (--format) with --interval.")
     }
     // Of several formats it is enough that one has a use for the option: the other has that unit already.
     let refusals = Set(items.map(\.format)).sorted { $0.rawValue < $1.rawValue }.map { format in

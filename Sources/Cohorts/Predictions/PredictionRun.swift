@@ -2,6 +2,7 @@ import Faults
 import Formats
 import Foundation
 import Protocols
+import Scores
 
 /// Predicts all files of a plan, one after the other.
 public struct PredictionRun {
@@ -20,6 +21,7 @@ public struct PredictionRun {
   private let task: any PredictionTask
   private let training: Standardisation
   private let threads: Int
+  private let band: ConformalBand?
   private let predict: (Cohort) -> [Float]
 
   /// Makes a run.
@@ -30,13 +32,14 @@ public struct PredictionRun {
   ///   - task: what is predicted.
   ///   - training: mean and deviation of each input over the training trials.
   ///   - threads: how many threads write; the bytes do not depend on it.
+  ///   - band: the band around all predictions.
   ///   - predict: the model: N/kg or Nm/kg, `[trials, frames, outputs]`.
   public init(
     _ plan: PredictionPlan, entry: String, task: any PredictionTask, training: Standardisation, threads: Int = 1,
-    predict: @escaping (Cohort) -> [Float]
+    band: ConformalBand? = nil, predict: @escaping (Cohort) -> [Float]
   ) {
     (self.plan, self.entry, self.task) = (plan, entry, task)
-    (self.training, self.threads, self.predict) = (training, threads, predict)
+    (self.training, self.threads, self.band, self.predict) = (training, threads, band, predict)
   }
 
   /// Predicts and writes.
@@ -72,7 +75,7 @@ public struct PredictionRun {
     var said: Set<String> = []
     // All legs are read before one is written, so that a file is predicted as a whole or not at all.
     for source in try PredictionSource.sources(item.input, task: task, walk: item.facts) {
-      let predictions = try Predictions(predict(source.cohort), for: source.cohort)
+      let predictions = try Predictions(predict(source.cohort), for: source.cohort).within(band)
       let output = item.output(of: source.side)
       // A format that has the unit already takes no notice of the option, which is for the others.
       let rawUnits = form.rawUnits && item.format != .sto

@@ -19,6 +19,8 @@ extension Predictions {
   ///
   /// Of a recording's cycles each row also has `cycle_start_s` and `cycle_end_s`, behind the others.
   ///
+  /// With a band the columns of its lower and then of its upper ends follow, such as `low90_hip_flexion_r_Nm_per_kg`.
+  ///
   /// - Parameter rawUnits: whether columns in N or Nm follow those per kg.
   public func csv(rawUnits: Bool = false) -> Data {
     rows(rawUnits, threads: 1).reduce(header(rawUnits), +)
@@ -31,6 +33,13 @@ extension Predictions {
     ]
     names += outputs.map { "pred_\($0)_\(task.unitInColumnNames)" }
     if rawUnits { names += outputs.map { "pred_\($0)_\(task.rawUnit)" } }
+    if let band {
+      let level = Int((100 * band.level).rounded())
+      for end in ["low", "high"] {
+        names += outputs.map { "\(end)\(level)_\($0)_\(task.unitInColumnNames)" }
+        if rawUnits { names += outputs.map { "\(end)\(level)_\($0)_\(task.rawUnit)" } }
+      }
+    }
     if cycles != nil { names += ["cycle_start_s", "cycle_end_s"] }
     return Data((names.joined(separator: ",") + "\n").utf8)
   }
@@ -58,7 +67,8 @@ extension Predictions {
   private func append(_ trial: Int, _ frames: [[UInt8]], _ rawUnits: Bool, to text: inout TextBuffer) {
     let (person, outputs, span) = (person(trial), cohort.task.outputs.count, span(trial))
     let factor = cohort.task.divisor.value(mass: cohort.masses[trial], height: cohort.heights[trial])
-    var at = trial * cohort.frames * outputs
+    let first = trial * cohort.frames * outputs
+    var at = first
     for frame in frames {
       text.append(count: trial)
       text.append(byte: comma)
@@ -67,6 +77,13 @@ extension Predictions {
       let row = values[at..<at + outputs]
       text.append(cells: row)
       if rawUnits { text.append(cells: row, times: factor) }
+      if let widths = band?.halfWidths {
+        let width = widths[(at - first)..<(at - first + outputs)]
+        for end in [zip(row, width).map { $0 - $1 }, zip(row, width).map { $0 + $1 }] {
+          text.append(cells: end[...])
+          if rawUnits { text.append(cells: end[...], times: factor) }
+        }
+      }
       text.append(span)
       text.append(byte: newline)
       at += outputs

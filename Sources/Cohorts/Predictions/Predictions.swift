@@ -1,5 +1,6 @@
 import Faults
 import Foundation
+import Scores
 
 /// What a model said of a cohort, and the files in which people take it away.
 public struct Predictions: Sendable {
@@ -11,6 +12,8 @@ public struct Predictions: Sendable {
   public private(set) var side = Side.right
   /// When each trial was walked, where it comes from a recording, `[trials]`.
   public private(set) var cycles: [GaitCycle]?
+  /// The band around every trial's predictions, where one was calibrated.
+  public private(set) var band: ConformalBand?
 
   /// Takes a model's output for all trials of a cohort.
   ///
@@ -41,6 +44,26 @@ public struct Predictions: Sendable {
     placed.side = side
     placed.cycles = cycles.count == cohort.trials ? cycles : nil
     return placed
+  }
+
+  /// The same predictions with a band around them.
+  /// - Throws: ``Fault`` (software) when the band is of other frames and outputs.
+  public func within(_ band: ConformalBand?) throws -> Predictions {
+    guard let band else { return self }
+    let expected = cohort.frames * cohort.task.outputs.count
+    guard band.halfWidths.count == expected else {
+      throw Fault(.software, "A band of \(expected) half widths is expected, not of \(band.halfWidths.count).")
+    }
+    var banded = self
+    banded.band = band
+    return banded
+  }
+
+  /// The lower and the upper ends of the band, `[trials, frames, outputs]`; nil without one.
+  var ends: (low: [Float], high: [Float])? {
+    guard let widths = band?.halfWidths else { return nil }
+    let low = values.indices.map { values[$0] - widths[$0 % widths.count] }
+    return (low, values.indices.map { values[$0] + widths[$0 % widths.count] })
   }
 
   /// Holds raw units against the masses, and heights, that they need.

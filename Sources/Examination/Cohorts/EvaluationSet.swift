@@ -25,6 +25,29 @@ struct EvaluationSet: Sendable {
   /// - Parameter predictions: `[trials, frames, outputs]`, in N/kg or Nm/kg.
   /// - Throws: ``Fault`` (data) when a prediction is not finite or there are not as many as there should be.
   func evaluate(_ predictions: [Float]) throws -> EvaluatedTest {
+    try check(predictions)
+    let outputs = cohort.task.outputs
+    let cadences = cohort.cadences.map(\.rawValue)
+    return EvaluatedTest(
+      table: try ScoreTable(predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs),
+      curves: GaitCurves(
+        predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs,
+        frames: cohort.frames),
+      predictions: try Predictions(predictions, for: cohort), references: targets)
+  }
+  /// How far predictions are from the targets, `[trials][frames * outputs]`, in the task's unit.
+  ///
+  /// - Parameter predictions: `[trials, frames, outputs]`, in N/kg or Nm/kg.
+  /// - Throws: ``Fault`` (data) when a prediction is not finite or there are not as many as there should be.
+  func absoluteErrors(_ predictions: [Float]) throws -> [[Float]] {
+    try check(predictions)
+    let each = cohort.frames * cohort.task.outputs.count
+    return (0..<trials).map { trial in
+      (trial * each..<(trial + 1) * each).map { abs(predictions[$0] - targets[$0]) }
+    }
+  }
+
+  private func check(_ predictions: [Float]) throws {
     let outputs = cohort.task.outputs
     guard predictions.count == targets.count else {
       throw Fault(
@@ -39,12 +62,5 @@ struct EvaluationSet: Sendable {
         "The prediction of trial \(trial) (subject \(subjects[trial])), output \(outputs[place % outputs.count]), is "
           + "\(predictions[place].isNaN ? "nan" : "\(predictions[place])"); predictions must be finite.")
     }
-    let cadences = cohort.cadences.map(\.rawValue)
-    return EvaluatedTest(
-      table: try ScoreTable(predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs),
-      curves: GaitCurves(
-        predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs,
-        frames: cohort.frames),
-      predictions: try Predictions(predictions, for: cohort), references: targets)
   }
 }

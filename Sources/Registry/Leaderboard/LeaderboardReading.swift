@@ -61,9 +61,9 @@ struct LeaderboardReading {
       let isPast = isSealed && isTrained && current[entry].map { $0 != fingerprint } ?? false
       let track = Track(rawValue: row["track"]) ?? .fixed
       let notes =
-        words(row["marks"], "\n") + (track == .fixed ? [] : ["track '\(track.rawValue)'"])
-        + (isSealed ? [] : ["not sealed, code unknown"])
+        words(row["marks"], "\n") + (isSealed ? [] : ["not sealed, code unknown"])
         + (isPast ? ["an earlier version: the entry's code or configuration has changed since"] : [])
+        + (track == .fixed ? [] : ["track '\(track.rawValue)'"])
       let label = (row["weights"] as String?).map { Data($0.utf8) }
       let cohort = Leaderboard.Cohort(
         name: row["cohort_name"], fingerprint: row["cohort"], population: .healthy, isSynthetic: row["is_synthetic"],

@@ -1,8 +1,12 @@
 import ArgumentParser
 import Cohorts
+import Examination
+import Faults
 import Formats
 import Foundation
 import Protocols
+import Scores
+import Weights
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,6 +20,10 @@ struct PredictCommand: ParsableCommand {
       --table takes the recordings of many people: a CSV file with the columns subject, mass_kg and kinematics, and \
       perhaps height_m, side, ground_forces and events; paths are relative to the table. What cannot be used is listed \
       at the end (status 65), and the others are written.
+
+      --interval 90 --calibrate COHORT adds the ends of a band that 90 % of a new person's frames lie in: split-conformal, \
+      output by output and frame by frame, from the errors on a cohort with targets that the weights were not trained on. \
+      What leaving one person of it out gives is said; that a whole curve lies inside is not promised.
 
       EXAMPLE
         hipzoo predict transformer-mf60 --input trials.npz --output forces.csv
@@ -58,6 +66,15 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Give the unit that the model predicts (N/kg or Nm/kg) instead of N or Nm (.sto).")
   var perKg = false
 
+  @Option(help: ArgumentHelp("Add a band of this level in per cent, 50 to 99 (CSV and NPZ).", valueName: "percent"))
+  var interval: Int?
+
+  @Option(help: ArgumentHelp("The cohort that the band is calibrated on.", valueName: "file.npz"))
+  var calibrate: String?
+
+  @Option(help: "Whose trials those of --calibrate are: healthy, onfh, external or another name.")
+  var population: Population?
+
   @Flag(help: "Print JSON: all that is said otherwise.")
   var json = false
 
@@ -83,6 +100,14 @@ struct PredictCommand: ParsableCommand {
     if walk.threshold != nil, table == nil, walk.forces == nil {
       throw ValidationError("--threshold is about ground forces, and --forces names none.")
     }
+    try check("--interval", interval, in: 50...99)
+    guard (interval == nil) == (calibrate == nil) else {
+      throw ValidationError(
+        "--interval and --calibrate belong together: a band is calibrated on a cohort with targets.")
+    }
+    if population != nil, calibrate == nil {
+      throw ValidationError("--population is about the cohort of --calibrate, and none is named.")
+    }
     if output == "-", json { throw ValidationError("--json and --output - both want standard output; give one.") }
   }
 
@@ -95,8 +120,10 @@ struct PredictCommand: ParsableCommand {
     }
     let plan = try plan(task)
     let predictor = try artifact.predictor(among: compiledArchitectures)
+    let calibration = try calibration(of: artifact)
     let run = PredictionRun(
-      plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count
+      plan, entry: entry, task: task, training: artifact.standardisation, threads: threadOptions.count,
+      band: calibration?.band
     ) { predictor.predict($0.inputs, frames: task.frames, threads: threadOptions.count) }
     let bar = ProgressBar("predict", isQuiet: plan.count == 1)
     var report = try run.run { event in
@@ -106,14 +133,34 @@ struct PredictCommand: ParsableCommand {
       case .predicted(let prediction): if !json { show(prediction, task) }
       }
     }
+    report.remarks += calibration.map(keep) ?? []
     artifact.changedCode(embeddedCode).map { report.remarks.append("warning: \($0)") }
     if json { Terminal.say(try jsonText(report)) } else { show(report) }
     if let fault = report.fault { throw fault }
   }
 
+  private func calibration(of artifact: Artifact) throws -> Calibration? {
+    guard let interval, let calibrate else { return nil }
+    let file = try homeOptions.cohortFile(calibrate, task: PredictionTasks.named(artifact.task))
+    return try Calibration(
+      interval, of: artifact, on: Cohort.read(URL(fileURLWithPath: file)), option: population,
+      among: compiledArchitectures, threads: threadOptions.count)
+  }
+
+  /// Keeps what was measured of the band for cards; predictions are worth having also where that cannot be written.
+  private func keep(_ calibration: Calibration) -> [String] {
+    let said = calibration.remarks + [calibration.record.sentence]
+    do {
+      try homeOptions.homeFolder.keep(calibration.record)
+      return said
+    } catch {
+      return said + ["warning: what was measured of the band is not kept: \(error)"]
+    }
+  }
+
   private func plan(_ task: any PredictionTask) throws -> PredictionPlan {
     var form = PredictionPlan.Form()
-    (form.format, form.rawUnits, form.perKilogram) = (format, rawUnits, perKg)
+    (form.format, form.rawUnits, form.perKilogram, form.hasBand) = (format, rawUnits, perKg, interval != nil)
     form.summary = summary.map { URL(fileURLWithPath: $0) }
     let read = walk.files + [entry].filter { $0.hasSuffix(".safetensors") }.map { URL(fileURLWithPath: $0) }
     guard let table else {
