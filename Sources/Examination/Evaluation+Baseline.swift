@@ -37,7 +37,9 @@ extension Evaluation {
   private func isTrainedHere(_ trials: TestedTrials) throws -> Bool {
     let split = try trials.split(of: cohort)
     return try home.runFolders().contains { folder in
-      guard let run = try? folder.readDescription(), run.origin == .baseline, run.population == nil else { return false }
+      guard let run = try? folder.readDescription(), run.origin == .baseline, run.population == nil else {
+        return false
+      }
       return run.task == cohort.task.name && run.rules.fingerprint == RunDescription.Rules(named).fingerprint
         && run.cohort.fingerprint == cohort.fingerprint && run.split.fingerprint == split.fingerprint
     }

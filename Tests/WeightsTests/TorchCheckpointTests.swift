@@ -47,7 +47,8 @@ struct TorchCheckpointTests {
         ])))
     #expect(checkpoint.modelType == "lstm" && checkpoint.unit == "Nm/kg" && checkpoint.rawUnit == nil)
     #expect(checkpoint.standardisation == Standardisation(mean: [1, -2.5], deviation: [3, 4]))
-    #expect(checkpoint.inputs == ["hip", "knee"] && checkpoint.outputs == ["moment", "force"] && checkpoint.seed == 2025)
+    #expect(
+      checkpoint.inputs == ["hip", "knee"] && checkpoint.outputs == ["moment", "force"] && checkpoint.seed == 2025)
     #expect(checkpoint.hyperparameters == ["hidden": .number("128"), "bias": .boolean(true), "r": .null])
   }
 

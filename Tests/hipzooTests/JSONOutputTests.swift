@@ -53,7 +53,8 @@ import Testing
     }
   }
 
-  @Test func `evaluate holds weights against the mean curve of the other people, in text, JSON and every table`() throws {
+  @Test func `evaluate holds weights against the mean curve of the other people, in text, JSON and every table`() throws
+  {
     try Workshop.open { shop in
       let file = Fixtures.url("cases/18-wilcoxon-near-ties/coh_JM60.npz").path
       let arguments = ["evaluate", "lstm-jm60", "--cohort", file, "--population", "healthy"]
@@ -77,7 +78,8 @@ import Testing
       let row = "mean-curve-jm60     0  healthy     overall  14"
       #expect(text.output.contains(row) && text.output.contains(String(format: "%.4f", baseline.summary[0].mean)))
       let board = try shop.run("leaderboard", "--task", "joint-moment").output
-      #expect(board.contains("-     mean-curve-jm60") && board.contains("the mean curve of the other people"), "\(board)")
+      #expect(
+        board.contains("-     mean-curve-jm60") && board.contains("the mean curve of the other people"), "\(board)")
       #expect(try shop.run("verify").status == 0)
     }
   }
@@ -94,7 +96,8 @@ import Testing
       #expect(written.count == 6 && written.allSatisfy { $0["trials"] is Int && $0["file"] is String })
       let rules = try object("protocol", "show", "quick")
       #expect(
-        rules["text"] as? String == (try shop.run("protocol", "show", "quick").output.trimmingCharacters(in: .newlines)))
+        rules["text"] as? String == (try shop.run("protocol", "show", "quick").output.trimmingCharacters(in: .newlines))
+      )
       let cohort = try #require(written.first { ($0["file"] as? String)?.hasSuffix("healthy_JM60.npz") ?? false })
       #expect(try shop.run("evaluate", "lstm-jm60", "--cohort", cohort["file"] as? String ?? "").status == 0)
       #expect((try object("report", "--output", "r.html")["figures"] as? [String])?.isEmpty == false)
@@ -104,8 +107,10 @@ import Testing
       let run = try #require(
         FileManager.default.contentsOfDirectory(atPath: shop.url(".hipzoo/runs").path).first { $0.hasPrefix("lstm") })
       #expect(try object("runs", "remove", run)["removed"] as? [String] == [".hipzoo/runs/\(run)"])
-      let added = try shop.run("cohort", "add", Fixtures.url("../../cohorts/gait2hip60.yaml").standardized.path, "--json")
-      #expect(added.status == 0 && added.output.contains("\"next\" : \"hipzoo cohort pull gait2hip60\""), "\(added.errors)")
+      let added = try shop.run(
+        "cohort", "add", Fixtures.url("../../cohorts/gait2hip60.yaml").standardized.path, "--json")
+      #expect(
+        added.status == 0 && added.output.contains("\"next\" : \"hipzoo cohort pull gait2hip60\""), "\(added.errors)")
     }
   }
 

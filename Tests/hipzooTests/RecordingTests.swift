@@ -131,8 +131,10 @@ import Testing
       try shop.run("predict", "lstm-jm60", "--input", markers, "--mass", "70", "--output", "y.csv")
         .expectFailure(65, "run inverse kinematics first")
       #expect(
-        try shop.run("predict", "lstm-jm60", "--input", shop.npz("unicode_float32"), "--mass", "70", "--output", "y.csv")
-          .status == 64)
+        try shop.run(
+          "predict", "lstm-jm60", "--input", shop.npz("unicode_float32"), "--mass", "70", "--output", "y.csv"
+        )
+        .status == 64)
       #expect(try predict(shop, "--height", "1.8", "--output", "y.sto").status == 64)
     }
   }

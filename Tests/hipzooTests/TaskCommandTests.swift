@@ -107,7 +107,9 @@ import Testing
       try shop.run("cohort", "synthesize", "--output", "c", "--subjects", "8", "--patients", "0").expectSuccess()
       try Command(tiny, in: shop.folder).expectSuccess()
       let runs = try FileManager.default.contentsOfDirectory(atPath: shop.url(".hipzoo/runs").path)
-      let shapes = try runs.compactMap { try NPZ.read(shop.url(".hipzoo/runs/\($0)/predictions.npz"))["Y_pred"]?.shape[1] }
+      let shapes = try runs.compactMap {
+        try NPZ.read(shop.url(".hipzoo/runs/\($0)/predictions.npz"))["Y_pred"]?.shape[1]
+      }
       #expect(shapes == [61, 61], "the entry and the baseline")
       let run = try #require(runs.first { $0.hasPrefix("gru-") })
       #expect(try shop.run("weights", "install", run).status == 0)
@@ -141,7 +143,8 @@ import Testing
         .write(to: shop.url("trials.csv"))
       #expect(try shop.run("cohort", "import", "trials.csv", "--output", "i").status == 0)
       #expect(try NPZ.read(shop.url("i/trials_SM60.npz"))["Y"]?.shape == [3, 61, 2])
-      #expect(try shop.run("evaluate", "gru-sm60", "--cohort", "i/trials_SM60.npz", "--population", "healthy").status == 0)
+      #expect(
+        try shop.run("evaluate", "gru-sm60", "--cohort", "i/trials_SM60.npz", "--population", "healthy").status == 0)
       try shop.run("report", "--output", "r.html").expectSuccess()
       let curves = try shop.table(
         "r_files/sm60-tiny-synthetic-healthy-sm60-gru-curves-healthy.csv")

@@ -116,7 +116,8 @@ public struct JointAngles: Sendable {
     let signs = knees.map { KneeSign(ofKnee: $0) }
     guard let first = signs.first, signs.allSatisfy({ $0 == first }) else {
       throw Fault(
-        .data, at: .file(source), "one knee flexes to positive and one to negative angles; turn the sign of one column, "
+        .data, at: .file(source),
+        "one knee flexes to positive and one to negative angles; turn the sign of one column, "
           + "or say --knee-sign where one knee hardly bends.")
     }
     return first

@@ -49,7 +49,8 @@ private struct PublishedLayout {
     let trials = inputs.shape[0]
     let outputs = arrays.contains("out_cols") ? try texts("out_cols") : nil
     let hasTargets = outputs.map { Set($0) == Set(task.outputs) } ?? false
-    var targets = hasTargets ? try block("Y", names: "out_cols", expected: task.outputs, trials: trials, frames: task.frames) : nil
+    var targets =
+      hasTargets ? try block("Y", names: "out_cols", expected: task.outputs, trials: trials, frames: task.frames) : nil
     // Targets of another task are not used; that they do not fit says that the file is not what it seems.
     if !hasTargets, let outputs { _ = try shape("Y", expected: [trials, task.frames, outputs.count]) }
     let subjects = try person("subject_id", isNeeded: requireTargets, "unknown", trials) { try texts($0, trials) }

@@ -67,7 +67,8 @@ extension RunPlan {
 
   private func megabytes(_ measured: MeasuredCosts) -> Double {
     if let megabytes = measured.megabytes(of: description) { return megabytes }
-    let numbers = Double(cohort.subjects.count * cohort.task.frames * (cohort.task.inputs.count + cohort.task.outputs.count))
+    let numbers = Double(
+      cohort.subjects.count * cohort.task.frames * (cohort.task.inputs.count + cohort.task.outputs.count))
     let parameters = Double(description.entry.parameters ?? 0)
     let base = description.origin == .baseline ? Self.baselineMegabytes : Self.baseMegabytes
     return (base + (numbers * 16 + parameters * 40) / 1e6).rounded()

@@ -57,7 +57,8 @@ package enum TransferFigure {
         + "\(exam.cohort.isSynthetic ? ", synthetic" : "").",
       panels: bars.map { cadence, bars in
         BarPanel(
-          title: "RMSE, \(Subset.title(cadence))", unit: "\(task.unit), smaller is better; \u{2212} without, + with this cadence", bars: bars, brackets: [],
+          title: "RMSE, \(Subset.title(cadence))",
+          unit: "\(task.unit), smaller is better; \u{2212} without, + with this cadence", bars: bars, brackets: [],
           alsoShown: shown
         ).panel()
       }, columns: max(1, cadences.count), numbers: numbers)

@@ -57,7 +57,8 @@ struct TaskCommand: ParsableCommand {
       for (key, value) in [
         ("name", task.name), ("title", task.title), ("files", "NAME_\(task.suffix).npz"),
         ("unit", "\(task.rawUnit), learnt in \(task.unit) (divided by \(task.dividedBy))"),
-        ("frames", String(task.frames)), ("found in", task.foundIn ?? "no recording"), ("fingerprint", task.fingerprint),
+        ("frames", String(task.frames)), ("found in", task.foundIn ?? "no recording"),
+        ("fingerprint", task.fingerprint),
         ("inputs", task.inputs.joined(separator: ", ")),
       ] { Terminal.say(key.padding(toLength: 13, withPad: " ", startingAt: 0) + value) }
       var table = TextTable(["output", "what it is", "positive", "columns of a recording"])
