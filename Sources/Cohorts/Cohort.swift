@@ -8,8 +8,6 @@ import Scores
 /// Inputs and targets are in the task's order, whatever the order in the file; every number is finite except a
 /// height and, without targets, a mass, which may be unknown. A value of this type has passed those checks.
 public struct Cohort: Sendable {
-  /// The frames of one gait cycle.
-  public static let frames = 180
   /// The body masses in kg that are taken as such.
   public static let plausibleMasses: ClosedRange<Float> = 20...300
 
@@ -111,6 +109,8 @@ public struct Cohort: Sendable {
 
   /// The number of gait cycles.
   public var trials: Int { subjects.count }
+  /// The frames of one gait cycle.
+  public var frames: Int { task.frames }
 
   /// What the targets of each trial are divided by, `[trials]`; NaN where it is not known.
   var divisors: [Float] { zip(masses, heights).map { task.divisor.value(mass: $0, height: $1) } }
@@ -118,7 +118,7 @@ public struct Cohort: Sendable {
   /// The targets divided as the task says, in Float32, in its learnt unit, `[trials, frames, outputs]`.
   public var normalisedTargets: [Float]? {
     guard let targets else { return nil }
-    let (each, divisors) = (Self.frames * task.targets.count, divisors)
+    let (each, divisors) = (frames * task.targets.count, divisors)
     return targets.indices.map { targets[$0] / divisors[$0 / each] }
   }
 
@@ -131,7 +131,7 @@ public struct Cohort: Sendable {
       throw Fault(.software, "\(source) has \(subjects.count) trials; there is no trial \(outside).")
     }
     func block(_ values: [Float], _ columns: Int) -> [Float] {
-      let each = Self.frames * columns
+      let each = frames * columns
       return trials.flatMap { values[$0 * each..<($0 + 1) * each] }
     }
     var selected = try Cohort(

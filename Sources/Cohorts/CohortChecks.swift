@@ -31,10 +31,10 @@ extension Cohort {
         .data, at: .file(source), "array '\(name)' has \(count) entries for \(trials) trials in 'subject_id'.")
     }
     for (name, values, columns) in [("X", inputs, task.inputs), ("Y", targets ?? [], task.outputs)]
-    where (name == "X" || targets != nil) && values.count != trials * Self.frames * columns.count {
+    where (name == "X" || targets != nil) && values.count != trials * frames * columns.count {
       throw Fault(
         .data, at: .file(source),
-        "array '\(name)' has \(values.count) numbers; \(trials) trials of \(Self.frames) frames and "
+        "array '\(name)' has \(values.count) numbers; \(trials) trials of \(frames) frames and "
           + "\(columns.count) columns are expected.")
     }
     guard trials > 0 else { throw Fault(.data, at: .file(source), "there is no trial in it.") }
@@ -45,8 +45,8 @@ extension Cohort {
     let frame = index / columns.count
     throw Fault(
       .data, at: .file(source),
-      "array '\(array)' holds \(values[index]) in trial \(frame / Self.frames), frame "
-        + "\(frame % Self.frames), column '\(columns[index % columns.count])'; every angle and target must be a "
+      "array '\(array)' holds \(values[index]) in trial \(frame / frames), frame "
+        + "\(frame % frames), column '\(columns[index % columns.count])'; every angle and target must be a "
         + "number.")
   }
 

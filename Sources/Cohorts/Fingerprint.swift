@@ -24,9 +24,9 @@ extension Cohort {
     }
     append("hipzoo cohort 1")
     append(task.name)
-    append("\(trials) \(Self.frames) \(targets == nil ? "inputs" : "inputs and targets")")
+    append("\(trials) \(frames) \(targets == nil ? "inputs" : "inputs and targets")")
     for name in task.inputs + task.outputs { append(name) }
-    let outputs = Self.frames * task.outputs.count
+    let outputs = frames * task.outputs.count
     for trial in 0..<trials {
       append(subjects[trial])
       append(cadences[trial].rawValue)

@@ -41,7 +41,7 @@ public struct Calibration: Sendable {
     let unseen = try whole.unseen(by: artifact.trainedOn, seen)
     let set = try whole.evaluationSet(unseen.trials)
     let predictor = try artifact.predictor(among: types)
-    let errors = try set.absoluteErrors(predictor.predict(set.angles, frames: Cohort.frames, threads: threads))
+    let errors = try set.absoluteErrors(predictor.predict(set.angles, frames: cohort.frames, threads: threads))
     let (share, outputs) = (Double(level) / 100, cohort.task.outputs)
     guard let band = ConformalBand(level: share, errors: errors, subjects: set.subjects) else {
       throw Fault(

@@ -11,11 +11,11 @@ import Zoo
 
 /// The scoring of weights or predictions that are there already, kept as a run of its own.
 public struct Evaluation: Sendable {
-  private let named: NamedProtocol
-  private let cohort: Cohort
+  let named: NamedProtocol
+  let cohort: Cohort
   private let population: Population
   private let seen: SeenPolicy
-  private let home: HomeFolder
+  let home: HomeFolder
   private var notice: String?
 
   /// Prepares an evaluation.
@@ -73,7 +73,7 @@ public struct Evaluation: Sendable {
     let entry = try RunDescription.Entry(artifact, digest: digest, code: code)
     let change = artifact.changedCode(code).map { [$0] } ?? []
     return try record(.weights, entry, artifact: digest, trainedOn: { artifact.trainedOn }, saying: change) { exam, _ in
-      predictor.predict(exam.angles, frames: Cohort.frames, threads: context.threads)
+      predictor.predict(exam.angles, frames: cohort.frames, threads: context.threads)
     }
   }
 
@@ -105,28 +105,47 @@ public struct Evaluation: Sendable {
     }
   }
 
-  private func record(
-    _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
-    trainedOn: (() -> TrainedOn?)?, saying marks: [String] = [], predict: (EvaluationSet, [Int]) throws -> [Float]
-  ) throws -> Outcome {
-    let whole = try ExternalCohort(cohort, population: population)
-    let selected = named.rules.selection.trials(subjects: whole.subjects, cadences: whole.cadences)
-    let subjects = selected.map { whole.subjects[$0] }
-    let facts = whole.facts
-    let divisions = try named.rules.checkedDivisions(of: selected.map { facts[$0] })
-    let asked = divisions.flatMap(\.test).map { selected[$0] }
-    guard !asked.isEmpty else {
+  /// The trials that a protocol tests on.
+  struct TestedTrials {
+    /// Those of the cohort that the protocol selects.
+    let selected: [Int]
+    /// How the selected ones are divided, as places among them.
+    let divisions: [Division]
+    /// Those of the cohort that are tested on.
+    var asked: [Int] { divisions.flatMap(\.test).map { selected[$0] } }
+
+    func split(of cohort: Cohort) throws -> RunDescription.SplitSummary {
+      try .init(divisions, of: selected.map { cohort.subjects[$0] })
+    }
+  }
+
+  func tested() throws -> TestedTrials {
+    let selected = named.rules.selection.trials(
+      subjects: cohort.subjects, cadences: cohort.cadences.map(\.rawValue))
+    let facts = cohort.facts
+    let trials = TestedTrials(
+      selected: selected, divisions: try named.rules.checkedDivisions(of: selected.map { facts[$0] }))
+    guard !trials.asked.isEmpty else {
       throw Fault(
         .data, at: .file(cohort.source),
         "the protocol '\(named.name)' selects none of its \(cohort.trials) trials.")
     }
+    return trials
+  }
+
+  func record(
+    _ origin: RunDescription.Origin, _ entry: RunDescription.Entry, artifact: String?,
+    trainedOn: (() -> TrainedOn?)?, saying marks: [String] = [], predict: (EvaluationSet, [Int]) throws -> [Float]
+  ) throws -> Outcome {
+    let whole = try ExternalCohort(cohort, population: population)
+    let trials = try tested()
     // What made a file of predictions is not known here, nor whom it was trained on.
     let unseen =
-      try trainedOn.map { try whole.unseen(by: $0(), among: asked, seen) }
-      ?? UnseenTrials(trials: asked, leftOut: nil, marks: ["predictions of a file: what made them is not known"])
+      try trainedOn.map { try whole.unseen(by: $0(), among: trials.asked, seen) }
+      ?? UnseenTrials(trials: trials.asked, leftOut: nil, marks: ["predictions of a file: what made them is not known"])
     let description = RunDescription(
       origin: origin, entry: entry, task: cohort.task.name, rules: .init(named), cohort: cohort.summary,
-      split: try .init(divisions, of: subjects), seed: 0, population: population.rawValue)
+      split: try trials.split(of: cohort), seed: 0, population: population.rawValue)
     let folder = home.folder(of: description)
     let set = try whole.evaluationSet(unseen.trials)
     let evaluated = try set.evaluate(predict(set, unseen.trials))

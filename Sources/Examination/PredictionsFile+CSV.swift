@@ -22,14 +22,14 @@ extension PredictionsFile {
       }
       return column
     }
-    let rows = cohort.trials * Cohort.frames
+    let rows = cohort.trials * cohort.frames
     guard table.rows.count == rows else {
       throw Fault(
         .data, at: .file(file),
-        "it has \(table.rows.count) rows, expected \(rows): \(Cohort.frames) frames of each of the \(cohort.trials) "
+        "it has \(table.rows.count) rows, expected \(rows): \(cohort.frames) frames of each of the \(cohort.trials) "
           + "trials of \(cohort.source), in its order.")
     }
-    for (name, expected) in [("trial_idx", { $0 / Cohort.frames }), ("time_idx", { $0 % Cohort.frames })] {
+    for (name, expected) in [("trial_idx", { $0 / cohort.frames }), ("time_idx", { $0 % cohort.frames })] {
       guard let column = table.header.firstIndex(of: name) else { continue }
       for row in 0..<rows where Int(table.rows[row].fields[column].trimmed) != expected(row) {
         throw Fault(
@@ -39,7 +39,7 @@ extension PredictionsFile {
     }
     if let column = table.header.firstIndex(of: "subject_id") {
       try Self.check(
-        stride(from: 0, to: rows, by: Cohort.frames).map { table.rows[$0].fields[column] }, of: cohort, file)
+        stride(from: 0, to: rows, by: cohort.frames).map { table.rows[$0].fields[column] }, of: cohort, file)
     }
     var values = [Float]()
     values.reserveCapacity(rows * columns.count)
@@ -52,6 +52,6 @@ extension PredictionsFile {
         values.append(number)
       }
     }
-    self.init(values: values, outputs: columns.count)
+    self.init(values: values, of: task)
   }
 }

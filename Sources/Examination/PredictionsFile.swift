@@ -20,9 +20,9 @@ struct PredictionsFile {
   }
 
   /// Takes values of every trial in the task's order, `[trials, frames, outputs]`.
-  init(values: [Float], outputs: Int) {
+  init(values: [Float], of task: any PredictionTask) {
     self.values = values
-    each = Cohort.frames * outputs
+    each = task.frames * task.outputs.count
   }
 
   /// Reads an NPZ; `out_cols`, where it is there, gives the order of the outputs, else it is the task's.
@@ -30,7 +30,7 @@ struct PredictionsFile {
     let (file, task) = (url.lastPathComponent, cohort.task)
     let arrays = try NPZ(url)
     func texts(_ name: String) throws -> [String]? { try locating(.file(file)) { try arrays.array(name)?.strings } }
-    let shape = [cohort.trials, Cohort.frames, task.outputs.count]
+    let shape = [cohort.trials, cohort.frames, task.outputs.count]
     guard let found = try locating(.file(file), { try arrays.shape(of: "Y_pred") }) else {
       throw Fault(
         .data, at: .file(file), "there is no array 'Y_pred' of numbers; expected one of shape \(shape) in \(task.unit)."
@@ -57,7 +57,7 @@ struct PredictionsFile {
     let numbers = try locating(.file(file)) { try arrays.floats("Y_pred") ?? [] }
     self.init(
       values: stride(from: 0, to: numbers.count, by: order.count).flatMap { row in order.map { numbers[row + $0] } },
-      outputs: order.count)
+      of: task)
   }
 
   /// Names agree when they are one person's, however each file spells them.

@@ -119,7 +119,7 @@ public struct RunPlan: Sendable {
       for (index, division) in divisions.enumerated() {
         let model = try trainable.trainer.restore(from: folder.division(index, of: divisions.count))
         let exam = try cohort.evaluationSet(division.test)
-        predictions += try model.predict(exam.angles, frames: Cohort.frames, context)
+        predictions += try model.predict(exam.angles, frames: cohort.task.frames, context)
         trials += division.test
         digests.append(try model.digest())
       }
@@ -139,7 +139,7 @@ public struct RunPlan: Sendable {
     let unseen = try external.unseen(by: cohort.trainedOn(divisions.first?.pool ?? []), .exclude)
     let set = try external.evaluationSet(unseen.trials)
     let model = try trainable.trainer.restore(from: folder.division(0, of: divisions.count))
-    let evaluated = try set.evaluate(model.predict(set.angles, frames: Cohort.frames, context))
+    let evaluated = try set.evaluate(model.predict(set.angles, frames: external.task.frames, context))
     try evaluated.keep(
       in: folder.external(external.summary.fingerprint, external.population),
       RunScores(

@@ -21,11 +21,11 @@ public struct ScoreSummary: Sendable {
     rows = Self.rows(examination.runs.flatMap(\.allScores))
   }
 
-  /// Summarises the scores of one run by a protocol.
-  public init(_ scores: RunScores, _ named: NamedProtocol) {
+  /// Summarises the scores of one run by a protocol, and over all trials those of a baseline.
+  public init(_ scores: RunScores, _ named: NamedProtocol, baseline: RunScores? = nil) {
     let unit = (try? PredictionTasks.named(scores.description.task))?.unit ?? ""
     title = "\(scores.description.task) in \(unit), protocol \(named.name), cohort \(scores.cohort.name)"
-    rows = Self.rows([scores])
+    rows = Self.rows([scores]) + (baseline.map { Self.rows([$0]).prefix(1) } ?? [])
   }
 
   private static func rows(_ scores: [RunScores]) -> [[String]] {

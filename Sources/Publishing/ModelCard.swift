@@ -42,7 +42,7 @@ public struct ModelCard: Sendable {
         [
           "Task: \(task.name), \(task.outputs.count) outputs in \(task.unit) (times body mass in kg: \(task.rawUnit)).",
           "Outputs, in this order: \(task.outputs.joined(separator: ", ")).",
-          "Inputs: one gait cycle of 180 frames, in degrees: \(task.inputs.joined(separator: ", ")).",
+          "Inputs: one gait cycle of \(task.frames) frames, in degrees: \(task.inputs.joined(separator: ", ")).",
           "Architecture: \(manifest.architectureName)\(parameters.map { ", \($0) parameters" } ?? ""); configuration "
             + "`\(manifest.configuration.canonicalJSON)`.",
         ]))

@@ -37,21 +37,29 @@ extension SyntheticTrial {
   public func targets(of task: any PredictionTask) throws -> [Float] {
     if let refusal = Self.refusal(of: task) { throw refusal }
     let blocks = [(Self.momentNames, moments), (Self.distalNames, distalMoments), (Self.forceNames, forces)]
-    return Self.columns(task.outputs, of: blocks)
+    return Self.columns(task.outputs, of: blocks, frames: task.frames)
   }
 
   /// The angles of a task's inputs, `[frames, inputs]` in degrees.
   public func inputs(of task: any PredictionTask) throws -> [Float] {
     if let refusal = Self.refusal(of: task) { throw refusal }
-    return task.inputs == publishedInputs ? angles : Self.columns(task.inputs, of: [(publishedInputs, angles)])
+    return Self.columns(task.inputs, of: [(publishedInputs, angles)], frames: task.frames)
   }
 
-  private static func columns(_ names: [String], of blocks: [([String], [Float])]) -> [Float] {
+  /// Some columns of what was computed; cycles of another length lie on the lines through the computed frames.
+  private static func columns(_ names: [String], of blocks: [([String], [Float])], frames: Int) -> [Float] {
     let places = names.compactMap { name in
       blocks.indices.lazy.compactMap { block in blocks[block].0.firstIndex(of: name).map { (block, $0) } }.first
     }
+    let last = Self.frames - 1
     return (0..<frames).flatMap { frame in
-      places.map { block, column in blocks[block].1[frame * blocks[block].0.count + column] }
+      let at = Double(frame * last) / Double(max(frames - 1, 1))
+      let (low, share) = (Int(at), Float(at - at.rounded(.down)))
+      return places.map { block, column in
+        let (values, width) = (blocks[block].1, blocks[block].0.count)
+        let value = values[low * width + column]
+        return share == 0 ? value : value + share * (values[(low + 1) * width + column] - value)
+      }
     }
   }
 }

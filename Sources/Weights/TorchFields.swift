@@ -45,7 +45,10 @@ struct TorchFields {
   /// The texts of a field without which nothing can be predicted rightly.
   func texts(_ key: String) throws -> [String]? {
     guard let reference = fields[key] else { return nil }
-    guard let texts = try locating(.part("'\(key)'"), { try pickle.texts(reference) }) else {
+    let found = try locating(.part("'\(key)'")) {
+      try pickle.texts(reference) ?? (try? pickle.numPyArray(reference))?.strings
+    }
+    guard let texts = found else {
       throw Fault(.data, "'\(key)' \(pickle.objection(to: reference) ?? "is not a list of texts").")
     }
     return texts

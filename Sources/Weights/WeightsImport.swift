@@ -140,7 +140,8 @@ public struct WeightsImport: Sendable {
       entry: entry.name, architecture: type(of: configured.architecture).name, task: task.name,
       configuration: configured.configuration.json, standardisation: standardisation,
       inputs: said.inputs ?? task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
-      weights: found.weights, provenance: provenance, trainedOn: trainedOn)
+      frames: task.frames, weights: found.weights, provenance: provenance, trainedOn: trainedOn)
+    try artifact.refuseNonFinite()
     _ = try artifact.predictor(among: architectures)
     return ImportedWeights(artifact: artifact, remarks: found.remarks)
   }

@@ -111,6 +111,8 @@ import Testing
       let cohort = try Cohort.read(url, task: jointMoment, requireTargets: false)
       #expect(
         cohort.trials == 3 && cohort.masses.allSatisfy(\.isNaN) && cohort.subjects == ["unknown", "unknown", "unknown"])
+      // Masses that nobody stated are not two masses of one person.
+      #expect(!Soundness(of: cohort).findings.contains { $0.kind == .twoMasses })
       let predictions = try Predictions(.init(repeating: 0.5, count: 3 * 540), for: cohort)
       try predictions.writeCSV(to: folder.appending(path: "kg.csv"))
       for name in ["raw.csv", "raw.npz"] {

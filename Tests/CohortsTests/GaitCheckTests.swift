@@ -62,8 +62,19 @@ import Testing
   func `a recording that is exactly its cycles has them`(name: String, contacts: [Double]) throws {
     let findings = try RecordingCases.findings("04-recording-is-exactly-the-cycles/\(name).mot")
     #expect(findings.contacts == .ends)
-    #expect(areNear(findings.kept.map(\.start) + [findings.kept.last?.end ?? 0], contacts, within: 0.02))
+    #expect(areNear(findings.kept.map(\.start) + [findings.kept.last?.end ?? 0], contacts, within: 0.002))
     #expect(findings.notes.contains { $0.description.contains("the angles at both ends match") })
+  }
+
+  @Test func `an angle that no joint has costs its cycle alone`() throws {
+    let table = try RecordingCases.edited { time, row in
+      var row = row
+      if abs(time - 2.7) < 0.004 { row[6] = 384 }
+      return [(time, row)]
+    }
+    let findings = try WalkingRecording(table).findings
+    #expect(areNear(findings.kept.map(\.start), [0.26, 1.36], within: 0.02))
+    #expect(findings.dropped.contains { $0.reason.contains("degrees in the cycle, where no joint angle exceeds 180") })
   }
 
   /// The walker from one instant to another, from 0 s on.

@@ -35,7 +35,7 @@ struct PublishedScoresTests {
     let suffix = expected.checkpoint.suffix(4)
     let cohort = try Cohort.read(Fixtures.shared.appending(path: "real/real_\(suffix).npz"))
     let values = try artifact.predictor(among: architectures)
-      .predict(cohort.inputs, frames: Cohort.frames, threads: 2)
+      .predict(cohort.inputs, frames: cohort.frames, threads: 2)
     let truth = try #require(cohort.normalisedTargets)
     let each = truth.count / cohort.trials
     var sums = (rmse: 0.0, mae: 0.0, r2: 0.0)

@@ -61,7 +61,7 @@ import Testing
   @Test func `targets in another unit are impossible`() throws {
     for task in PredictionTasks.all {
       let cohort = try Self.cohort(.healthy, task)
-      let each = Cohort.frames * task.outputs.count
+      let each = task.frames * task.outputs.count
       let perKilogram = try changed(cohort, targets: { t in t.indices.map { t[$0] / cohort.masses[$0 / each] } })
       #expect(kinds(perKilogram) == kinds(cohort) + [.targetUnit] || kinds(perKilogram).first == .targetUnit)
       expectFault(.data, "in \(task.unit) already", "\(task.rawUnit) are expected") {

@@ -62,7 +62,7 @@ import Zoo
     let (cohort, division) = (try cohort(), try #require(baseline.description.split.divisions.first))
     let targets = try #require(cohort.normalisedTargets)
     let pool = cohort.subjects.indices.filter { division.pool.contains(cohort.subjects[$0]) }
-    let each = Cohort.frames * 3
+    let each = publishedFrames * 3
     let mean = (0..<each).map { place in
       Float(pool.reduce(0.0) { $0 + Double(targets[$1 * each + place]) } / Double(pool.count))
     }

@@ -39,7 +39,7 @@ import Testing
     }
     let changes = [
       ("raw: W", "raw: kW"), ("body-mass-x-height", "body-mass"), ("hip_flexion_r, knee_angle_r", "knee_angle_r"),
-      ("name: hip_power_r", "name: hip_power_l"),
+      ("name: hip_power_r", "name: hip_power_l"), ("frames: 180", "frames: 101"),
     ]
     for (old, new) in changes {
       #expect(try task(Self.text.replacing(old, with: new)).fingerprint != original.fingerprint, "\(new)")
@@ -50,13 +50,14 @@ import Testing
   @Test(arguments: [
     ("suffix: HP60", "sufix: HP60", "3:1: unknown key 'sufix'"),
     ("suffix: HP60", "suffix: hp", "'suffix' is the text 'hp', expected 2 to 12 capitals and digits"),
-    ("frames: 180", "frames: 101", "'frames' is 101, expected"),
+    ("frames: 180", "frames: 12", "'frames' is 12, expected"),
     (
       "body-mass-x-height", "mass",
       "'divided_by' is the text 'mass', expected one of: body-mass, body-mass-x-height, nothing"
     ),
     ("unit: degrees", "unit: radians", "expected one of: degrees"),
     ("knee_angle_r]", "hip_flexion_r]", "'hip_flexion_r' is there twice in 'columns'"),
+    ("\noutputs:", "\noutput:", "unknown key 'output'. Did you mean 'outputs'?"),
     ("[0.2, 3]", "[3, 0.2]", "'median' must be two numbers, the smaller one first"),
     ("positive: generation", "usual: [1, 2]", "'usual' has 2 numbers; expected 20"),
     ("positive: generation", "positve: generation", "unknown key 'positve'. Did you mean 'positive'?"),

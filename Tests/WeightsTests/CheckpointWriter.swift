@@ -40,14 +40,27 @@ enum CheckpointWriter {
 
   /// A row of float32 numbers as NumPy pickles it.
   static func row(_ values: [Float]) -> Data {
+    row("f4", values.count, values.reduce(Data()) { $0 + number($1.bitPattern) })
+  }
+
+  /// A row of texts of at most eight letters as NumPy pickles it.
+  static func row(_ texts: [String]) -> Data {
+    row(
+      "U8", texts.count,
+      texts.reduce(Data()) { all, text in
+        let scalars = text.unicodeScalars.map(\.value)
+        return (scalars + [UInt32](repeating: 0, count: 8 - scalars.count)).reduce(all) { $0 + number($1) }
+      })
+  }
+
+  private static func row(_ kind: String, _ count: Int, _ raw: Data) -> Data {
     let start = call(
       global("numpy._core.multiarray", "_reconstruct"),
       tuple(global("numpy", "ndarray"), tuple(integer(0)), bytes(Data("b".utf8))))
     let type =
-      call(global("numpy", "dtype"), tuple(text("f4"), no, yes))
+      call(global("numpy", "dtype"), tuple(text(kind), no, yes))
       + tuple(integer(3), text("<"), none, none, none, integer(-1), integer(-1), integer(0)) + Data("b".utf8)
-    let raw = values.reduce(Data()) { $0 + number($1.bitPattern) }
-    return start + tuple(integer(1), tuple(integer(values.count)), type, no, bytes(raw)) + Data("b".utf8)
+    return start + tuple(integer(1), tuple(integer(count)), type, no, bytes(raw)) + Data("b".utf8)
   }
 
   /// A tensor as a view of a storage.

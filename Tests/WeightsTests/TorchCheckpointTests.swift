@@ -41,12 +41,14 @@ struct TorchCheckpointTests {
           ("state_dict", Writer.ordered([("w", View().pickle)])), ("model_type", Writer.text("lstm")),
           ("target_unit", Writer.text("Nm/kg")), ("mu_x", Writer.row([1, -2.5])), ("sd_x", Writer.row([3, 4])),
           ("in_cols", Writer.list([Writer.text("hip"), Writer.text("knee")])), ("global_seed", Writer.integer(2025)),
+          ("out_cols", Writer.row(["moment", "force"])),
           ("hparams", Writer.dictionary([("hidden", Writer.integer(128)), ("bias", Writer.yes), ("r", Writer.none)])),
           ("cv_metrics_csv", Writer.text("/home/somebody/private.csv")),
         ])))
     #expect(checkpoint.modelType == "lstm" && checkpoint.unit == "Nm/kg" && checkpoint.rawUnit == nil)
     #expect(checkpoint.standardisation == Standardisation(mean: [1, -2.5], deviation: [3, 4]))
-    #expect(checkpoint.inputs == ["hip", "knee"] && checkpoint.outputs == nil && checkpoint.seed == 2025)
+    #expect(
+      checkpoint.inputs == ["hip", "knee"] && checkpoint.outputs == ["moment", "force"] && checkpoint.seed == 2025)
     #expect(checkpoint.hyperparameters == ["hidden": .number("128"), "bias": .boolean(true), "r": .null])
   }
 

@@ -29,7 +29,9 @@ import Testing
           "predict", "lstm-jm60", "--input", Self.file("11-npz-knee-negative/\(name)_JM60.npz"), "--output",
           "\(name).csv")
         #expect(run.status == 0)
-        #expect(run.errors.contains("flexion is positive here") == (name == "knee_negative"), "\(run.errors)")
+        // Said once, as a note and not as a warning again.
+        let said = run.errors.split(separator: "\n").count { $0.contains("flexion is positive here") }
+        #expect(said == (name == "knee_negative" ? 1 : 0), "\(run.errors)")
       }
       #expect(try Data(contentsOf: shop.url("knee_negative.csv")) == Data(contentsOf: shop.url("reference.csv")))
     }

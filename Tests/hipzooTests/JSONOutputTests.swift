@@ -18,7 +18,12 @@ import Testing
       var low: Double
       var high: Double
     }
+    struct Baseline: Decodable {
+      var entry: String
+      var summary: [Line]
+    }
     var summary: [Line]
+    var baseline: Baseline?
     var remarks: [String]
     var folder: String
     var run: String
@@ -45,6 +50,67 @@ import Testing
       let said = json.errors.split(separator: "\n").map { String($0.dropFirst("hipzoo: ".count)) }
       #expect(said == report.remarks && !said.isEmpty)
       #expect(text.output.contains("wrote \(report.folder)") && report.folder.hasSuffix(report.run))
+    }
+  }
+
+  @Test func `evaluate holds weights against the mean curve of the other people, in text, JSON and every table`() throws
+  {
+    try Workshop.open { shop in
+      let file = Fixtures.url("cases/18-wilcoxon-near-ties/coh_JM60.npz").path
+      let arguments = ["evaluate", "lstm-jm60", "--cohort", file, "--population", "healthy"]
+      let text = try Command(arguments, in: shop.folder)
+      let json = try Command(arguments + ["--json"], in: shop.folder)
+      let baseline = try #require(try JSONDecoder().decode(Report.self, from: Data(json.output.utf8)).baseline)
+      #expect(baseline.entry == "mean-curve-jm60" && baseline.summary.map(\.metric) == ["rmse", "mae", "r2"])
+      // Everybody by the mean over the others' trials: worked out here once more.
+      let arrays = try NPZ.read(URL(fileURLWithPath: file))
+      let (y, masses) = (try #require(arrays["Y"]?.floats), try #require(arrays["weight_kg"]?.floats))
+      let people = try #require(arrays["subject_id"]?.strings)
+      let each = y.count / people.count
+      func curve(_ trial: Int) -> [Double] { (0..<each).map { Double(y[trial * each + $0] / masses[trial]) } }
+      let errors = Set(people).sorted().map { person in
+        let others = people.indices.filter { people[$0] != person }.map(curve)
+        let mean = (0..<each).map { place in others.reduce(0) { $0 + $1[place] } / Double(others.count) }
+        let own = people.indices.filter { people[$0] == person }.flatMap { zip(curve($0), mean).map { $0 - $1 } }
+        return (own.reduce(0) { $0 + $1 * $1 } / Double(own.count)).squareRoot()
+      }
+      #expect(abs(baseline.summary[0].mean - errors.reduce(0, +) / Double(errors.count)) < 1e-5)
+      let row = "mean-curve-jm60     0  healthy     overall  14"
+      #expect(text.output.contains(row) && text.output.contains(String(format: "%.4f", baseline.summary[0].mean)))
+      let board = try shop.run("leaderboard", "--task", "joint-moment").output
+      #expect(
+        board.contains("-     mean-curve-jm60") && board.contains("the mean curve of the other people"), "\(board)")
+      #expect(try shop.run("verify").status == 0)
+    }
+  }
+
+  @Test func `what is written, fetched or removed is told in JSON too`() throws {
+    try Workshop.open { shop in
+      func object(_ arguments: String...) throws -> [String: Any] {
+        let run = try Command(arguments + ["--json"], in: shop.folder)
+        #expect(run.status == 0, "\(arguments): \(run.errors)")
+        return try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      }
+      let made = try object("cohort", "synthesize", "--output", "c", "--subjects", "2", "--patients", "1")
+      let written = try #require(made["written"] as? [[String: Any]])
+      #expect(written.count == 6 && written.allSatisfy { $0["trials"] is Int && $0["file"] is String })
+      let rules = try object("protocol", "show", "quick")
+      #expect(
+        rules["text"] as? String == (try shop.run("protocol", "show", "quick").output.trimmingCharacters(in: .newlines))
+      )
+      let cohort = try #require(written.first { ($0["file"] as? String)?.hasSuffix("healthy_JM60.npz") ?? false })
+      #expect(try shop.run("evaluate", "lstm-jm60", "--cohort", cohort["file"] as? String ?? "").status == 0)
+      #expect((try object("report", "--output", "r.html")["figures"] as? [String])?.isEmpty == false)
+      #expect(try object("publish", "--output", "site")["entries"] is Int)
+      let pulled = try shop.run("pull", "lstm-jm60", "--from", "site", "--json")
+      #expect(pulled.status == 0 && pulled.output.contains("\"sha256\" : "), "\(pulled.errors)")
+      let run = try #require(
+        FileManager.default.contentsOfDirectory(atPath: shop.url(".hipzoo/runs").path).first { $0.hasPrefix("lstm") })
+      #expect(try object("runs", "remove", run)["removed"] as? [String] == [".hipzoo/runs/\(run)"])
+      let added = try shop.run(
+        "cohort", "add", Fixtures.url("../../cohorts/gait2hip60.yaml").standardized.path, "--json")
+      #expect(
+        added.status == 0 && added.output.contains("\"next\" : \"hipzoo cohort pull gait2hip60\""), "\(added.errors)")
     }
   }
 

@@ -125,6 +125,20 @@ import Testing
     }
   }
 
+  @Test func `markers are what is wrong with a file, before any option`() throws {
+    try open { shop in
+      let markers = Fixtures.url("cases/16-no-checkpoint-at-all/markers.trc").path
+      try shop.run("predict", "lstm-jm60", "--input", markers, "--mass", "70", "--output", "y.csv")
+        .expectFailure(65, "run inverse kinematics first")
+      #expect(
+        try shop.run(
+          "predict", "lstm-jm60", "--input", shop.npz("unicode_float32"), "--mass", "70", "--output", "y.csv"
+        )
+        .status == 64)
+      #expect(try predict(shop, "--height", "1.8", "--output", "y.sto").status == 64)
+    }
+  }
+
   @Test func `a recording that is one cycle, names of one's own and a threshold are taken as told`() throws {
     try open { shop in
       let one = Fixtures.url("cases/04-recording-is-exactly-the-cycles/one.mot").path

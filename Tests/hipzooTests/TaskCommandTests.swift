@@ -94,6 +94,64 @@ import Testing
     }
   }
 
+  @Test func `a task of another length goes from walkers and recordings to predictions and the report`() throws {
+    try withTutorial { shop in
+      let task = shop.url("zoo/tasks/sagittal-moment.yaml")
+      let text = try String(contentsOf: task, encoding: .utf8)
+      try Data(Self.rules("tiny") { $0 }.utf8).write(to: shop.url("tiny.yaml"))
+      try Data(text.replacing("frames: 180", with: "frames: 61").utf8).write(to: task)
+      let tiny = ["benchmark", "--protocol", "tiny.yaml", "--tasks", "sagittal-moment", "--cohort", "c", "--quiet"]
+      // The cohort was computed for the description of before.
+      let stale = try Command(tiny, in: shop.folder)
+      #expect(stale.status == 65 && stale.errors.contains("[trials, 61, 10] is expected"), "\(stale.errors)")
+      try shop.run("cohort", "synthesize", "--output", "c", "--subjects", "8", "--patients", "0").expectSuccess()
+      try Command(tiny, in: shop.folder).expectSuccess()
+      let runs = try FileManager.default.contentsOfDirectory(atPath: shop.url(".hipzoo/runs").path)
+      let shapes = try runs.compactMap {
+        try NPZ.read(shop.url(".hipzoo/runs/\($0)/predictions.npz"))["Y_pred"]?.shape[1]
+      }
+      #expect(shapes == [61, 61], "the entry and the baseline")
+      let run = try #require(runs.first { $0.hasPrefix("gru-") })
+      #expect(try shop.run("weights", "install", run).status == 0)
+
+      try FileManager.default.copyItem(
+        at: Fixtures.url("cases/01-time-stamp-repeated/reference.mot"), to: shop.url("walk.mot"))
+      func predict(_ options: String...) throws -> Command {
+        try Command(["predict", "gru-sm60", "--input", "walk.mot", "--mass", "75"] + options, in: shop.folder)
+      }
+      #expect(try predict("--output", "y.csv").status == 0)
+      let table = try shop.table("y.csv")
+      #expect(table.count == 1 + 3 * 61 && table[61][1] == "60" && table[61][2] == "100")
+      // Nm of moments per kilogram and metre need the height, and are never NaN in silence.
+      try predict("--output", "y.sto").expectFailure(65, "Nm need the body height", "--height")
+      #expect(try predict("--output", "y.sto", "--height", "1.8").status == 0)
+      #expect(try predict("--output", "k.sto", "--per-kg").status == 0)
+      func last(_ name: String) throws -> [Double] {
+        let lines = try String(contentsOf: shop.url(name), encoding: .utf8).split(separator: "\n")
+        return try #require(lines.last).split(separator: "\t").compactMap { Double($0) }
+      }
+      let (raw, divided) = (try last("y.sto"), try last("k.sto"))
+      #expect(raw.count == 3 && zip(raw, divided).dropFirst().allSatisfy { abs($0 - $1 * 75 * 1.8) < 1e-3 })
+
+      let rows = (0..<381).map { row in
+        let moment = 60 * cos(Double(row) * 0.01 * 2 * .pi / 1.1)
+        return "\(Double(row) / 100)\t\(moment)\t\(moment / 2)\n"
+      }
+      let header = "id\nversion=1\ninDegrees=no\nendheader\ntime\thip_flexion_r_moment\tknee_angle_r_moment\n"
+      try Data((header + rows.joined()).utf8).write(to: shop.url("id.sto"))
+      try Data("subject,mass_kg,height_m,kinematics,inverse_dynamics\nA,75,1.8,walk.mot,id.sto\n".utf8)
+        .write(to: shop.url("trials.csv"))
+      #expect(try shop.run("cohort", "import", "trials.csv", "--output", "i").status == 0)
+      #expect(try NPZ.read(shop.url("i/trials_SM60.npz"))["Y"]?.shape == [3, 61, 2])
+      #expect(
+        try shop.run("evaluate", "gru-sm60", "--cohort", "i/trials_SM60.npz", "--population", "healthy").status == 0)
+      try shop.run("report", "--output", "r.html").expectSuccess()
+      let curves = try shop.table(
+        "r_files/sm60-tiny-synthetic-healthy-sm60-gru-curves-healthy.csv")
+      #expect(curves.count == 1 + 2 * 61, "\(curves.count)")
+    }
+  }
+
   @Test func `what the synthetic cohort does not compute is a sentence`() throws {
     try Workshop.open { shop in
       try FileManager.default.createDirectory(at: shop.url("zoo/tasks"), withIntermediateDirectories: true)
@@ -132,6 +190,8 @@ import Testing
       let shares = try shop.table("r_files/sm60-curve-pool-shares.csv")
       #expect(shares.count == 5 && shares.dropFirst().map { $0[2] } == ["3", "6", "3", "6"], "\(shares)")
       let lost = try shop.table("r_files/sm60-transfer-transfer.csv")
+      let drawn = try String(contentsOf: shop.url("r_files/sm60-transfer-transfer.svg"), encoding: .utf8)
+      #expect(drawn.contains(">\u{2212}gru<") && drawn.contains(">+gru<"))
       // Each cadence without and with it: the whole pool's examination tests the same people.
       #expect(
         lost.dropFirst().map { "\($0[1]) \($0[2])" }

@@ -116,7 +116,9 @@ public struct JointAngles: Sendable {
     let signs = knees.map { KneeSign(ofKnee: $0) }
     guard let first = signs.first, signs.allSatisfy({ $0 == first }) else {
       throw Fault(
-        .data, at: .file(source), "one knee flexes to positive and one to negative angles; say the knee sign.")
+        .data, at: .file(source),
+        "one knee flexes to positive and one to negative angles; turn the sign of one column, "
+          + "or say --knee-sign where one knee hardly bends.")
     }
     return first
   }
@@ -133,13 +135,20 @@ public struct JointAngles: Sendable {
   /// Inputs over a cycle, mirrored when it is a left one, `[frames, inputs]` in degrees.
   ///
   /// - Parameter names: the inputs, of those that recordings are read for.
-  /// - Throws: ``Fault`` (data) when the cycle is not inside the recording, a gap lies in it or an angle in it is not a
-  ///   number.
+  /// - Throws: ``Fault`` (data) when the cycle is not inside the recording, a gap lies in it, or an angle in it is not a
+  ///   number or no joint angle.
   public func inputs(
-    over cycle: GaitCycle, of names: [String] = publishedInputs, frames: Int = Cohort.frames
+    over cycle: GaitCycle, of names: [String] = publishedInputs, frames: Int = publishedFrames
   ) throws -> [Float] {
     let signals = names.map { Signal(name: $0, values: values(of: cycle.side.name(of: $0))) }
-    return try signals.resampled(over: cycle, time: time, gaps: gaps, frames: frames, source: source)
+    let inputs = try signals.resampled(over: cycle, time: time, gaps: gaps, frames: frames, source: source)
+    if let place = inputs.firstIndex(where: { $0.magnitude > SoundnessChecks.largestAngle }) {
+      throw Fault(
+        .data, at: .file(source),
+        "column '\(cycle.side.name(of: names[place % names.count]))' is \(Double(inputs[place]).rounded(toPlaces: 1)) degrees in the "
+          + "cycle, where no joint angle exceeds 180.")
+    }
+    return inputs
   }
 
   private func values(of name: String) -> [Double] {

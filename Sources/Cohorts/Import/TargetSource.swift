@@ -55,7 +55,7 @@ struct TargetSource {
     }
     do {
       return try signals.resampled(
-        over: cycle, time: table.time, gaps: gaps, frames: Cohort.frames, source: table.source)
+        over: cycle, time: table.time, gaps: gaps, frames: task.frames, source: table.source)
     } catch let fault as Fault {
       report.setAside(fault, isReason: isGiven)
       return nil

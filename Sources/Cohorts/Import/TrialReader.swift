@@ -38,8 +38,9 @@ struct TrialReader {
           var targets: [(any PredictionTask, [Float], [Float])] = []
           for source in sources {
             if let values = try source.values(over: cycle, &report, isGiven: isGiven) {
-              let isPublished = source.task.inputs == publishedInputs
-              let inputs = try isPublished ? published : angles.inputs(over: cycle, of: source.task.inputs)
+              let (names, frames) = (source.task.inputs, source.task.frames)
+              let isPublished = names == publishedInputs && frames == publishedFrames
+              let inputs = try isPublished ? published : angles.inputs(over: cycle, of: names, frames: frames)
               targets.append((source.task, inputs, values))
             }
           }

@@ -84,8 +84,8 @@ public struct CohortInspection: Sendable, Codable, Equatable {
     self.sha256 = sha256
     fingerprint = cohort.fingerprint
     self.task = task.name
-    inputShape = [cohort.trials, Cohort.frames, task.inputs.count]
-    targetShape = cohort.targets.map { _ in [cohort.trials, Cohort.frames, task.outputs.count] }
+    inputShape = [cohort.trials, cohort.frames, task.inputs.count]
+    targetShape = cohort.targets.map { _ in [cohort.trials, cohort.frames, task.outputs.count] }
     inputUnit = "degrees"
     targetUnit = task.rawUnit
     populations = Set(cohort.remarks.populations ?? []).sorted()

@@ -8,7 +8,7 @@ extension SoundnessChecks {
     guard let targets = cohort.normalisedTargets, let size = cohort.task.plausible, cohort.trials > 0 else {
       return []
     }
-    let each = Cohort.frames * cohort.task.outputs.count
+    let each = cohort.frames * cohort.task.outputs.count
     let means = (0..<cohort.trials).map { trial in
       targets[trial * each..<(trial + 1) * each].reduce(0.0) { $0 + Double($1.magnitude) } / Double(each)
     }
@@ -38,13 +38,13 @@ extension SoundnessChecks {
     for trial in 0..<cohort.trials {
       for output in names.indices {
         let own = stride(
-          from: trial * Cohort.frames * names.count + output, to: (trial + 1) * Cohort.frames * names.count,
+          from: trial * cohort.frames * names.count + output, to: (trial + 1) * cohort.frames * names.count,
           by: names.count
         ).map { Double(targets[$0]) }
         let isReversed =
           pushes
           ? Summary.mean(own) < Self.leastPull
-          : curve.flatMap { correlation(own.everyNinth, $0[output]) }.map { $0 < Self.leastCorrelation } ?? false
+          : curve.flatMap { correlation(own.atUsualPlaces, $0[output]) }.map { $0 < Self.leastCorrelation } ?? false
         if isReversed { trials[output].append(trial) }
       }
     }
@@ -67,15 +67,15 @@ extension SoundnessChecks {
   /// A mean force in N/kg below which a muscle pushes.
   static let leastPull = -0.01
 
-  /// The curve of each output that trials are held against, at every ninth frame.
+  /// The curve of each output that trials are held against, at the places of a usual curve.
   private var curve: [[Double]]? {
     let names = cohort.task.outputs
-    guard let usual, usual.count == Cohort.frames * names.count else {
+    guard let usual, usual.count == cohort.frames * names.count else {
       let described = cohort.task.targets.compactMap(\.usual)
       return described.count == names.count ? described : nil
     }
     return names.indices.map { output in
-      stride(from: output, to: usual.count, by: names.count).map { Double(usual[$0]) }.everyNinth
+      stride(from: output, to: usual.count, by: names.count).map { Double(usual[$0]) }.atUsualPlaces
     }
   }
 }
@@ -95,5 +95,13 @@ private func correlation(_ one: [Double], _ other: [Double]) -> Double? {
 }
 
 extension [Double] {
-  fileprivate var everyNinth: [Double] { stride(from: 0, to: count, by: 9).map { self[$0] } }
+  /// The curve at ``usualPlaces``, between two frames on the line through them; exact at 180 frames.
+  fileprivate var atUsualPlaces: [Double] {
+    usualPlaces.indices.compactMap { place in
+      let at = Double(9 * place * (count - 1)) / 179
+      let low = Int(at)
+      guard indices.contains(low) else { return nil }
+      return low + 1 < count ? self[low] + (at - Double(low)) * (self[low + 1] - self[low]) : self[low]
+    }
+  }
 }

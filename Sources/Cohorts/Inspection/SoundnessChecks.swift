@@ -87,6 +87,8 @@ struct SoundnessChecks {
       } else {
         walks[walk, default: []].append(trial)
       }
+      // A mass that nobody stated differs from none.
+      guard cohort.masses[trial].isFinite else { continue }
       let first = masses[subject] ?? trial
       masses[subject] = first
       if cohort.masses[first] != cohort.masses[trial], heavier[subject] == nil { heavier[subject] = (trial, first) }

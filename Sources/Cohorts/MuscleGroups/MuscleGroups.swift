@@ -73,8 +73,11 @@ public struct MuscleGroups: Sendable {
     guard largest > 5 else {
       throw Fault(
         .data, at: .file(forces.source),
-        "no muscle group exceeds \(largest.rounded(toPlaces: 2)), which looks like activations or "
-          + "normalised forces; forces in N are expected.")
+        largest < 0
+          ? "no muscle group is above \(largest.rounded(toPlaces: 2)), and muscles only pull: turn the sign; positive forces in "
+            + "N are expected."
+          : "no muscle group exceeds \(largest.rounded(toPlaces: 2)), which looks like activations or normalised forces; "
+            + "forces in N are expected.")
     }
     for group in task.outputs {
       for column in try columns(of: group, on: side, in: forces) {

@@ -45,20 +45,21 @@ private struct PublishedLayout {
     }
     try located { try arrays.expectRoom(for: requireTargets ? ["X", "Y"] : ["X"]) }
     let task = try task(wanted, requireTargets: requireTargets)
-    let inputs = try block("X", names: "in_cols", expected: task.inputs, trials: nil)
+    let inputs = try block("X", names: "in_cols", expected: task.inputs, trials: nil, frames: task.frames)
     let trials = inputs.shape[0]
     let outputs = arrays.contains("out_cols") ? try texts("out_cols") : nil
     let hasTargets = outputs.map { Set($0) == Set(task.outputs) } ?? false
-    var targets = hasTargets ? try block("Y", names: "out_cols", expected: task.outputs, trials: trials) : nil
+    var targets =
+      hasTargets ? try block("Y", names: "out_cols", expected: task.outputs, trials: trials, frames: task.frames) : nil
     // Targets of another task are not used; that they do not fit says that the file is not what it seems.
-    if !hasTargets, let outputs { _ = try shape("Y", expected: [trials, Cohort.frames, outputs.count]) }
+    if !hasTargets, let outputs { _ = try shape("Y", expected: [trials, task.frames, outputs.count]) }
     let subjects = try person("subject_id", isNeeded: requireTargets, "unknown", trials) { try texts($0, trials) }
     let masses = try person("weight_kg", isNeeded: requireTargets, .nan, trials) { try numbers($0, trials) }
     // Without a mass the models' numbers per kilogram can be predicted, and nothing can be held against them.
     if !requireTargets, masses.contains(where: \.isNaN) { targets = nil }
     let heights = try person("height_m", isNeeded: false, .nan, trials) { try numbers($0, trials) }
     let (cadences, remarks) = (try cadences(trials), try remarks(trials))
-    let knees = KneeTurning(try values(of: inputs), columns: task.inputs)
+    let knees = KneeTurning(try values(of: inputs), columns: task.inputs, frames: task.frames)
     var cohort = try Cohort(
       source: file, task: task, inputs: knees.inputs, targets: try targets.map(values), subjects: subjects,
       heights: heights, masses: masses, cadences: cadences, remarks: remarks)
@@ -116,7 +117,10 @@ private struct PublishedLayout {
     }
     let outputs = try texts("out_cols")
     if let wanted, !requireTargets || Set(outputs) == Set(wanted.outputs) { return wanted }
-    if let found = PredictionTasks.all.first(where: { Set($0.outputs) == Set(outputs) }) {
+    // Of tasks with the same outputs the one whose cycles are as long as the file's.
+    let fitting = PredictionTasks.all.filter { Set($0.outputs) == Set(outputs) }
+    let length = try located { try arrays.shape(of: "X") }?.dropFirst().first
+    if let found = fitting.first(where: { $0.frames == length }) ?? fitting.first {
       guard let wanted else { return found }
       throw fault(
         "out_cols", "names the outputs of the task \(found.name); those of \(wanted.name) are expected")
@@ -141,10 +145,12 @@ private struct PublishedLayout {
     let places: [Int]
   }
 
-  private func block(_ name: String, names: String, expected: [String], trials: Int?) throws -> Block {
+  private func block(
+    _ name: String, names: String, expected: [String], trials: Int?, frames: Int
+  ) throws -> Block {
     let found = try texts(names)
     try checkNames(found, names, expected)
-    let shape = try shape(name, expected: [trials, Cohort.frames, expected.count])
+    let shape = try shape(name, expected: [trials, frames, expected.count])
     return Block(name: name, shape: shape, places: expected.compactMap { found.firstIndex(of: $0) })
   }
 

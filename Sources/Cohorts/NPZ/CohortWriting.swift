@@ -9,10 +9,10 @@ extension Cohort {
   /// - Throws: ``Fault`` (io).
   public func write(to url: URL) throws {
     var arrays = try metadata
-    arrays["X"] = try NumPyArray(shape: [trials, Self.frames, task.inputs.count], .floats(inputs))
+    arrays["X"] = try NumPyArray(shape: [trials, frames, task.inputs.count], .floats(inputs))
     arrays["in_cols"] = try NumPyArray(.strings(task.inputs))
     if let targets {
-      arrays["Y"] = try NumPyArray(shape: [trials, Self.frames, task.outputs.count], .floats(targets))
+      arrays["Y"] = try NumPyArray(shape: [trials, frames, task.outputs.count], .floats(targets))
       arrays["out_cols"] = try NumPyArray(.strings(task.outputs))
     }
     try NPZ.write(arrays, to: url)

@@ -29,10 +29,10 @@ struct KneeTurning {
 
   /// Turns each trial whose knees all bend to negative angles; one with a knee of each sign stays as it is, for
   /// ``Soundness`` to refuse.
-  init(_ inputs: [Float], columns: [String]) {
+  init(_ inputs: [Float], columns: [String], frames: Int) {
     self.inputs = inputs
     let knees = columns.indices.filter { columns[$0].hasPrefix("knee_angle") }
-    let each = Cohort.frames * columns.count
+    let each = frames * columns.count
     guard !knees.isEmpty, each > 0 else { return }
     for start in stride(from: 0, to: inputs.count, by: each) {
       let rows = stride(from: start, to: min(start + each, inputs.count), by: columns.count)

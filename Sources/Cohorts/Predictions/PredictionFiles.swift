@@ -10,7 +10,7 @@ extension Predictions {
   public func writeNPZ(to url: URL, rawUnits: Bool = false) throws {
     if rawUnits { try checkMasses() }
     let task = cohort.task
-    let shape = [cohort.trials, Cohort.frames, task.outputs.count]
+    let shape = [cohort.trials, cohort.frames, task.outputs.count]
     var arrays = try cohort.metadata
     arrays["Y_pred"] = try NumPyArray(shape: shape, .floats(values))
     arrays["out_cols"] = try NumPyArray(.strings(outputs))

@@ -79,6 +79,10 @@ public struct PredictionRun {
       let output = item.output(of: source.side)
       // A format that has the unit already takes no notice of the option, which is for the others.
       let rawUnits = form.rawUnits && item.format != .sto
+      if form.summary != nil {
+        if form.rawUnits { try source.placed(predictions).checkMasses() }
+        kept.append(source.placed(predictions))
+      }
       if let output {
         try source.write(
           predictions, to: output, rawUnits: rawUnits, perKilogram: form.perKilogram, threads: threads)
@@ -87,14 +91,15 @@ public struct PredictionRun {
           .text(
             try source.text(of: predictions, as: item.format, rawUnits: rawUnits, perKilogram: form.perKilogram)))
       }
-      if form.summary != nil { kept.append(source.placed(predictions)) }
-      let warnings = Soundness(of: source.cohort, training: training).findings
+      // What was mended in reading is a remark already.
+      let warnings = Soundness(of: source.cohort, training: training).findings.map(\.description)
+        .filter { !source.remarks.contains($0) }
       let prediction = PredictionReport.Prediction(
         input: item.input.relativePath, line: item.row?.line, subject: item.row?.subject, side: source.side,
         output: output?.relativePath ?? "-", gaitCycles: source.cohort.trials,
         unit: item.format.unit(of: task, perKilogram: form.perKilogram), findings: source.findings,
         // What is said of the file stands with both of its legs.
-        remarks: source.remarks.filter { said.insert($0).inserted }, warnings: warnings.map(\.description))
+        remarks: source.remarks.filter { said.insert($0).inserted }, warnings: warnings)
       report.predictions.append(prediction)
       tell(.predicted(prediction))
     }

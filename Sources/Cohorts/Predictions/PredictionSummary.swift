@@ -21,9 +21,9 @@ extension Predictions {
     text.append((["subject_id", "side", "cycles", "time_idx", "gait_cycle_percent"] + outputs).joined(separator: ","))
     text.append("\n")
     for (person, curves) in curves(of: all, rawUnits) {
-      for frame in 0..<Cohort.frames {
+      for frame in 0..<task.frames {
         text.append("\(CSV.field(person.subject)),\(person.side.rawValue),\(curves.count),\(frame),")
-        text.append(number: Float(100 * Double(frame) / Double(Cohort.frames - 1)))
+        text.append(number: Float(100 * Double(frame) / Double(task.frames - 1)))
         for output in task.outputs.indices {
           let values = curves.map { Double($0[$0.startIndex + frame * task.outputs.count + output]) }
           let mean = values.reduce(0, +) / Double(values.count)
@@ -51,7 +51,7 @@ extension Predictions {
     var found: [(Person, [ArraySlice<Float>])] = []
     for predictions in all {
       let numbers = rawUnits ? predictions.rawValues : predictions.values
-      let each = Cohort.frames * predictions.cohort.task.outputs.count
+      let each = predictions.cohort.frames * predictions.cohort.task.outputs.count
       for (trial, subject) in predictions.cohort.subjects.enumerated() {
         let person = Person(subject: subject, side: predictions.side)
         let place = places[person] ?? found.count

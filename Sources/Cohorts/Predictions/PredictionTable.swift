@@ -46,11 +46,11 @@ extension Predictions {
 
   /// The rows of some trials at a time, in order.
   private func rows(_ rawUnits: Bool, threads: Int) -> [Data] {
-    let frames = (0..<Cohort.frames).map { frame in
+    let frames = (0..<cohort.frames).map { frame in
       var cells = TextBuffer()
       cells.append(count: frame)
       cells.append(byte: comma)
-      cells.append(number: Float(100 * Double(frame) / Double(Cohort.frames - 1)))
+      cells.append(number: Float(100 * Double(frame) / Double(cohort.frames - 1)))
       cells.append(byte: comma)
       return cells.bytes
     }
@@ -58,7 +58,7 @@ extension Predictions {
     return concurrentMap((cohort.trials + together - 1) / together, threads: threads) { part in
       let trials = part * together..<min((part + 1) * together, cohort.trials)
       var text = TextBuffer()
-      text.reserve(trials.count * Cohort.frames * (60 + cohort.task.outputs.count * (rawUnits ? 24 : 12)))
+      text.reserve(trials.count * cohort.frames * (60 + cohort.task.outputs.count * (rawUnits ? 24 : 12)))
       for trial in trials { append(trial, frames, rawUnits, to: &text) }
       return text.data
     }
@@ -67,7 +67,7 @@ extension Predictions {
   private func append(_ trial: Int, _ frames: [[UInt8]], _ rawUnits: Bool, to text: inout TextBuffer) {
     let (person, outputs, span) = (person(trial), cohort.task.outputs.count, span(trial))
     let factor = cohort.task.divisor.value(mass: cohort.masses[trial], height: cohort.heights[trial])
-    let first = trial * Cohort.frames * outputs
+    let first = trial * cohort.frames * outputs
     var at = first
     for frame in frames {
       text.append(count: trial)

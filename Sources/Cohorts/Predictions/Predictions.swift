@@ -20,7 +20,7 @@ public struct Predictions: Sendable {
   /// - Parameter values: N/kg or Nm/kg, `[trials, frames, outputs]`.
   /// - Throws: ``Fault`` (software) when there are not as many numbers.
   public init(_ values: [Float], for cohort: Cohort) throws {
-    let expected = cohort.trials * Cohort.frames * cohort.task.outputs.count
+    let expected = cohort.trials * cohort.frames * cohort.task.outputs.count
     guard values.count == expected else {
       throw Fault(
         .software, "A prediction of \(cohort.trials) trials has \(expected) numbers, not \(values.count).")
@@ -31,7 +31,7 @@ public struct Predictions: Sendable {
 
   /// The predictions in the raw unit, such as N or Nm, `[trials, frames, outputs]`.
   public var rawValues: [Float] {
-    let (each, divisors) = (Cohort.frames * cohort.task.targets.count, cohort.divisors)
+    let (each, divisors) = (cohort.frames * cohort.task.targets.count, cohort.divisors)
     return values.indices.map { values[$0] * divisors[$0 / each] }
   }
 
@@ -50,7 +50,7 @@ public struct Predictions: Sendable {
   /// - Throws: ``Fault`` (software) when the band is of other frames and outputs.
   public func within(_ band: ConformalBand?) throws -> Predictions {
     guard let band else { return self }
-    let expected = Cohort.frames * cohort.task.outputs.count
+    let expected = cohort.frames * cohort.task.outputs.count
     guard band.halfWidths.count == expected else {
       throw Fault(.software, "A band of \(expected) half widths is expected, not of \(band.halfWidths.count).")
     }
@@ -73,9 +73,11 @@ public struct Predictions: Sendable {
     let (what, array, unit) =
       cohort.masses[trial].isNaN
       ? ("body mass", "weight_kg", "masses in kg") : ("body height", "height_m", "heights in m")
-    throw Fault(
-      .data, at: .file(cohort.source),
-      "\(cohort.task.rawUnit) need the \(what), which is unknown in trial \(trial) (array '\(array)'); ask for "
-        + "\(cohort.task.unit) only, or add the \(unit).")
+    let advice =
+      cycles == nil
+      ? "which is unknown in trial \(trial) (array '\(array)'); ask for \(cohort.task.unit) only, or add the \(unit)."
+      : "which is not known; give it (--\(what.dropFirst(5)), or the column '\(array == "weight_kg" ? "mass_kg" : array)' of a "
+        + "table), or ask for \(cohort.task.unit) (--per-kg with .sto)."
+    throw Fault(.data, at: .file(cohort.source), "\(cohort.task.rawUnit) need the \(what), \(advice)")
   }
 }

@@ -98,19 +98,15 @@ public struct WalkingRecording: Sendable {
   public func cohort(
     for task: any PredictionTask, subject: String, mass: Float, height: Float = .nan
   ) throws -> Cohort {
-    let places = task.inputs.compactMap { publishedInputs.firstIndex(of: $0) }
-    guard places.count == task.inputs.count else {
-      let stray = task.inputs.first { !publishedInputs.contains($0) } ?? ""
+    if let stray = task.inputs.first(where: { !publishedInputs.contains($0) }) {
       throw Fault(
         .data, at: .file(angles.source),
         "the task \(task.name) takes '\(stray)', which is none of the joint angles that recordings are read for.")
     }
-    let all = inputs.flatMap { $0 }
-    let isPublished = task.inputs == publishedInputs
-    let chosen =
-      isPublished
-      ? all
-      : stride(from: 0, to: all.count, by: publishedInputs.count).flatMap { row in places.map { all[row + $0] } }
+    let isPublished = task.inputs == publishedInputs && task.frames == publishedFrames
+    let chosen = try zip(cycles, inputs).flatMap { cycle, published in
+      try isPublished ? published : angles.inputs(over: cycle, of: task.inputs, frames: task.frames)
+    }
     return try Cohort(
       source: angles.source, task: task, inputs: chosen, targets: nil,
       subjects: cycles.map { _ in subject }, heights: cycles.map { _ in height },
@@ -129,15 +125,17 @@ public struct WalkingRecording: Sendable {
   /// - Parameters:
   ///   - predictions: the predictions of this recording's cohort.
   ///   - perKilogram: whether numbers stay in N/kg or Nm/kg; otherwise they are in N or Nm.
-  /// - Throws: ``Fault`` (software) when the predictions are not of this recording's cycles.
+  /// - Throws: ``Fault``: software when the predictions are not of this recording's cycles; data when N or Nm are asked for
+  ///   without the mass or height that they need.
   public func table(of predictions: Predictions, perKilogram: Bool = false) throws -> MotionTable {
     let task = predictions.cohort.task
     let outputs = task.outputs.count
     guard predictions.cohort.trials == cycles.count else {
       throw Fault(.software, "\(angles.source) has \(cycles.count) cycles, the prediction another number.")
     }
+    if !perKilogram { try predictions.checkMasses() }
     let numbers = perKilogram ? predictions.values : predictions.rawValues
-    let frames = Cohort.frames * outputs
+    let frames = task.frames * outputs
     var sums = [Double](repeating: 0, count: angles.time.count * outputs)
     var counts = [Double](repeating: 0, count: angles.time.count)
     for (index, cycle) in cycles.enumerated() {
@@ -147,7 +145,7 @@ public struct WalkingRecording: Sendable {
         let curve = stride(from: own.startIndex + output, to: own.endIndex, by: outputs).map {
           Double(own[$0])
         }
-        let values = Interpolation.linear(Array(angles.time[rows]), cycle.instants(Cohort.frames), curve)
+        let values = Interpolation.linear(Array(angles.time[rows]), cycle.instants(task.frames), curve)
         for (row, value) in zip(rows, values) { sums[row * outputs + output] += value }
       }
       for row in rows { counts[row] += 1 }

@@ -108,10 +108,19 @@ public struct CohortSource: Sendable {
         (population, task, folder.appending(path: SyntheticCohort.fileName(population, task: task)))
       }
     }
-    guard wanted.contains(where: { !FileManager.default.fileExists(atPath: $0.2.path) }) else { return folder }
+    let lacking = wanted.filter { !Self.holds($0.2, $0.1) }
+    guard !lacking.isEmpty else { return folder }
     let synthetic = try SyntheticCohort.generate(seed: SyntheticCohort.defaultSeed)
-    for (population, task, url) in wanted { try synthetic.cohort(population, task: task).write(to: url) }
+    for (population, task, url) in lacking { try synthetic.cohort(population, task: task).write(to: url) }
     return folder
+  }
+
+  /// Whether a kept file has a task's cycles, as it has not when the description of the task was changed since.
+  private static func holds(_ url: URL, _ task: any PredictionTask) -> Bool {
+    guard FileManager.default.fileExists(atPath: url.path), let arrays = try? NPZ(url) else { return false }
+    func names(_ array: String) -> Set<String>? { (try? arrays.array(array)?.strings).map(Set.init) }
+    return (try? arrays.shape(of: "Y")?.dropFirst()) == [task.frames, task.outputs.count]
+      && names("out_cols") == Set(task.outputs) && names("in_cols") == Set(task.inputs)
   }
 }
 

@@ -27,7 +27,7 @@ extension Cohort {
   fileprivate func writeReferences(_ targets: [Float], to url: URL) throws {
     try NPZ.write(
       [
-        "Y": NumPyArray(shape: [trials, Cohort.frames, task.outputs.count], .floats(targets)),
+        "Y": NumPyArray(shape: [trials, frames, task.outputs.count], .floats(targets)),
         "subject_id": NumPyArray(.strings(subjects)), "unit": NumPyArray(shape: [], .strings([task.unit])),
         "trial_sha256": NumPyArray(.strings((0..<trials).map { trialDigest($0) })),
       ], to: url)

@@ -32,7 +32,7 @@ struct EvaluationSet: Sendable {
       table: try ScoreTable(predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs),
       curves: GaitCurves(
         predictions, references: targets, subjects: subjects, cadences: cadences, outputs: outputs,
-        frames: Cohort.frames),
+        frames: cohort.frames),
       predictions: try Predictions(predictions, for: cohort), references: targets)
   }
   /// How far predictions are from the targets, `[trials][frames * outputs]`, in the task's unit.
@@ -41,7 +41,7 @@ struct EvaluationSet: Sendable {
   /// - Throws: ``Fault`` (data) when a prediction is not finite or there are not as many as there should be.
   func absoluteErrors(_ predictions: [Float]) throws -> [[Float]] {
     try check(predictions)
-    let each = Cohort.frames * cohort.task.outputs.count
+    let each = cohort.frames * cohort.task.outputs.count
     return (0..<trials).map { trial in
       (trial * each..<(trial + 1) * each).map { abs(predictions[$0] - targets[$0]) }
     }
@@ -53,10 +53,10 @@ struct EvaluationSet: Sendable {
       throw Fault(
         .data,
         "\(predictions.count) numbers were predicted, expected \(targets.count): "
-          + "\(trials) trials of \(Cohort.frames) frames and \(outputs.count) outputs.")
+          + "\(trials) trials of \(cohort.frames) frames and \(outputs.count) outputs.")
     }
     if let place = predictions.firstIndex(where: { !$0.isFinite }) {
-      let trial = place / (Cohort.frames * outputs.count)
+      let trial = place / (cohort.frames * outputs.count)
       throw Fault(
         .data,
         "The prediction of trial \(trial) (subject \(subjects[trial])), output \(outputs[place % outputs.count]), is "

@@ -82,7 +82,7 @@ public struct HealthyCohort: Sendable {
   ///   - standardisation: how inputs are standardised; nil to take it from these trials.
   ///   - epsilon: what is added to a standard deviation that is taken from these trials.
   func trainingSet(_ trials: [Int], standardisation: Standardisation? = nil, epsilon: Double) -> TrainingSet {
-    let (frames, inputs, outputs) = (Cohort.frames, task.inputs.count, task.outputs.count)
+    let (frames, inputs, outputs) = (task.frames, task.inputs.count, task.outputs.count)
     let angles = gather(cohort.inputs, trials, each: frames * inputs)
     let used = standardisation ?? Standardisation(of: angles, inputs: inputs, epsilon: Float(epsilon))
     let names = Set(trials.map { subjects[$0] }).sorted()
@@ -105,7 +105,7 @@ public struct HealthyCohort: Sendable {
   func evaluationSet(_ trials: [Int]) throws -> EvaluationSet {
     EvaluationSet(
       try cohort.selecting(trials),
-      targets: gather(targets, trials, each: Cohort.frames * task.outputs.count))
+      targets: gather(targets, trials, each: task.frames * task.outputs.count))
   }
 }
 

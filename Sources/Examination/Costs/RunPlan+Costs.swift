@@ -60,7 +60,7 @@ extension RunPlan {
     if let rate = measured.rate(of: description) { return (rate, true) }
     // The mean curve is one sum.
     if isMeanCurve { return (1e-5, false) }
-    let operations = description.entry.parameters.map { 6 * Double($0) * Double(Cohort.frames) }
+    let operations = description.entry.parameters.map { 6 * Double($0) * Double(cohort.task.frames) }
     return (operations.map { $0 / Self.operationsPerSecond }, false)
   }
 
@@ -69,7 +69,8 @@ extension RunPlan {
 
   private func megabytes(_ measured: MeasuredCosts) -> Double {
     if let megabytes = measured.megabytes(of: description) { return megabytes }
-    let numbers = Double(cohort.subjects.count * Cohort.frames * (cohort.task.inputs.count + cohort.task.outputs.count))
+    let numbers = Double(
+      cohort.subjects.count * cohort.task.frames * (cohort.task.inputs.count + cohort.task.outputs.count))
     let parameters = Double(description.entry.parameters ?? 0)
     let base = isMeanCurve ? Self.baselineMegabytes : Self.baseMegabytes
     return (base + (numbers * 16 + parameters * 40) / 1e6).rounded()

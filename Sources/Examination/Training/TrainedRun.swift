@@ -95,7 +95,7 @@ public struct TrainedRun: Sendable {
   /// - Returns: `[trials, frames, outputs]`, in N/kg or Nm/kg.
   /// - Throws: ``Fault`` when a program fails.
   public func predict(_ angles: [Float], _ context: JobContext) throws -> [Float] {
-    try model.predict(angles, frames: Cohort.frames, context)
+    try model.predict(angles, frames: task.frames, context)
   }
 }
 

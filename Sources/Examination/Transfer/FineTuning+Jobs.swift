@@ -100,8 +100,8 @@ extension FineTuning {
     for (index, part) in unseen.enumerated() {
       let model = try trainer(after).restore(from: folder.division(index, of: divisions.count))
       let set = try cohort.evaluationSet(part.trials)
-      tuned += try model.predict(set.angles, frames: Cohort.frames, context)
-      plain += unchanged.predict(set.angles, frames: Cohort.frames, threads: context.threads)
+      tuned += try model.predict(set.angles, frames: cohort.task.frames, context)
+      plain += unchanged.predict(set.angles, frames: cohort.task.frames, threads: context.threads)
       digests.append(try model.digest())
     }
     let trials = unseen.flatMap(\.trials)

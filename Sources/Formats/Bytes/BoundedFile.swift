@@ -26,6 +26,10 @@ public enum BoundedFile {
     }
   }
 
+  /// Holds a regular file's size against a limit before anything of it is read.
+  /// - Throws: ``Fault``, as ``read(_:limit:)`` does.
+  static func check(_ url: URL, limit: Int) throws { _ = try open(url, limit) }
+
   private static func open(_ url: URL, _ limit: Int) throws -> RegularFile {
     let file = try RegularFile(url)
     guard file.size <= limit else {

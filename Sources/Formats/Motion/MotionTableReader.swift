@@ -187,6 +187,7 @@ extension MotionTable {
   public init(contentsOf url: URL, named name: String? = nil) throws {
     let file = name ?? url.relativePath
     try FileKind.expect(.motion, url, named: file)
+    try BoundedFile.check(url, limit: Self.largestFile)
     try Self.checkCount(of: url, named: file)
     try self.init(bytes: BoundedFile.bytes(of: url, limit: Self.largestFile), file: file)
   }

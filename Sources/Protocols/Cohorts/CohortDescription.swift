@@ -77,6 +77,8 @@ public struct CohortDescription: Sendable {
     citation = try settings.text(ifPresent: "citation")
     files = try settings.sections("files").map(File.init)
     facts = try settings.section(ifPresent: "facts").map(Facts.init) ?? Facts()
+    // A misspelt key is said before what is missing without it.
+    try settings.finish()
     guard files.contains(where: { $0.task != nil }) else {
       throw settings.fault("files", "'files' names no file with a 'task', so there is no cohort in it.")
     }
@@ -84,7 +86,6 @@ public struct CohortDescription: Sendable {
     if let twin = keys.first(where: { key in keys.count { $0 == key } > 1 }) {
       throw settings.fault("files", "the key \(quoted(twin)) is there twice.")
     }
-    try settings.finish()
     canonical = settings.resolved.canonicalJSON
   }
 

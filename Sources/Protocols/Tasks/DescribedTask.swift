@@ -7,6 +7,7 @@ public struct DescribedTask: PredictionTask, Equatable {
   public let title: String
   public let quantity: String
   public let suffix: String
+  public let frames: Int
   public let inputs: [String]
   public let targets: [TaskOutput]
   public let rawUnit: String
@@ -16,6 +17,9 @@ public struct DescribedTask: PredictionTask, Equatable {
   public let foundIn: TargetFile?
   /// The place in tables that show several tasks; of equal ones the name decides.
   let order: Int
+
+  /// How many frames a gait cycle may have: enough to tell its shape, and no more than recordings have rows.
+  public static let allowedFrames = 20...1000
 
   /// Reads a description.
   ///
@@ -35,8 +39,7 @@ public struct DescribedTask: PredictionTask, Equatable {
     rawUnit = try unit.value("raw", .unit, default: nil)
     let divisors = TargetDivisor.allCases.map(\.rawValue)
     divisor = TargetDivisor(rawValue: try unit.choice("divided_by", of: divisors)) ?? .bodyMass
-    // The networks and the files of the published layout have one length.
-    _ = try settings.integer("frames", in: 180...180)
+    frames = try settings.integer("frames", in: Self.allowedFrames)
     let angles = try settings.section("inputs")
     _ = try angles.choice("unit", of: ["degrees"])
     inputs = try angles.value("columns", .names, default: nil)
@@ -48,8 +51,9 @@ public struct DescribedTask: PredictionTask, Equatable {
     onlyPulls = try settings.boolean("only_pulls", default: false)
     plausible = try settings.section(ifPresent: "plausible").map(TargetSize.init)
     targets = try settings.sections("outputs").map(TaskOutput.init)
-    try settings.requireDifferent("outputs", targets.map(\.name))
+    // A misspelt key is said before what is missing without it.
     try settings.finish()
+    try settings.requireDifferent("outputs", targets.map(\.name))
   }
 }
 

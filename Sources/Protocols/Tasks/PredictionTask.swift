@@ -17,6 +17,8 @@ public protocol PredictionTask: Sendable {
   var suffix: String { get }
   /// The inputs in the model's order, in degrees.
   var inputs: [String] { get }
+  /// How many frames a gait cycle has: `linspace(0, 1, frames)` of it.
+  var frames: Int { get }
   /// The outputs in the model's order, each with what is known of it.
   var targets: [TaskOutput] { get }
   /// The unit of a target as a cohort file holds it, for example `N`.
@@ -34,6 +36,7 @@ public protocol PredictionTask: Sendable {
 extension PredictionTask {
   public var title: String { name }
   public var quantity: String { "outputs of \(name)" }
+  public var frames: Int { publishedFrames }
   public var divisor: TargetDivisor { .bodyMass }
   public var onlyPulls: Bool { false }
   public var plausible: TargetSize? { nil }
@@ -50,12 +53,17 @@ extension PredictionTask {
     unit.filter { $0 != "(" && $0 != ")" }.map { $0 == "/" ? "_per_" : $0 == " " ? "_" : String($0) }.joined()
   }
 
-  /// SHA-256 of all that decides what a score means: inputs, outputs, unit and divisor, whatever the labels are.
+  /// SHA-256 of all that decides what a score means: inputs, outputs, frames, unit and divisor, whatever the labels are.
   public var fingerprint: String {
-    let node: Node = [
-      "name": Node(name), "inputs": Node(inputs.map { Node($0) }), "outputs": Node(outputs.map { Node($0) }),
-      "unit": Node(rawUnit), "divided_by": Node(divisor.rawValue),
-    ]
+    let (inputs, outputs) = (Node(inputs.map { Node($0) }), Node(outputs.map { Node($0) }))
+    let (name, unit, divisor) = (Node(name), Node(rawUnit), Node(divisor.rawValue))
+    // The published length is understood, as it was before a task could have another.
+    let node: Node =
+      frames == publishedFrames
+      ? ["name": name, "inputs": inputs, "outputs": outputs, "unit": unit, "divided_by": divisor]
+      : [
+        "name": name, "inputs": inputs, "outputs": outputs, "unit": unit, "divided_by": divisor, "frames": Node(frames),
+      ]
     return Digest.sha256(of: Data(node.canonicalJSON.utf8))
   }
 }
@@ -76,7 +84,8 @@ public struct TaskOutput: Sendable, Equatable {
   public let positive: String?
   /// The columns of a recording that hold it, the first that is there; `a + b` is a sum.
   public let columns: [String]
-  /// The mean curve of healthy people in the learnt unit at every ninth of 180 frames, against which a turned sign is seen.
+  /// The mean curve of healthy people in the learnt unit at 20 places of the cycle (``usualPlaces``), against which a
+  /// turned sign is seen.
   public let usual: [Double]?
 
   /// Makes an output.
@@ -151,6 +160,12 @@ public enum TargetFile: String, Sendable, CaseIterable {
   /// Forces of muscles, in N.
   case staticOptimization = "static_optimization"
 }
+
+/// The frames of a gait cycle in the published benchmark (docs/semantics.md, section 1.1).
+public let publishedFrames = 180
+
+/// Where in the cycle ``TaskOutput/usual`` has its numbers, from 0 to 1: at every ninth of 180 frames.
+public let usualPlaces = stride(from: 0, to: 180, by: 9).map { Double($0) / 179 }
 
 /// The joint angles of the published benchmark (docs/semantics.md, section 1.1), in the published order, in degrees: those
 /// that are read from recordings.

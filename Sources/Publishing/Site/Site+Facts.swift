@@ -13,7 +13,9 @@ extension Site {
       [
         .tag("h2", [:], "Outputs"), LeaderboardSection.scrolling("Outputs", outputs.html("In the model's order")),
         .tag("h2", [:], "Inputs"),
-        .tag("p", [:], .text("One gait cycle of 180 frames, in degrees: \(task.inputs.joined(separator: ", ")).")),
+        .tag(
+          "p", [:],
+          .text("One gait cycle of \(task.frames) frames, in degrees: \(task.inputs.joined(separator: ", ")).")),
         .tag("h2", [:], "Entries"), list(entries.map { [link("../" + entryPath($0.name), $0.name)] }),
         .tag("h2", [:], "Tables"),
       ] + tables(board.groups.filter { $0.task == task.name }, up: "../"))

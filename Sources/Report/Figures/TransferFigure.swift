@@ -28,12 +28,15 @@ package enum TransferFigure {
             whole.mainCohort.map { twin.scores(on: $0, subset: cadence) }
           }
         }
-        for (word, scores) in [("without it", entry.scores(on: audience, subset: cadence)), ("with it", twin ?? [])] {
+        // The sign comes first: a label that is cut at its end still tells the two bars of an entry apart.
+        for (sign, word, scores) in [
+          ("\u{2212}", "without it", entry.scores(on: audience, subset: cadence)), ("+", "with it", twin ?? []),
+        ] {
           let rmse = scores.map(\.rmse).filter(\.isFinite)
           guard !rmse.isEmpty else { continue }
           own.append(
             .init(
-              label: "\(entry.label) \(word)", style: entry.style, mean: Summary.mean(rmse),
+              label: "\(sign)\(entry.label)", style: entry.style, mean: Summary.mean(rmse),
               deviation: Summary.deviation(rmse), subjects: rmse))
           numbers.add([
             entry.label, cadence, word, String(rmse.count), NumberText.exact(Summary.mean(rmse)),
@@ -48,13 +51,14 @@ package enum TransferFigure {
     return Figure(
       name: "\(slug(task.suffix))-\(slug(exam.rules.name))-transfer",
       title: "\(task.title): a cadence that was never trained on",
-      caption: "RMSE of the test subjects at each cadence, of weights trained without that cadence"
-        + (whole.map { ", beside weights trained with it under the protocol \($0.rules.name)" } ?? "")
+      caption: "RMSE of the test subjects at each cadence, of weights trained without that cadence (\u{2212})"
+        + (whole.map { ", beside weights trained with it (+) under the protocol \($0.rules.name)" } ?? "")
         + "; whiskers one standard deviation, points the subjects. Cohort \(exam.cohort.name)"
         + "\(exam.cohort.isSynthetic ? ", synthetic" : "").",
       panels: bars.map { cadence, bars in
         BarPanel(
-          title: "RMSE, \(Subset.title(cadence))", unit: "\(task.unit), smaller is better", bars: bars, brackets: [],
+          title: "RMSE, \(Subset.title(cadence))",
+          unit: "\(task.unit), smaller is better; \u{2212} without, + with this cadence", bars: bars, brackets: [],
           alsoShown: shown
         ).panel()
       }, columns: max(1, cadences.count), numbers: numbers)

@@ -36,6 +36,9 @@ struct CohortAddCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A server that answers like zenodo.org.", valueName: "url"))
   var mirror: String?
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let text: String
     if source.hasPrefix("zenodo:") {
@@ -60,7 +63,11 @@ struct CohortAddCommand: ParsableCommand {
     }
     let target = folder.appending(path: "\(description.name).yaml")
     try AtomicFile.write(Data(text.utf8), to: target)
+    let next = "hipzoo cohort pull \(description.name)"
+    if json {
+      return Terminal.say(try jsonText(["name": description.name, "file": target.relativePath, "next": next]))
+    }
     Terminal.say("wrote \(target.relativePath)")
-    Terminal.say("next: hipzoo cohort pull \(description.name)")
+    Terminal.say("next: \(next)")
   }
 }

@@ -9,8 +9,8 @@ struct CohortImportCommand: ParsableCommand {
     discussion: """
       The table is a CSV file with the columns subject, mass_kg, height_m, cadence (slow, med, fast or steps/min) and \
       the paths kinematics, inverse_dynamics, static_optimization, ground_forces or events, relative to the table; side, \
-      population, and cycle_start and cycle_end in seconds are optional. It gives NAME_JM60.npz and NAME_MF60.npz, whichever has targets, and says of \
-      every row what was found: the knee's sign, the contacts, the cycles kept and left out, the targets.
+      population, and cycle_start and cycle_end in seconds are optional. It gives a file for each task that has targets, \
+      such as NAME_JM60.npz, and says of every row what was found: the knee's sign, the contacts, the cycles kept and left out, the targets.
 
       EXAMPLE
         hipzoo cohort import trials.csv --output cohorts --both-sides

@@ -31,6 +31,20 @@ struct CohortSynthesizeCommand: ParsableCommand {
 
   @OptionGroup var threadOptions: ThreadOptions
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// What the command did, for programs.
+  private struct Outcome: Encodable {
+    struct Written: Encodable {
+      let file, population: String
+      let trials, people: Int
+    }
+
+    var written: [Written] = []
+    var leftOut: [String] = []
+  }
+
   func validate() throws {
     try check("--subjects", subjects, in: SyntheticCohort.allowedCounts)
     try check("--patients", patients, in: SyntheticCohort.allowedCounts)
@@ -43,16 +57,22 @@ struct CohortSynthesizeCommand: ParsableCommand {
     let synthetic = try SyntheticCohort.generate(
       subjects: subjects, patients: patients, seed: seed, threads: threadOptions.count)
     let refusals = PredictionTasks.all.compactMap { SyntheticTrial.refusal(of: $0) }
-    for refusal in refusals { Terminal.note("left out: \(refusal.text)") }
+    var outcome = Outcome(leftOut: refusals.map(\.text))
+    for refusal in outcome.leftOut { Terminal.note("left out: \(refusal)") }
     let tasks = PredictionTasks.all.filter { SyntheticTrial.refusal(of: $0) == nil }
     for population in SyntheticCohort.Population.allCases {
       for task in tasks where population == .healthy ? subjects > 0 : patients > 0 {
         let cohort = try synthetic.cohort(population, task: task)
         let url = URL(fileURLWithPath: output).appending(path: SyntheticCohort.fileName(population, task: task))
         try cohort.write(to: url)
-        Terminal.say(
-          "wrote \(url.relativePath): \(cohort.trials) trials of \(Set(cohort.subjects).count) \(population.rawValue)")
+        let people = Set(cohort.subjects).count
+        outcome.written.append(
+          .init(file: url.relativePath, population: population.rawValue, trials: cohort.trials, people: people))
+        if !json {
+          Terminal.say("wrote \(url.relativePath): \(cohort.trials) trials of \(people) \(population.rawValue)")
+        }
       }
     }
+    if json { Terminal.say(try jsonText(outcome)) }
   }
 }

@@ -12,8 +12,8 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Score weights, or predictions of any program, on a cohort.",
     discussion: """
-      A file of predictions is a CSV as hipzoo predict writes it, or an NPZ with Y_pred [trials, 180, outputs] in N/kg or \
-      Nm/kg: a prediction for every trial of the cohort in its order.
+      A file of predictions is a CSV as hipzoo predict writes it, or an NPZ with Y_pred [trials, frames, outputs] in the \
+      unit that the task is learnt in: a prediction for every trial of the cohort in its order.
 
       EXAMPLE
         hipzoo evaluate transformer-mf60 --cohort clinic_MF60.npz --population onfh
@@ -77,12 +77,15 @@ struct EvaluateCommand: ParsableCommand {
         try evaluation.scores(ofPredictions: URL(fileURLWithPath: predictions ?? ""))
       }
     result.remarks.forEach(Terminal.note)
-    try homeOptions.registry().record(run: result.folder)
+    let baseline = try evaluation.baseline()
+    for run in [result.folder] + (baseline.map { [$0.folder] } ?? []) { try homeOptions.registry().record(run: run) }
     guard !json else {
       return Terminal.say(
-        try jsonText(ScoreReport(result.scores, named, remarks: result.remarks, folder: result.folder)))
+        try jsonText(
+          ScoreReport(
+            result.scores, named, baseline: baseline?.scores, remarks: result.remarks, folder: result.folder)))
     }
-    ScoreSummary(result.scores, named).print()
+    ScoreSummary(result.scores, named, baseline: baseline?.scores).print()
     Terminal.say("wrote \(result.folder.url.relativePath)")
   }
 }

@@ -72,11 +72,11 @@ struct PlotTrialCommand: ParsableCommand {
     source.remarks.forEach(Terminal.note)
     let plotted = try source.cohort.selecting([trial])
     for finding in Soundness(of: plotted, training: artifact.standardisation).findings {
-      Terminal.note("warning: \(finding)")
+      if !source.remarks.contains(finding.description) { Terminal.note("warning: \(finding)") }
     }
     artifact.changedCode(embeddedCode).map { Terminal.note("warning: \($0)") }
     let predictions = try artifact.predictor(among: compiledArchitectures)
-      .predict(source.cohort.inputs, frames: Cohort.frames, threads: threadOptions.count)
+      .predict(source.cohort.inputs, frames: task.frames, threads: threadOptions.count)
     let band =
       try cohort.map { file in
         let people = try Cohort.read(URL(fileURLWithPath: file), task: task)

@@ -63,10 +63,10 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A folder to take the entry's weights from.", valueName: "dir"))
   var weights: String?
 
-  @Flag(help: "Give N or Nm beside the values per kg (CSV and NPZ), and in the summary.")
+  @Flag(help: "Give the task's raw unit (N or Nm) beside the values per kg (CSV and NPZ), and in the summary.")
   var rawUnits = false
 
-  @Flag(help: "Give N/kg or Nm/kg instead of N or Nm (.sto).")
+  @Flag(help: "Give the unit that the model predicts (N/kg or Nm/kg) instead of N or Nm (.sto).")
   var perKg = false
 
   @Flag(help: RunOptions.sandboxHelp)
@@ -98,14 +98,13 @@ struct PredictCommand: ParsableCommand {
       throw ValidationError("\(option) belongs to one recording; give one --input.")
     }
     let urls = input.map { URL(fileURLWithPath: $0) }
-    if table == nil, !urls.contains(where: PredictionSource.isMotion), let option = walk.ofMotionFiles.first {
+    // Where a file is no NPZ at all, such as markers, its reader says so: that is what is wrong, and no option.
+    let isOther = urls.contains { url in ((try? FileKind.of(url)) ?? nil).map { !$0.isArchive } ?? false }
+    if table == nil, !isOther, !urls.contains(where: PredictionSource.isMotion), let option = walk.ofMotionFiles.first {
       throw ValidationError("\(option) belongs to .mot and .sto files; an NPZ has its cycles and masses in it.")
     }
     if walk.threshold != nil, table == nil, walk.forces == nil {
       throw ValidationError("--threshold is about ground forces, and --forces names none.")
-    }
-    if walk.height != nil, output.lowercased().hasSuffix(".sto") || format == .sto {
-      throw ValidationError("--height is copied to .csv and .npz; a .sto has no place for it.")
     }
     try check("--interval", interval, in: 50...99)
     guard (interval == nil) == (calibrate == nil) else {
@@ -128,18 +127,22 @@ struct PredictCommand: ParsableCommand {
       return try predict(run.entry, run.task, run.standardisation) { try run.predict($0.inputs, context) }
     }
     let artifact = try ownWeights.artifact(entry, in: weights.map { URL(fileURLWithPath: $0) }, homeOptions)
+    let task = try PredictionTasks.named(artifact.task)
     let predictor = try artifact.predictor(among: compiledArchitectures)
     let calibration = try calibration(of: artifact)
     try predict(
-      entry, PredictionTasks.named(artifact.task), artifact.standardisation, calibration,
-      changed: artifact.changedCode(embeddedCode)
-    ) { predictor.predict($0.inputs, frames: Cohort.frames, threads: threadOptions.count) }
+      entry, task, artifact.standardisation, calibration, changed: artifact.changedCode(embeddedCode)
+    ) { predictor.predict($0.inputs, frames: task.frames, threads: threadOptions.count) }
   }
 
   private func predict(
     _ entry: String, _ task: any PredictionTask, _ training: Standardisation,
     _ calibration: Calibration? = nil, changed: String? = nil, by model: @escaping (Cohort) throws -> [Float]
   ) throws {
+    let isSTO = output.lowercased().hasSuffix(".sto") || format == .sto
+    if walk.height != nil, isSTO, perKg || task.divisor != .bodyMassTimesHeight {
+      throw ValidationError("--height is copied to .csv and .npz; a .sto has no place for it.")
+    }
     let plan = try plan(task)
     let run = PredictionRun(
       plan, entry: entry, task: task, training: training, threads: threadOptions.count,

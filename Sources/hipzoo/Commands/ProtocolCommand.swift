@@ -43,14 +43,14 @@ struct ProtocolCommand: ParsableCommand {
     @Argument(help: "The name.")
     var name: String
 
-    @Flag(help: "Print JSON: name, kind, fingerprint, rules.")
+    @Flag(help: "Print JSON: name, kind, fingerprint, rules, and the file's text.")
     var json = false
 
     func run() throws {
       let named = try NamedProtocol.find(name, builtIn: embeddedProtocols)
-      if json { return Terminal.say(try jsonText(RuleFacts(named))) }
       let file = try embeddedProtocols.first { try NamedProtocol.read($0).name == named.name }
-      Terminal.say(file?.text.trimmingCharacters(in: .newlines) ?? named.canonical)
+      let text = file?.text.trimmingCharacters(in: .newlines) ?? named.canonical
+      Terminal.say(json ? try jsonText(RuleFacts(named, text: text)) : text)
     }
   }
 }
@@ -59,8 +59,14 @@ struct ProtocolCommand: ParsableCommand {
 private struct RuleFacts: Encodable {
   let name, kind, summary, fingerprint: String
   let examinations: [String]
+  /// The rules in canonical JSON, as run.json has them.
+  let rules: String
+  /// The file; nil in a list.
+  let text: String?
 
-  init(_ named: NamedProtocol) {
+  init(_ named: NamedProtocol, text: String? = nil) {
+    rules = named.canonical
+    self.text = text
     (name, kind) = (named.name, type(of: named.rules).kind)
     summary = named.summary.trimmingCharacters(in: .newlines)
     fingerprint = RunDescription.Rules(named).fingerprint

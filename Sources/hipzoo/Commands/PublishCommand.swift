@@ -21,6 +21,15 @@ struct PublishCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder; made when it is not there.", valueName: "dir"))
   var output: String
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// What was written, for programs.
+  private struct Outcome: Encodable {
+    let output: String
+    let entries, weights: Int
+  }
+
   func run() throws {
     let folder = URL(fileURLWithPath: output)
     try refuseHome(folder)
@@ -29,6 +38,9 @@ struct PublishCommand: ParsableCommand {
       current: try homeOptions.currentFingerprints())
     let index = try publication.write(to: folder)
     let count = index.entries.reduce(0) { $0 + $1.weights.count }
+    if json {
+      return Terminal.say(try jsonText(Outcome(output: output, entries: index.entries.count, weights: count)))
+    }
     Terminal.say("\(output): \(index.entries.count) entries, \(count) files of weights")
   }
 

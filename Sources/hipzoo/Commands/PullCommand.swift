@@ -38,6 +38,12 @@ struct PullCommand: ParsableCommand {
   @Flag(help: "Show no progress.")
   var quiet = false
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// Weights that were fetched, for programs.
+  private struct Installed: Encodable { let entry, file, source, sha256: String }
+
   func validate() throws {
     if entries.isEmpty { throw ValidationError("Name at least one entry.") }
   }
@@ -46,17 +52,21 @@ struct PullCommand: ParsableCommand {
     let fromEnvironment = ProcessInfo.processInfo.environment["HIPZOO_MIRROR"]
     let sources = Pull.Sources(from: from, mirror: mirror ?? fromEnvironment, isOffline: offline)
     let catalogue = try homeOptions.catalogue()
-    var last: Fault?
+    var (last, all) = (Fault?.none, [Installed]())
     for entry in entries {
       let bar = ProgressBar("\(entry) (KiB)", isQuiet: quiet)
       let pull = try Pull(
         catalogue, architectures: compiledArchitectures, installed: homeOptions.installed,
         cache: BlobCache(homeOptions.homeFolder.blobs), sources: sources
-      ) { done, all in
-        if let all { bar.show(done >> 10, of: all >> 10) }
+      ) { done, size in
+        if let size { bar.show(done >> 10, of: size >> 10) }
       }
       do {
         let installed = try pull.install(entry, replacing: replace)
+        all.append(
+          Installed(
+            entry: entry, file: installed.url.relativePath, source: installed.source, sha256: installed.sha256))
+        if json { continue }
         Terminal.say("\(entry): \(installed.url.relativePath), from \(installed.source)")
         Terminal.say("sha256 \(installed.sha256)")
       } catch let fault as Fault {
@@ -65,6 +75,7 @@ struct PullCommand: ParsableCommand {
         last = fault
       }
     }
+    if json { Terminal.say(try jsonText(all)) }
     if let last { throw last }
   }
 }

@@ -32,6 +32,15 @@ struct ReportCommand: ParsableCommand {
     parsing: .upToNextOption, help: ArgumentHelp("Only these entries, such as lstm or lstm-jm60.", valueName: "entry"))
   var entries: [String] = []
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// What was written, for programs.
+  private struct Outcome: Encodable {
+    let output: String
+    let figures, notes: [String]
+  }
+
   func validate() throws {
     guard output.lowercased().hasSuffix(".html") else {
       throw ValidationError("--output is '\(output)'; the page is HTML, so name it .html.")
@@ -44,11 +53,15 @@ struct ReportCommand: ParsableCommand {
       home: homeOptions.homeFolder, manifests: homeOptions.catalogue().entries,
       current: homeOptions.currentFingerprints(),
       filter: .init(task: taskOption.name(), entries: names))
-    report.notes.forEach(Terminal.note)
+    if !json { report.notes.forEach(Terminal.note) }
     let conversion = try FigureConversion(format)
     let url = URL(fileURLWithPath: output)
     try report.write(to: url, width: width)
     if let conversion { try report.files(of: url).forEach(conversion.convert) }
+    if json {
+      let outcome = Outcome(output: url.path, figures: report.figures.map(\.name), notes: report.notes)
+      return Terminal.say(try jsonText(outcome))
+    }
     Terminal.say("wrote \(url.path): \(report.figures.count) figures")
   }
 }

@@ -59,6 +59,12 @@ struct RunsCommand: ParsableCommand {
     @Argument(help: "The runs, as hipzoo runs list prints them.")
     var runs: [String]
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    /// What was removed, for programs.
+    private struct Outcome: Encodable { let removed, leftOut: [String] }
+
     func validate() throws {
       if runs.isEmpty { throw ValidationError("Name at least one run.") }
     }
@@ -67,11 +73,16 @@ struct RunsCommand: ParsableCommand {
       let home = try homeOptions.homeFolder
       let catalogue = try homeOptions.catalogue()
       // All are looked for before any is removed.
-      for folder in try runs.map({ try home.run(named: $0) }) {
+      let folders = try runs.map { try home.run(named: $0) }
+      for folder in folders {
         try home.remove(folder)
-        Terminal.say("removed \(folder.url.relativePath)")
+        if !json { Terminal.say("removed \(folder.url.relativePath)") }
       }
       let contents = try RegistryIndex.rebuild(home: home, reportedBy: catalogue.entries).contents
+      if json {
+        let removed = folders.map(\.url.relativePath)
+        return Terminal.say(try jsonText(Outcome(removed: removed, leftOut: contents.refused)))
+      }
       for line in contents.refused { Terminal.note("left out of the registry: \(line)") }
     }
   }

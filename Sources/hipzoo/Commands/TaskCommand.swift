@@ -57,7 +57,8 @@ struct TaskCommand: ParsableCommand {
       for (key, value) in [
         ("name", task.name), ("title", task.title), ("files", "NAME_\(task.suffix).npz"),
         ("unit", "\(task.rawUnit), learnt in \(task.unit) (divided by \(task.dividedBy))"),
-        ("found in", task.foundIn ?? "no recording"), ("fingerprint", task.fingerprint),
+        ("frames", String(task.frames)), ("found in", task.foundIn ?? "no recording"),
+        ("fingerprint", task.fingerprint),
         ("inputs", task.inputs.joined(separator: ", ")),
       ] { Terminal.say(key.padding(toLength: 13, withPad: " ", startingAt: 0) + value) }
       var table = TextTable(["output", "what it is", "positive", "columns of a recording"])
@@ -80,6 +81,7 @@ private struct TaskFacts: Encodable {
 
   let name, title, quantity, suffix, rawUnit, unit, dividedBy: String
   let foundIn: String?
+  let frames: Int
   let inputs: [String]
   let outputs: [Output]
   let fingerprint: String
@@ -88,7 +90,7 @@ private struct TaskFacts: Encodable {
     (name, title, quantity, suffix) = (task.name, task.title, task.quantity, task.suffix)
     (rawUnit, unit, dividedBy) = (task.rawUnit, task.unit, task.divisor.words)
     foundIn = task.foundIn?.rawValue
-    inputs = task.inputs
+    (frames, inputs) = (task.frames, task.inputs)
     outputs = task.targets.map { Output(name: $0.name, label: $0.label, positive: $0.positive, columns: $0.columns) }
     fingerprint = task.fingerprint
   }

@@ -4,7 +4,7 @@ import Protocols
 
 /// The option that leaves one task of all.
 struct TaskOption: ParsableArguments {
-  @Option(name: .customLong("task"), help: "Only this task: muscle-force or joint-moment.")
+  @Option(name: .customLong("task"), help: "Only this task, such as joint-moment; hipzoo task list has them.")
   var word: String?
 
   /// The name of the task, or nil for all.

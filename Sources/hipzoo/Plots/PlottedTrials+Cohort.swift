@@ -6,7 +6,7 @@ extension PlottedTrials {
   init(_ cohort: Cohort, side: Side = .right) {
     self.init(
       task: cohort.task, source: cohort.source.split(separator: "/").last.map(String.init) ?? cohort.source,
-      frames: Cohort.frames, subjects: cohort.subjects, masses: cohort.masses, references: cohort.normalisedTargets,
+      frames: cohort.frames, subjects: cohort.subjects, masses: cohort.masses, references: cohort.normalisedTargets,
       outputs: cohort.task.outputs.map(side.name(of:)), leg: side.rawValue)
   }
 }

@@ -19,6 +19,7 @@ func scoresOfInstalled(
   let stated = try Cohort.read(cohort)
   let evaluation = try Evaluation(named, stated: stated, option: nil, seen: .exclude, home: homeOptions.homeFolder)
   let context = JobContext(threads: threads, interruption: Interruption(), report: { _ in })
+  if let baseline = try evaluation.baseline() { try homeOptions.registry().record(run: baseline.folder) }
   let (weights, installed) = (try homeOptions.weights(), try homeOptions.installed)
   return try homeOptions.catalogueOfWeights().entries.filter {
     $0.task.name == stated.task.name && installed.existingFile(of: $0.name) != nil
