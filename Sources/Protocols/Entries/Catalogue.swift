@@ -31,7 +31,9 @@ public struct Catalogue: Sendable {
       }
       for (file, manifest) in zip(files, manifests) { try Catalogue.add(manifest.get(), file.bytes, to: &found) }
     }
-    entries = found.values.map(\.manifest).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    // Names are moved while they are sorted, and not the manifests, which are large.
+    let names = found.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    entries = names.compactMap { found[$0]?.manifest }
     for entry in entries {
       try entry.check(architectures: architectures)
       try check(replacementOf: entry)
@@ -44,6 +46,7 @@ public struct Catalogue: Sendable {
 
   /// The same entries and further ones whose names are not taken.
   public func adding(_ others: [Manifest]) -> Catalogue {
+    guard !others.isEmpty else { return self }
     var taken = Set(entries.map(\.name))
     return Catalogue(entries: entries + others.filter { taken.insert($0.name).inserted })
   }
