@@ -23,7 +23,9 @@ package struct Address: Sendable, Equatable {
   /// Where a redirect leads.
   /// - Throws: ``Fault`` of kind `data` when it leads off `https` or off loopback, or to a file.
   package func redirected(to location: String) throws -> Address {
-    guard let target = URL(string: location, relativeTo: url)?.absoluteURL, let next = try? Address(target),
+    // No server takes more of an address, and libcurl says nothing of use about it.
+    guard location.utf8.count <= 8192, let target = URL(string: location, relativeTo: url)?.absoluteURL,
+      let next = try? Address(target),
       next.url.scheme == "https" || url.scheme == "http" && next.isLoopback
     else {
       throw Fault(

@@ -7,17 +7,41 @@ import Foundation
 package struct Allowance {
   private let patience: Patience
   private let clock = SuspendingClock()
-  private let start: SuspendingClock.Instant
+  private let whole: Int
+  private let advice: String
+  private var start: SuspendingClock.Instant
   private var bytes = 0
+  private var waited = 0
 
-  /// Starts the clock.
-  package init(_ patience: Patience) {
+  /// Starts the clock for a file, or for a small answer, which may take less.
+  package init(_ patience: Patience, isAnswer: Bool = false) {
     self.patience = patience
+    whole = isAnswer ? min(patience.whole, patience.answer) : patience.whole
+    advice =
+      isAnswer
+      ? "the most that an answer may take; try again when the server is faster."
+      : "the most that one file may take; run the command again to go on."
     start = clock.now
   }
 
   /// The seconds that are left of the whole, at least one.
-  package var remaining: Int { max(1, patience.whole - Int(elapsed)) }
+  package var remaining: Int { max(1, whole - Int(elapsed)) }
+
+  /// Waits before the server is asked again: as long as it asks for, or the usual pause.
+  ///
+  /// A pause that was asked for is no time in which bytes could have come.
+  /// - Throws: ``Fault`` `.io` when the server asks for more, over all its answers, than is sat through.
+  package mutating func rest(_ seconds: Int?, after status: Int, from place: Address) throws {
+    guard let seconds, seconds > 0 else { return Thread.sleep(forTimeInterval: patience.pause) }
+    guard seconds <= patience.longestPause - waited else {
+      throw Fault(
+        .io, at: .file(place.url.absoluteString),
+        "the server answers \(status) and asks to come again in \(seconds) s; run the command again then.")
+    }
+    waited += seconds
+    Thread.sleep(forTimeInterval: Double(seconds))
+    start = start.advanced(by: .seconds(seconds))
+  }
 
   private var elapsed: Double {
     let parts = (clock.now - start).components
@@ -34,10 +58,10 @@ package struct Allowance {
   /// - Throws: ``Fault`` `.io` naming the place, when what came took too long.
   package func check(_ place: Address) throws {
     let elapsed = elapsed
-    guard elapsed <= Double(patience.whole) else {
+    guard elapsed <= Double(whole) else {
       throw Fault(
         .io, at: .file(place.url.absoluteString),
-        "\(bytes) bytes came in \(Int(elapsed)) s, the most that one file may take; run the command again to go on.")
+        "\(bytes) bytes came in \(Int(elapsed)) s, \(advice)")
     }
     guard elapsed <= Double(patience.grace) + Double(bytes) / Double(max(patience.rate, 1)) else {
       throw Fault(

@@ -10,7 +10,7 @@ package enum Answer {
   ///   none came.
   package static func get(_ address: Address, largest: Int, _ patience: Patience) throws -> Data {
     var (place, redirects, failures) = (address, 0, 0)
-    var allowance = Allowance(patience)
+    var allowance = Allowance(patience, isAnswer: true)
     while true {
       var bytes = Data()
       try allowance.check(place)
@@ -23,7 +23,7 @@ package enum Answer {
         }
       }
       let reason: String
-      var pause = patience.pause
+      var (asked, status) = (Int?.none, 0)
       switch end {
       case .whole(let head) where head.status == 200:
         guard !isWebPage(bytes) else { throw webPage(at: place) }
@@ -35,14 +35,14 @@ package enum Answer {
       case .whole(let head):
         guard head.mayComeLater else { throw head.refusal(of: place) }
         reason = "the server answers \(head.status)"
-        pause = try head.pause(patience, place)
+        (asked, status) = (head.retryAfter, head.status)
       case .broken(let message): reason = message
       }
       failures += 1
       guard failures < patience.attempts else {
         throw Fault(.io, at: .file(place.url.absoluteString), "\(reason); tried \(patience.attempts) times.")
       }
-      Thread.sleep(forTimeInterval: pause)
+      try allowance.rest(asked, after: status, from: place)
     }
   }
 
@@ -67,18 +67,6 @@ extension Transfer.Head {
 
   /// Whether the same question may be answered later.
   var mayComeLater: Bool { [408, 425, 429].contains(status) || status >= 500 }
-
-  /// How long to wait before asking again: what the server asks for, when that is not too long to sit and wait.
-  /// - Throws: ``Fault`` of kind `io` when the server asks for more.
-  func pause(_ patience: Patience, _ place: Address) throws -> Double {
-    guard let retryAfter else { return patience.pause }
-    guard retryAfter <= patience.longestPause else {
-      throw Fault(
-        .io, at: .file(place.url.absoluteString),
-        "the server answers \(status) and asks to come again in \(retryAfter) s; run the command again then.")
-    }
-    return max(patience.pause, Double(retryAfter))
-  }
 
   /// What a person can do about an answer that will not change.
   func refusal(of place: Address) -> Fault {

@@ -66,7 +66,7 @@ package struct Download {
         progress(part.count, wanted.bytes)
       }
       let reason: String
-      var pause = patience.pause
+      var (asked, status) = (Int?.none, 0)
       switch end {
       case .broken(let message): reason = message
       case .whole(let head):
@@ -87,7 +87,7 @@ package struct Download {
           reason = "\(part.count) of \(wanted.bytes ?? 0) bytes came"
         } else if head.mayComeLater {
           reason = "the server answers \(head.status)"
-          pause = try head.pause(patience, place)
+          (asked, status) = (head.retryAfter, head.status)
         } else {
           throw head.refusal(of: place)
         }
@@ -101,7 +101,7 @@ package struct Download {
         throw Fault(
           .io, at: .file(place.url.absoluteString), "\(reason); tried \(patience.attempts) times.\(advice)")
       }
-      Thread.sleep(forTimeInterval: pause)
+      try allowance.rest(asked, after: status, from: place)
     }
   }
 

@@ -10,12 +10,14 @@ public struct Patience: Sendable, Equatable {
   public var grace = 30
   /// The most that a file may take, however steadily it comes, in seconds.
   public var whole = 3600
+  /// The most that a small answer may take, such as an index, in seconds.
+  public var answer = 40
   /// How often a server is asked without anything new having come.
   public var attempts = 5
   /// Before asking again, in seconds.
   public var pause = 1.0
-  /// The longest pause that a server may ask for and be waited for, in seconds.
-  public var longestPause = 90
+  /// The most that a server may ask to be waited for, all pauses of a file together, in seconds.
+  public var longestPause = 20
 
   /// Makes the usual patience.
   public init() {}

@@ -45,6 +45,8 @@ package struct Transfer {
       case -1:
         throw Fault(
           .missing, "libcurl is not here, and downloads need it; install it (Debian: apt-get install libcurl4).")
+      case 27:
+        return .broken("the server's answer has a head that is too long, or there is no memory")
       default:
         let message = withUnsafeBytes(of: answer.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         return .broken(message)
@@ -105,6 +107,7 @@ package struct Transfer {
               url: url, range: range, user_agent: agent, no_proxy: noProxy, connect_seconds: patience.connect,
               least_rate: patience.rate, stall_seconds: patience.stall, whole_seconds: seconds,
               header: { bytes, count, context in
+                // libcurl's bytes are good until this returns; the text and the data are copies.
                 guard let bytes, let context else { return 0 }
                 let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
                 Unmanaged<State>.fromOpaque(context).takeUnretainedValue().take(header: line)
@@ -123,6 +126,7 @@ package struct Transfer {
   }
 }
 
+/// The text as C has it, within `body` alone.
 private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
   text.map { $0.withCString { body($0) } } ?? body(nil)
 }

@@ -55,6 +55,7 @@ public struct Worker: Sendable {
 
   private static let host: String = {
     var name = [UInt8](repeating: 0, count: 256)
+    // One byte less than there are, so that the last stays zero.
     _ = name.withUnsafeMutableBytes { $0.baseAddress.map { gethostname($0, 255) } }
     let host = String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
     // Where a cluster says what the node is called, that is what its people know it by.

@@ -193,6 +193,26 @@ import Testing
     }
   }
 
+  @Test func `is waited for as the server asks, and that is no slowness of it`() throws {
+    try Wanted.open { wanted in
+      var hasty = wanted
+      hasty.grace = 2
+      _ = try hasty.fetch { number, _ in number == 0 ? .later(3) : .whole(wanted.bytes) }
+      #expect(wanted.requests.count == 2)
+    }
+  }
+
+  @Test(arguments: [[21], [1, 20]]) func `is not waited for long, all pauses together`(_ pauses: [Int]) throws {
+    try Wanted.open { wanted in
+      var patient = wanted
+      patient.attempts = 5
+      expectFault(.io, "asks to come again in \(pauses[pauses.count - 1]) s") {
+        try patient.fetch { number, _ in .later(pauses[min(number, pauses.count - 1)]) }
+      }
+      #expect(wanted.requests.count == pauses.count)
+    }
+  }
+
   @Test func `that takes longer than any file may ends, and is gone on from`() throws {
     try Wanted.open { wanted in
       var hasty = wanted
@@ -230,6 +250,13 @@ import Testing
         try wanted.expect(cached: [wanted.sha256], leftovers: [])
       }
     }
+  }
+}
+
+extension LyingServer.Answer {
+  /// Asks to come again.
+  fileprivate static func later(_ seconds: Int) -> Self {
+    .init("HTTP/1.1 503 Later\r\nRetry-After: \(seconds)\r\nContent-Length: 0\r\nConnection: close")
   }
 }
 

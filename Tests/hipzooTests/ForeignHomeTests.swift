@@ -18,6 +18,18 @@ import Testing
     }
   }
 
+  @Test func `that may only be read is not said to have a new registry`() throws {
+    try withForeignHome(mode: 0o555) { home, folder in
+      try Command(["leaderboard", "--home", home.url.path], in: folder).expectSuccess()
+      let before = try Data(contentsOf: home.registry)
+      try Self.setMode(0o555, below: home.url)
+      defer { try? Self.setMode(0o755, below: home.url) }
+      try Command(["registry", "rebuild", "--home", home.url.path], in: folder, asStranger: true)
+        .expectFailure(74, "registry.sqlite", "may only be read, so nothing was made anew")
+      #expect(try Data(contentsOf: home.registry) == before)
+    }
+  }
+
   @Test func `that may be listed shows runs which its registry does not know`() throws {
     try withForeignHome(mode: 0o755) { home, folder in
       let before = try Command(["leaderboard", "--home", home.url.path], in: folder)

@@ -72,7 +72,7 @@ struct TrainingLoop {
     var average = open?.averaging.map { WeightAverage($0, from: progress.average) }
 
     while progress.history.count < epochs, !progress.isDone(patience: validation == nil ? nil : recipe.patience) {
-      let start = Date()
+      let start = ContinuousClock.now
       let epoch = progress.history.count + 1
       var (losses, norms) = ([Double](), [Double]())
       if let open {
@@ -108,7 +108,7 @@ struct TrainingLoop {
       }
       let record = EpochRecord(
         epoch: epoch, loss: mean(losses), validationLoss: validationLoss, gradientNorm: mean(norms),
-        seconds: Date().timeIntervalSince(start), threads: threads, megabytes: ProcessMemory.peakMegabytes)
+        seconds: start.duration(to: .now) / .seconds(1), threads: threads, megabytes: ProcessMemory.peakMegabytes)
       parameters.load(last)
       progress.finish(
         record, weights: last, average: average?.weights, optimiser: optimiser.state,

@@ -14,7 +14,7 @@ protocol ByteStream {
 extension ByteReader: ByteStream {}
 
 extension ByteStream {
-  /// Hands over `count` elements of `size` bytes each, some thousand at a time.
+  /// Hands over `count` elements of `size` bytes each, some thousand at a time; a piece is good within `body` alone.
   mutating func forEachPiece(_ count: Int, of size: Int, _ body: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
     let together = max(1, (256 << 10) / max(size, 1))
     var done = 0

@@ -26,7 +26,7 @@ public struct Digest: ~Copyable, @unchecked Sendable {
   /// Takes the next bytes.
   public mutating func update(_ data: Data) { data.withUnsafeBytes { update($0) } }
 
-  /// Takes the next bytes where they lie.
+  /// Takes the next bytes where they lie; libcrypto reads them before it returns.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
   }

@@ -36,6 +36,7 @@ package struct FileOwner: Sendable, Equatable {
   /// A few characters for this machine and, on Linux, for the container whose processes are counted here.
   private static let machine: Substring = {
     var name = [UInt8](repeating: 0, count: 256)
+    // One byte less than there are, so that the last stays zero.
     _ = name.withUnsafeMutableBytes { $0.baseAddress.map { base in gethostname(base, 255) } }
     let container = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
     return Digest.sha256(of: Data(name) + Data(container.utf8)).prefix(8)

@@ -29,7 +29,7 @@ package struct RegularFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Fills as much of `buffer` as the file still has and returns the number of bytes.
+  /// Fills as much of `buffer` as the file still has, never more than its count, and returns the number of bytes.
   borrowing func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var filled = 0
     while filled < buffer.count, let start = buffer.baseAddress {

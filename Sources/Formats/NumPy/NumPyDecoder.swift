@@ -138,6 +138,7 @@ struct NumPyDecoder {
     return texts
   }
 
+  // The bytes are one element of a piece that `forEachPiece` holds; the texts are copies.
   private func unicode(_ bytes: UnsafeRawBufferPointer, _ element: Int) throws -> String {
     var scalars = String.UnicodeScalarView()
     var zeros = 0

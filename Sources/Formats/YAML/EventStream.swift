@@ -45,7 +45,9 @@ final class EventStream {
     self.origin = origin
     bytes = .allocate(capacity: source.count)
     _ = bytes.initialize(from: source)
-    characters = Array(String(decoding: source, as: UTF8.self).unicodeScalars)
+    // Only where a tag begins does a character have to be looked at, and few texts have its sign anywhere.
+    let isTagged = source.contains(UInt8(ascii: "!"))
+    characters = isTagged ? Array(String(decoding: source, as: UTF8.self).unicodeScalars) : []
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     guard yaml_parser_initialize(parser) == 1 else {
@@ -71,6 +73,7 @@ final class EventStream {
 
   private func copy(_ event: yaml_event_t) throws -> Event {
     let data = event.data
+    // The event owns its anchor and tag, too, until `next` deletes it.
     func made(_ kind: Event.Kind, anchor: UnsafePointer<UInt8>? = nil, tag: UnsafePointer<UInt8>? = nil)
       -> Event
     {

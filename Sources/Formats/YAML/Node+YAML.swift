@@ -83,13 +83,18 @@ private struct Composer {
 
   private mutating func entries(depth: Int) throws -> [Node.Entry] {
     var entries: [Node.Entry] = []
+    // A mapping that a person writes has few keys, which are faster compared than hashed.
     var places: [String: Place] = [:]
     while true {
       let event = try events.next()
       if case .mappingEnd = event.kind { return entries }
       let key = try key(from: event, depth: depth + 1)
       let location = events.origin.location(event.mark)
-      if let first = places.updateValue(location, forKey: key) {
+      if entries.count == 16 { places = Dictionary(entries.map { ($0.key, $0.location) }) { first, _ in first } }
+      let first =
+        entries.count < 16
+        ? entries.first { $0.key == key }?.location : places.updateValue(location, forKey: key)
+      if let first {
         throw fault(event, "the key \(quoted(key)) is here twice; the first is at \(first). Remove one.")
       }
       entries.append(

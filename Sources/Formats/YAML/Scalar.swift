@@ -14,6 +14,13 @@ package enum Scalar: Equatable {
   }
 
   private init(plain text: String) {
+    // Most texts are known by their first letter: no number and none of the words below begins with it.
+    if let first = text.utf8.first, isLetter(first), first != UInt8(ascii: "t"), first != UInt8(ascii: "f"),
+      first != UInt8(ascii: "n")
+    {
+      self = .text(text)
+      return
+    }
     switch text {
     case "", "~", "null": self = .nothing
     case "true": self = .boolean(true)
@@ -55,4 +62,8 @@ package enum Scalar: Equatable {
     }
     return rest.isEmpty
   }
+}
+
+private func isLetter(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
 }

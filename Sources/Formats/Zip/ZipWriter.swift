@@ -84,6 +84,7 @@ public enum ZipWriter {
     return data
   }
 
+  /// What libzip says; the error is its source's or archive's, which is still open, and is copied.
   private static func refused(_ error: UnsafeMutablePointer<zip_error_t>) -> Fault {
     Fault(.software, "The ZIP archive cannot be written: \(String(cString: zip_error_strerror(error))).")
   }

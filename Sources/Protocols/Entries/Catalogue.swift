@@ -44,9 +44,10 @@ public struct Catalogue: Sendable {
         } catch { skipped.append(SkippedManifest(file.name, bytes, error)) }
       }
     }
-    let sorted = found.values.map(\.manifest).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    let names = sorted.map(\.name) + skipped.map(\.name)
-    entries = try sorted.filter { entry in
+    // Names are moved while they are sorted, and not the manifests, which are large.
+    let sorted = found.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let names = sorted + skipped.map(\.name)
+    entries = try sorted.compactMap { found[$0]?.manifest }.filter { entry in
       do { try Catalogue.check(replacementOf: entry, among: names) } catch {
         guard entry.folder != nil else { throw error }
         skipped.append(SkippedManifest(entry.node.location.file ?? entry.name, nil, error))
@@ -64,6 +65,7 @@ public struct Catalogue: Sendable {
 
   /// The same entries and further ones whose names are not taken.
   public func adding(_ others: [Manifest]) -> Catalogue {
+    guard !others.isEmpty else { return self }
     var taken = Set(entries.map(\.name))
     return Catalogue(entries: entries + others.filter { taken.insert($0.name).inserted }, skipped: skipped)
   }
@@ -90,7 +92,8 @@ public struct Catalogue: Sendable {
 
   /// Every name that stands for an entry or for a file that was skipped.
   public var names: [String] {
-    (entries.map(\.name) + skipped.map(\.name)).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    var seen = Set<String>()
+    return (entries.map(\.name) + skipped.map(\.name)).filter { seen.insert($0).inserted }
   }
 
   /// The entry of a name.

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// A file of trained weights and what it must be when it arrives.
@@ -33,11 +34,11 @@ public struct PublishedWeights: Sendable, Equatable {
   public let trainedOn: String?
 
   init(_ settings: Settings) throws {
-    let text = try settings.value("source", .source, default: nil)
-    source = Source.address(of: text).map(Source.address) ?? .path(text)
+    let named = try settings.value("source", .source, default: nil)
+    source = named.source
     sha256 = try settings.value("sha256", .hexadecimal(64), default: nil)
     bytes = try settings.integer(ifPresent: "bytes", in: 1...(512 << 20))
-    let ending = text.hasSuffix(".pt") ? Format.pt : .safetensors
+    let ending = named.text.hasSuffix(".pt") ? Format.pt : .safetensors
     let format = try settings.choice("format", of: Format.allCases.map(\.rawValue), default: ending.rawValue)
     self.format = Format.allCases.first { $0.rawValue == format } ?? .safetensors
     license = try settings.text("license")
@@ -63,10 +64,25 @@ extension PublishedWeights.Source {
   }
 }
 
-extension Expectation where Value == String {
+/// A source as the file has it, and what it is: an address is taken apart once.
+private struct NamedSource {
+  let text: String
+  let source: PublishedWeights.Source
+}
+
+extension Expectation where Value == NamedSource {
   fileprivate static var source: Self {
-    .text("an https address, or a path inside the zoo folder without '..'") {
-      PublishedWeights.Source.address(of: $0) != nil || PublishedWeights.Source.isPathInside($0)
+    let words = "an https address, or a path inside the zoo folder without '..'"
+    let text = Expectation<String>.text(words) { _ in true }
+    return Expectation(words: words) { node throws(Mismatch) in
+      let text = try text.value(node)
+      if let address = PublishedWeights.Source.address(of: text) {
+        return NamedSource(text: text, source: .address(address))
+      }
+      guard PublishedWeights.Source.isPathInside(text) else { throw Mismatch(node: node, expected: words) }
+      return NamedSource(text: text, source: .path(text))
+    } node: {
+      Node($0.text)
     }
   }
 }

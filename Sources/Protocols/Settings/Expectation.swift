@@ -10,17 +10,25 @@ struct Mismatch: Error {
 
 /// What a key's value must be, as code and as words.
 struct Expectation<Value> {
-  /// The expected value in words, for example `a whole number from 1 to 4096`.
-  let words: String
+  /// The expected value in words, for example `a whole number from 1 to 4096`; made only where somebody has to read them.
+  var words: String { spelled() }
+  private let spelled: () -> String
   /// Takes the value out of a node.
   let value: (Node) throws(Mismatch) -> Value
   /// The value as a node of its own, as ``Settings/resolved`` keeps it.
   let node: (Value) -> Node
+
+  init(
+    words: @escaping @autoclosure () -> String, value: @escaping (Node) throws(Mismatch) -> Value,
+    node: @escaping (Value) -> Node
+  ) {
+    (spelled, self.value, self.node) = (words, value, node)
+  }
 }
 
 extension Expectation where Value == Int {
   static func integer(in range: ClosedRange<Int>) -> Self {
-    let words = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    var words: String { "a whole number from \(range.lowerBound) to \(range.upperBound)" }
     return Expectation(words: words) { node throws(Mismatch) in
       if case .integer(let value) = node.scalar, range.contains(value) { return value }
       throw Mismatch(node: node, expected: words, advice: node.adviceOnNumbers)
@@ -32,8 +40,9 @@ extension Expectation where Value == Int {
 
 extension Expectation where Value == Double {
   static func number(in range: ClosedRange<Double>) -> Self {
-    let bounds = "\(Node.jsonNumber(range.lowerBound)) to \(Node.jsonNumber(range.upperBound))"
-    let words = "a number from \(bounds)"
+    var words: String {
+      "a number from \(Node.jsonNumber(range.lowerBound)) to \(Node.jsonNumber(range.upperBound))"
+    }
     return Expectation(words: words) { node throws(Mismatch) in
       switch node.scalar {
       case .number(let value) where range.contains(value): return value
@@ -80,7 +89,7 @@ extension Expectation where Value == String {
   }
 
   static func choice(of choices: [String]) -> Self {
-    let words = "one of: " + choices.joined(separator: ", ")
+    var words: String { "one of: " + choices.joined(separator: ", ") }
     return Expectation(words: words) { node throws(Mismatch) in
       guard case .text(let value) = node.scalar else { throw Mismatch(node: node, expected: words) }
       guard choices.contains(value) else {
@@ -95,7 +104,7 @@ extension Expectation where Value == String {
 
 extension Expectation {
   static func list<Element>(of element: Expectation<Element>) -> Expectation<[Element]> {
-    let words = "a list, each item \(element.words)"
+    var words: String { "a list, each item \(element.words)" }
     return Expectation<[Element]>(words: words) { node throws(Mismatch) in
       guard case .sequence(let items) = node.content else { throw Mismatch(node: node, expected: words) }
       return try items.map(element.value)

@@ -110,9 +110,9 @@ struct RegistryFile: Sendable {
 
   /// Tries again while another program has the file; changing the journal needs it alone and does not always wait itself.
   private static func waiting(_ body: () throws -> Void) throws {
-    let end = Date(timeIntervalSinceNow: patience)
+    let end = ContinuousClock.now + .seconds(patience)
     while true {
-      do { return try body() } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < end {
+      do { return try body() } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < end {
         Thread.sleep(forTimeInterval: 0.02)
       }
     }

@@ -29,9 +29,15 @@ extension RegistryIndex {
   /// The old tables go and the new ones come in one transaction, so other commands see one or the other. A file that is
   /// damaged beyond reading is put aside as `registry.sqlite.damaged`.
   ///
-  /// - Throws: ``Fault``: `data` when the file is of a later version or another program's; `io`.
+  /// - Throws: ``Fault``: `data` when the file is of a later version or another program's; `io`, also where the home may
+  ///   only be read.
   public static func rebuild(home: HomeFolder, reportedBy manifests: [Manifest]) throws -> Rebuilt {
     let registry = try openPuttingDamagedAside(home)
+    guard !registry.file.isInMemory else {
+      throw Fault(
+        .io, at: .file(home.registry.path),
+        "the registry may only be read, so nothing was made anew; ask its owner, or copy the home and name the copy.")
+    }
     return Rebuilt(registry: registry, contents: try registry.takeUpFolders(reportedBy: manifests))
   }
 

@@ -29,6 +29,7 @@ public final class Gradients: @unchecked Sendable {
   /// The number of parameters.
   public var count: Int { shapes.count }
 
+  /// The numbers of one parameter, `shapes[index]` of them, for as long as these gradients are held.
   func pointer(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + offsets[index] }
 
   /// Makes the gradient of one parameter zero.

@@ -57,6 +57,8 @@ final class Tape: @unchecked Sendable {
   }
 
   /// Lets a closure add to the gradient of a value; it is not called for a constant.
+  ///
+  /// The pointer is to as many numbers as the value has, and good within the closure alone.
   func add(to value: Tensor, _ body: (UnsafeMutablePointer<Float>) -> Void) {
     switch value.variable {
     case .constant: return
@@ -70,6 +72,8 @@ final class Tape: @unchecked Sendable {
   }
 
   /// Lets a closure write the gradient of a value, or add to it: `isFirst` says that nothing is there yet.
+  ///
+  /// The pointer is to as many numbers as the value has, and good within the closure alone.
   func write(to value: Tensor, _ body: (_ gradient: UnsafeMutablePointer<Float>, _ isFirst: Bool) -> Void) {
     if case .recorded(let place) = value.variable, gradients[place] == nil {
       let gradient = Storage(count: value.count)

@@ -6,6 +6,7 @@ import Foundation
 /// it. The exceptions are parameters, which the optimiser changes between steps, when no pass is running,
 /// and gradients, each of which belongs to one tape on one thread.
 final class Storage: @unchecked Sendable {
+  /// `count` numbers, from the pool until this goes; whoever computes with them holds this.
   let base: UnsafeMutablePointer<Float>
   let count: Int
   private let owner: Storage?

@@ -103,6 +103,8 @@ private struct AttentionPlan: Sendable {
   /// A multiple of the rows that any kernel computes together.
   private static let tile = 24
 
+  // Pointers are to one head's rows of tensors, or to `square` numbers of a buffer, that the caller holds to its end.
+
   /// The products of some frames' queries with the keys of all.
   func scores(of rows: Range<Int>, _ q: UnsafePointer<Float>, into p: UnsafeMutablePointer<Float>) {
     gemm(

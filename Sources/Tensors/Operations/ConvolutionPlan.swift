@@ -99,6 +99,7 @@ struct ConvolutionPlan: Sendable {
     }
   }
 
+  // Both pointers are to what the plan's sizes say, a trial and its columns; the caller holds them.
   func unfold(_ x: UnsafePointer<Float>, into columns: UnsafeMutablePointer<Float>) {
     ck_unfold(
       x, taps, Int64(kernel), isCircular, Int64(stride), columns, Int64(rows), Int64(frames), Int64(inputs),

@@ -56,7 +56,7 @@ extension Tensor {
   ///
   /// - Parameters:
   ///   - shape: the sizes of the axes.
-  ///   - body: writes the numbers, which hold anything before.
+  ///   - body: writes the numbers, which hold anything before; the buffer is good within it alone.
   public init(shape: [Int], writing body: (UnsafeMutableBufferPointer<Float>) -> Void) {
     self.init(uninitialised: shape)
     withExtendedLifetime(storage) { body(UnsafeMutableBufferPointer(start: storage.base, count: count)) }

@@ -49,7 +49,7 @@ extension Tensor {
   }
 }
 
-/// Adds numbers to others, place by place.
+/// Adds numbers to others, place by place; both pointers are to `count` of them, which the caller holds.
 func addNumbers(_ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int) {
   ck_add_scaled(1, source, target, Int64(count))
 }

@@ -54,6 +54,7 @@ extension Tensor {
     let recurrent = Storage(count: sizes.frames * sizes.gate)
     let states = Tensor(uninitialised: [sizes.frames, rows, hidden])
     let weight = PackedWeight(stateWeight)
+    // Within `states`, which are held to the end: `t` is a frame.
     func before(_ t: Int) -> UnsafeMutablePointer<Float>? {
       t > 0 ? states.pointer + (t - 1) * sizes.state : state?.pointer
     }

@@ -71,6 +71,7 @@ extension Tensor {
     let cells = Storage(count: sizes.frames * sizes.state)
     let states = Tensor(uninitialised: [sizes.frames + (state == nil ? 0 : 1), rows, hidden])
     let weight = PackedWeight(stateWeight)
+    // Within `states` and `cells`, which are held to the end: `t` is a frame, or the first, before which is nothing.
     func before(_ t: Int) -> (hidden: UnsafeMutablePointer<Float>?, cell: UnsafeMutablePointer<Float>?) {
       let at = (t - 1) * sizes.state
       return t > 0 ? (states.pointer + at, cells.base + at) : (state?.hidden.pointer, state?.cell.pointer)
@@ -145,6 +146,8 @@ struct RecurrenceSizes: Sendable {
   }
 
   /// Adds the gradient of the recurrent weight: each frame's gate gradients times the state before.
+  ///
+  /// The pointers are to the tensors of these sizes that the caller holds.
   func addStateWeightGradient(
     _ gateGradients: UnsafePointer<Float>, _ states: UnsafePointer<Float>, from first: UnsafePointer<Float>?,
     into dw: UnsafeMutablePointer<Float>

@@ -24,6 +24,8 @@ struct Matrix {
 /// On processors with AVX2 or AVX-512 our own kernel does it: at the shapes of these models it is up to twice as fast as
 /// the BLAS builds that distributions ship (docs/performance.md). Elsewhere BLAS does, on the calling thread alone;
 /// parallelism is over shards of a batch (docs/semantics.md, section 11).
+///
+/// The caller has `rows` rows of `rowStride` numbers at `c`, and of the matrices what their strides say; nothing is kept.
 func gemm(
   _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rowStride: Int, rows: Int, columns: Int,
   inner: Int, beta: Float = 0, bias: UnsafePointer<Float>? = nil

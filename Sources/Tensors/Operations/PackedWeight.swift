@@ -16,7 +16,7 @@ struct PackedWeight: Sendable {
       weight.pointer, Int64(outputStride), Int64(inputStride), storage.base, Int64(outputs), Int64(inputs))
   }
 
-  /// Adds `x W^T` to `y`, for `rows` rows of `inputs` numbers each.
+  /// Adds `x W^T` to `y`, for `rows` rows of `inputs` numbers each, which the caller holds, as it does `rows` rows of results.
   func addProduct(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, rows: Int) {
     ck_packed_product(
       x, Int64(inputs), storage.base, y, Int64(outputs), Int64(rows), Int64(outputs), Int64(inputs))

@@ -9,6 +9,8 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
   /// The file's name.
   public static let fileName = "index.json"
   package static let largestFile = 4 << 20
+  /// The most files of weights that an entry has: each may be asked for when the one before did not come.
+  package static let mostFiles = 64
 
   /// One entry.
   public struct Entry: Codable, Sendable, Equatable {
@@ -96,10 +98,17 @@ public struct PublishedIndex: Codable, Sendable, Equatable {
       throw Fault(
         .data, at: .file(source), "its layout is version \(schema), this hipzoo (\(hipzooVersion)) knows version 1.")
     }
+    if let entry = entries.first(where: { $0.weights.count > Self.mostFiles }) {
+      throw Fault(
+        .data, at: .file(source),
+        "it names \(entry.weights.count) files of weights for '\(entry.name.prefix(80))'; an entry has at most \(Self.mostFiles)."
+      )
+    }
     let digits = Set("0123456789abcdef")
     for weights in entries.flatMap(\.weights) {
       guard weights.sha256.utf8.count == 64, weights.sha256.allSatisfy(digits.contains),
-        (1...Download.largestFile).contains(weights.bytes), !weights.file.contains("/"), !weights.file.hasPrefix(".")
+        (1...Download.largestFile).contains(weights.bytes), weights.file.utf8.count < 256, !weights.file.contains("/"),
+        !weights.file.hasPrefix(".")
       else {
         throw Fault(
           .data, at: .file(source),

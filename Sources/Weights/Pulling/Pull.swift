@@ -68,10 +68,10 @@ public struct Pull: Sendable {
     guard !offers.isEmpty else {
       throw Fault(.missing, "No weights of '\(name)' are published; train them: hipzoo train \(name).")
     }
-    var (reasons, isFound) = ([Fault](), Installed?.none)
+    var (reasons, isFound, silent) = ([Fault](), Installed?.none, Set<String>())
     for offer in offers where isFound == nil {
       do {
-        let (file, source) = try file(offer)
+        let (file, source) = try file(offer, &silent)
         let importing = WeightsImport(catalogue, architectures: architectures)
         let artifact = try importing.artifact(file, as: name, calling: offer.fileName)
         let url = try installed.install(artifact, replacing: replacing)
@@ -79,12 +79,13 @@ public struct Pull: Sendable {
       } catch let fault as Fault { reasons.append(fault) }
     }
     if let isFound { return isFound }
-    let kind = reasons.first?.kind ?? .missing
-    throw Fault(kind, reasons.map(\.description).joined(separator: " "))
+    throw Fault(reasons.first?.kind ?? .missing, reasons.map(\.description).joined(separator: " "))
   }
 
   /// The file of an offer, from the cache or from the first place that has it.
-  private func file(_ offer: WeightsSource) throws -> (URL, source: String) {
+  ///
+  /// - Parameter silent: the servers that did not send what they were asked for, which are not waited for again.
+  private func file(_ offer: WeightsSource, _ silent: inout Set<String>) throws -> (URL, source: String) {
     if let file = try cache.file(offer.wanted) { return (file, "the cache") }
     var fault: Fault?
     for place in offer.places {
@@ -92,11 +93,21 @@ public struct Pull: Sendable {
         switch place {
         case .file(let url): return (try cache.take(url, offer.wanted), url.path)
         case .address(let url):
+          let server = "\(url.host(percentEncoded: false) ?? ""):\(url.port ?? 0)"
           guard !sources.isOffline else { continue }
+          guard !silent.contains(server) else { throw Fault(.io, "\(offer.fileName) was not asked for there, too.") }
+          silent.insert(server)
           var download = Download(wanted: offer.wanted, address: try Address(url), cache: cache)
           download.patience = patience
           download.progress = progress
-          return (try download.fetch(), url.absoluteString)
+          do {
+            let file = try download.fetch()
+            silent.remove(server)
+            return (file, url.absoluteString)
+          } catch let fault as Fault {
+            if fault.kind != .io { silent.remove(server) }
+            throw fault
+          }
         }
       } catch let error as Fault { fault = fault.map { Fault($0.kind, "\($0) \(error)") } ?? error }
     }

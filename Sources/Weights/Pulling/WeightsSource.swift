@@ -59,7 +59,8 @@ extension Pull {
     let place = try Place(text)
     if let index = try index(of: place) {
       guard let published = index.entries.first(where: { $0.name == entry.name }) else {
-        let known = index.entries.map(\.name).joined(separator: ", ")
+        let names = index.entries.map { String($0.name.prefix(80)) }
+        let known = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? " and \(names.count - 20) more" : "")
         throw Fault(.missing, at: .file(text), "no entry '\(entry.name)' is published there. Published: \(known).")
       }
       return try offers(of: published, at: place)

@@ -23,8 +23,12 @@ struct ListCommand: ParsableCommand {
     let task = try taskOption.name()
     let installed = try homeOptions.installed
     let catalogue = try homeOptions.catalogueOfWeights()
-    let entries = try catalogue.entries.filter { task == nil || $0.task.name == task }
-      .map { try EntrySummary($0, architectures: compiledArchitectures, installed: installed) }
+    let manifests = catalogue.entries.filter { task == nil || $0.task.name == task }
+    let threads = manifests.count < 100 ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    let entries = try concurrentMap(manifests.count, threads: threads) { number in
+      Result { try EntrySummary(manifests[number], architectures: compiledArchitectures, installed: installed) }
+    }
+    .map { try $0.get() }
     guard !json else {
       return try Terminal.say(jsonText(entries.map(Listed.entry) + catalogue.skipped.map(Listed.skipped)))
     }

@@ -12,10 +12,10 @@ final class JobProgress: Sendable {
     var done = 0
     var running: [(job: String, line: String, share: Double)] = []
     var drawn = 0
-    var lastLine = Date.distantPast
+    var lastLine: ContinuousClock.Instant?
     /// The jobs that were done here, which took the time since the first began.
     var finished = 0
-    var begun: Date?
+    var begun: ContinuousClock.Instant?
   }
 
   private let style: Style
@@ -49,7 +49,7 @@ final class JobProgress: Sendable {
     var isNews = false
     switch event {
     case .started(let job):
-      state.begun = state.begun ?? Date()
+      state.begun = state.begun ?? .now
       state.running.append((job, "starts", 0))
     case .step(let job, let step):
       if let place = state.running.firstIndex(where: { $0.job == job }) {
@@ -70,8 +70,8 @@ final class JobProgress: Sendable {
     }
     if isLive {
       redraw(&state)
-    } else if isNews || Date().timeIntervalSince(state.lastLine) > secondsBetweenLines {
-      state.lastLine = Date()
+    } else if isNews || (state.lastLine.map { $0.duration(to: .now) > .seconds(secondsBetweenLines) } ?? true) {
+      state.lastLine = .now
       let running = state.running.first.map { "; \($0.job): \($0.line)" } ?? ""
       Terminal.note(whole(state) + running)
     }
@@ -93,7 +93,7 @@ final class JobProgress: Sendable {
     let here = Double(state.finished) + state.running.reduce(0) { $0 + $1.share }
     let rest = Double(total - state.done) - state.running.reduce(0) { $0 + $1.share }
     guard let begun = state.begun, here > 0.05, rest > 0 else { return "\(state.done) of \(total) jobs done" }
-    let left = Date().timeIntervalSince(begun) / here * rest
+    let left = begun.duration(to: .now) / .seconds(1) / here * rest
     return "\(state.done) of \(total) jobs done, about \(Self.words(Int(min(left, 1e7)))) left for all"
   }
 

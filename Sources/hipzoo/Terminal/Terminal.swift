@@ -42,11 +42,18 @@ enum Terminal {
   }
 
   /// The one line about what went wrong.
+  ///
+  /// A stranger's file may have a name of megabytes, and a line that nobody can read says nothing.
   static func complain(_ line: String) {
     notices.withLock { $0.waiting.removeAll { $0.hasSuffix(line) } }
     sayWaiting()
-    write("hipzoo: error: \(printable(line, isLine: true))\n", to: .standardError)
+    let end = line.dropFirst(longestLine)
+    let shown = end.isEmpty ? line : "\(line.prefix(longestLine)) ... (\(end.count) more characters)"
+    write("hipzoo: error: \(printable(shown, isLine: true))\n", to: .standardError)
   }
+
+  /// The most characters of the line about what went wrong.
+  private static let longestLine = 4000
 
   /// The command that was given, to be given again.
   static var commandLine: String {
