@@ -190,16 +190,7 @@ extension Leaderboard.Row {
 extension Leaderboard.Group {
   /// What has to be known of the columns and rows, a line each.
   package var noteLines: [String] {
-    // What is said of several rows is said once.
-    var said = [(marks: [String], names: [String])]()
-    for row in rows where !row.marks.isEmpty {
-      if let place = said.firstIndex(where: { $0.marks == row.marks }) {
-        said[place].names.append(name(of: row))
-      } else {
-        said.append((row.marks, [name(of: row)]))
-      }
-    }
-    return notes + said.map { "\($0.names.joined(separator: ", ")): \($0.marks.joined(separator: "; "))" }
+    notes + rows.filter { !$0.marks.isEmpty }.map { "\(name(of: $0)): \($0.marks.joined(separator: "; "))" }
   }
 
   /// The name of a row's entry, with digits of the fingerprint where another row has the same name.

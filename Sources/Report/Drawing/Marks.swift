@@ -33,7 +33,7 @@ package enum Marks {
       return .tag(
         "path",
         [
-          "stroke-opacity": NumberText.fixed(Double(shade) / 25, 2),
+          "opacity": NumberText.fixed(Double(shade) / 25, 2),
           "d": steps(ends) { $0 == 0 ? "M" : $0.isMultiple(of: 2) ? "m" : "h" },
         ])
     }

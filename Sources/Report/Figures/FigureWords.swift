@@ -25,7 +25,7 @@ extension ComparableRuns {
   /// The most entries whose lines, ranks or brackets one panel can show.
   static let most = 8
   /// How many of more are shown.
-  static let few = 6
+  static let few = 4
 
   /// Of many entries those with the smallest mean error, in the order of all.
   func legible(_ entries: [ComparedEntry], on people: TestedCohort) -> [ComparedEntry] {

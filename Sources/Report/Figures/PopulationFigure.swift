@@ -130,7 +130,7 @@ package enum PopulationFigure {
       let box = group.box
       marks.append(
         Marks.text(
-          group.label(into: left - 10), x: left - 8, y: middle + 4, "t3", anchor: "end"))
+          group.label(into: left - 20), x: left - 8, y: middle + 4, "t3", anchor: "end"))
       marks.append(Marks.line(x(box.lowest), middle, x(box.highest), middle, "mark"))
       marks.append(
         Marks.rectangle(

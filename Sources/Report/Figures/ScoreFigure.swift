@@ -69,7 +69,9 @@ package enum ScoreFigure {
     let n = exam.entries.map { $0.scores(on: audience).count }.max() ?? 0
     return Figure(
       name: name, title: "Scores by entry, overall and by cadence",
-      caption: "Means over subjects, whiskers one standard deviation, points the subjects. \(test(count, n, isMany))",
+      caption: "Means over subjects, whiskers one standard deviation, points the subjects. \(test(count, n, isMany))"
+        + (isMany
+          ? " The numbers below have every pair overall, the file of the tests those at each cadence, too." : ""),
       panels: panels + matrices, columns: exam.subsets.count, numbers: numbers,
       summary: tests.rows.isEmpty ? nil : tests, tests: exact.rows.isEmpty ? nil : exact)
   }
@@ -97,9 +99,7 @@ package enum ScoreFigure {
     return
       "\(isMany ? "Stars in the matrix of differences" : "Brackets") mark entries that differ: \(Stars.meaning); "
       + "Wilcoxon's signed-rank test over subjects, \(words). "
-      + (isMany
-        ? "The numbers below have every pair overall, the file of the tests those at each cadence, too."
-        : "At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair.")
+      + (isMany ? "" : "At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair.")
   }
 
   private static func bar(_ entry: ComparedEntry, _ metric: Metric, _ scores: [SubjectScore]) -> BarPanel.Bar? {

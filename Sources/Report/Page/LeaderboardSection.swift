@@ -24,7 +24,7 @@ package enum LeaderboardSection {
     return [
       .tag("p", [:], .tag("strong", [:], .text(first)), .text(String(group.sentence.dropFirst(first.count)))),
       scrolling("Leaderboard: \(title)", overall(group, page)),
-    ] + group.noteLines.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page, words ?? group.words)
+    ] + group.notesSaidOnce.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page, words ?? group.words)
       + [
         .tag(
           "details", [:], .tag("summary", [:], .text("The table as LaTeX: \(title)")),
@@ -160,6 +160,19 @@ package enum LeaderboardSection {
 }
 
 extension Leaderboard.Group {
+  /// What has to be known of the columns and rows; what is true of several rows is said once.
+  fileprivate var notesSaidOnce: [String] {
+    var said = [(marks: [String], names: [String])]()
+    for row in rows where !row.marks.isEmpty {
+      if let place = said.firstIndex(where: { $0.marks == row.marks }) {
+        said[place].names.append(name(of: row))
+      } else {
+        said.append((row.marks, [name(of: row)]))
+      }
+    }
+    return notes + said.map { "\($0.names.joined(separator: ", ")): \($0.marks.joined(separator: "; "))" }
+  }
+
   /// Whether two groups of people stand beside each other.
   var hasGap: Bool { external != nil && hasOwnPeople }
 
