@@ -72,15 +72,21 @@ public struct Verification: Sendable {
   private func verify(_ url: URL, entry: String) throws -> Artifact {
     let importing = WeightsImport(catalogue, architectures: architectures)
     let artifact = try importing.artifact(url, as: entry)
+    let digest = try Digest.sha256(ofFile: url)
+    if let sealed = try InstalledWeights(home.weights).sealedDigest(of: entry), sealed != digest {
+      throw Fault(
+        .data,
+        "its SHA-256 is \(digest), when it was installed it was \(sealed); install it again from where it came from.")
+    }
     guard let source = artifact.provenance["source_sha256"],
       let cached = try BlobCache(home.blobs).file(.init(sha256: source, bytes: nil, name: url.lastPathComponent))
     else { return artifact }
     let again = try importing.artifact(cached, as: entry, calling: artifact.provenance["source_file"])
-    let (found, expected) = (try Digest.sha256(ofFile: url), try again.digest())
-    guard found == expected else {
+    let expected = try again.digest()
+    guard digest == expected else {
       throw Fault(
         .data,
-        "its SHA-256 is \(found), an import of \(source) gives \(expected); pull it again: hipzoo pull "
+        "its SHA-256 is \(digest), an import of \(source) gives \(expected); pull it again: hipzoo pull "
           + "\(entry) --replace."
       )
     }

@@ -3,7 +3,7 @@ import Formats
 import Foundation
 import Protocols
 
-/// The folder of installed weights: one `ENTRY.safetensors` an entry.
+/// The folder of installed weights: one `ENTRY.safetensors` an entry, with its digest in `ENTRY.sha256`.
 public struct InstalledWeights: Sendable {
   /// Where it is; it need not be there yet.
   public let folder: URL
@@ -38,7 +38,7 @@ public struct InstalledWeights: Sendable {
         "'\(artifact.entry)' has other weights installed already (\(label), SHA-256 \(found.prefix(8))); these are "
           + "\(artifact.label.text), SHA-256 \(wanted.prefix(8)). To take these instead, say --replace.")
     }
-    try artifact.write(to: file)
+    try write(artifact, to: file)
     return file
   }
 
@@ -50,8 +50,28 @@ public struct InstalledWeights: Sendable {
   public func install(_ weights: URL, unlessThereAreOthersOf entry: String) throws -> URL? {
     guard existingFile(of: entry) == nil else { return nil }
     let file = file(of: entry)
-    try Artifact.read(weights).write(to: file)
+    try write(Artifact.read(weights), to: file)
     return file
+  }
+
+  /// Writes weights, and beside them what they were; a command that is killed in between leaves weights of which nothing
+  /// is known, and none that seem to have changed.
+  private func write(_ artifact: Artifact, to file: URL) throws {
+    let seal = seal(of: artifact.entry)
+    try? FileManager.default.removeItem(at: seal)
+    try artifact.write(to: file)
+    try AtomicFile.write(Data("\(artifact.digest())  \(file.lastPathComponent)\n".utf8), to: seal)
+  }
+
+  /// The file that says what SHA-256 an entry's weights had when they were installed, as `sha256sum` writes it.
+  private func seal(of entry: String) -> URL { folder.appending(path: "\(entry).sha256") }
+
+  /// The SHA-256 of an entry's weights when they were installed; nil where that was not kept, as by earlier versions.
+  /// - Throws: ``Fault`` when the file that says so cannot be read.
+  package func sealedDigest(of entry: String) throws -> String? {
+    let seal = seal(of: entry)
+    guard FileManager.default.fileExists(atPath: seal.path) else { return nil }
+    return try String(decoding: BoundedFile.read(seal, limit: 4096).prefix(64), as: UTF8.self)
   }
 }
 

@@ -237,6 +237,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [301, 302, 303, 307, 308]) func `follows every kind of redirect`(_ status: Int) throws {
+    try Wanted.open { wanted in
+      _ = try wanted.fetch { number, _ in
+        number == 0
+          ? .init("HTTP/1.1 \(status) Elsewhere\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close")
+          : .whole(wanted.bytes)
+      }
+      #expect(wanted.requests.last?.hasPrefix("GET /there ") == true)
+    }
+  }
+
   @Test func `by two at the same time is one whole file`() async throws {
     try await onOwnThread {
       try Wanted.open { wanted in

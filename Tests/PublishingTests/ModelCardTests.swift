@@ -1,9 +1,11 @@
 import Formats
 import Foundation
+import LSTM
 import Protocols
 import Publishing
 import Registry
 import Runs
+import Tensors
 import TestSupport
 import Testing
 import Weights
@@ -18,6 +20,7 @@ import Weights
         - source: https://weights.invalid/theirs.safetensors
           sha256: \(Self.digest("theirs"))
           license: CC-BY-4.0
+          trained_on: gait2hip60
       """
     let text = """
       name: alpha
@@ -95,5 +98,51 @@ import Weights
       card.contains("- Examined here with other weights than these: trained here by protocol rules (\(digest)) on"))
     #expect(try self.card().contains("- Not trained here; what its authors trained on is in their publication."))
     #expect(try self.card().components(separatedBy: "\n| ").count == 4)
+  }
+
+  @Test func `says on whom the authors trained their weights`() throws {
+    let theirs = PublishedIndex.Weights(
+      file: "alpha.safetensors", sha256: Self.digest("ours"), bytes: 9, format: "safetensors", license: nil,
+      label: .init(
+        name: "alpha", origin: .imported, source: "theirs.safetensors", sourceFingerprint: Self.digest("theirs")))
+    #expect(
+      try card(weights: [theirs]).contains(
+        "- `alpha.safetensors`: its authors' weights, trained by them on gait2hip60, not here."))
+  }
+
+  @Test func `makes BibTeX of words without what would end it`() throws {
+    let text = """
+      name: alpha
+      architecture: LSTM
+      task: joint-moment
+      configuration: {hidden: 2, layers: 1, dropout: 0}
+      citation: "A {brace}, a \\\\ and  two\\nlines"
+      """
+    let manifest = try Manifest(yaml: Array(text.utf8), file: "alpha.yaml")
+    #expect(
+      try Citation.bibTeX(of: manifest) == "@misc{alpha,\n  title = {alpha},\n  note = {A brace, a  and two lines}\n}")
+  }
+
+  @Test func `of installed weights that are not what their source gives is told by verify`() throws {
+    try withHome { home in
+      let zoo = try TinyZoo()
+      _ = try zoo.keepInCache(home)
+      _ = try zoo.pull(home, isOffline: true).install("tiny")
+      let verification = Verification(zoo.catalogue, architectures: [LSTM.self], home: home)
+      #expect(try verification.files().allSatisfy { $0.problem == nil })
+      let file = home.weights.appending(path: "tiny.safetensors")
+      var artifact = try Artifact.read(file)
+      artifact.weights = artifact.weights.map { weight in
+        Weight(name: weight.name, shape: weight.shape, values: weight.values.map { $0 + 1 })
+      }
+      artifact.provenance["source_sha256"] = zoo.sha256
+      try artifact.write(to: file)
+      let problems = try verification.files().compactMap(\.problem)
+      #expect(problems.count == 1 && problems[0].contains("when it was installed it was \(zoo.sha256)"), "\(problems)")
+      // Weights that an earlier version installed have nothing beside them but what they came from.
+      try FileManager.default.removeItem(at: home.weights.appending(path: "tiny.sha256"))
+      let again = try verification.files().compactMap(\.problem)
+      #expect(again.count == 1 && again[0].contains("an import of \(zoo.sha256) gives"), "\(again)")
+    }
   }
 }

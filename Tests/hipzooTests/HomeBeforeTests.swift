@@ -90,6 +90,19 @@ import Testing
     }
   }
 
+  @Test func `is better where the error is smaller and where R2 is larger`() throws {
+    try withHomeOfBefore { folder in
+      for (metric, better, other) in [
+        ("rmse", "small-lstm-mf60", "small-transformer-mf60"), ("r2", "small-lstm-mf60", "small-transformer-mf60"),
+      ] {
+        let text = try Command(
+          ["compare", "small-transformer-mf60", "small-lstm-mf60", "--metric", metric], in: folder
+        ).output
+        #expect(text.contains("\(metric.uppercased()): \(better) is better than \(other) by "), "\(text)")
+      }
+    }
+  }
+
   /// Expects the bytes of a file of outputs, and shows the first line that differs.
   private func expectSame(_ text: String, _ file: String, sourceLocation: SourceLocation = #_sourceLocation) {
     guard let data = try? Data(contentsOf: Self.expected("outputs/\(file)")) else {

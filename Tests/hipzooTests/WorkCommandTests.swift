@@ -62,6 +62,14 @@ import Testing
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
+  @Test func `takes a span in minutes for minutes, up to a year`() throws {
+    try Workshop.open { shop in
+      #expect(try shop.run("work", "--until", "525600m").status == 0)
+      let longer = try shop.run("work", "--until", "525601m")
+      #expect(longer.status == 64 && longer.errors.contains("525601m"))
+    }
+  }
+
   @Test func `a plan says what each job needs, leaves and takes, and what it took once it is done`() throws {
     try Workshop.open { shop in
       let plan = try Plan(shop)

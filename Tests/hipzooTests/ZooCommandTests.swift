@@ -113,8 +113,10 @@ struct ZooCommandTests {
   func manifests(_ old: String, _ new: String, _ words: [String]) throws {
     try Workshop.open { shop in
       try shop.write(Self.manifest.replacing(old, with: new), to: "mine.yaml")
+      // The others are listed, and the file is named in one line.
       let run = try shop.run("list", "--zoo", "more")
-      run.expectFailure(65)
+      #expect(run.status == 0 && run.output.contains("transformer-mf60"))
+      #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
       for word in words { #expect(run.errors.contains(word), "\(run.errors)") }
     }
   }

@@ -2,7 +2,7 @@ import Registry
 import Scores
 
 /// A leaderboard's table as LaTeX, for the package booktabs.
-enum LaTeXTable {
+package enum LaTeXTable {
   static func text(_ group: Leaderboard.Group) -> String {
     // Only where two groups of people stand beside each other need the second be named.
     let sides = group.hasOwnPeople ? [""] + (group.external.map { ["\(escaped($0.name)) "] } ?? []) : [""]
@@ -36,7 +36,8 @@ enum LaTeXTable {
 
   private static func number(_ text: String) -> String { text.hasPrefix("-") ? "$\(text)$" : text }
 
-  private static func escaped(_ text: String) -> String {
+  /// Text with what LaTeX would take for a command escaped.
+  package static func escaped(_ text: String) -> String {
     text.map { character in
       switch character {
       case "\\": "\\textbackslash{}"
