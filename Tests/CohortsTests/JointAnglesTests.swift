@@ -51,7 +51,7 @@ import Testing
     let unsaid = try Self.table(inDegrees: nil)
     expectFault(.data, "does not say the unit") { try JointAngles(unsaid) }
     let knees = try Self.table(knee: -1)
-    expectFault(.data, "say the knee sign") { try JointAngles(knees) }
+    expectFault(.data, "turn the sign of one column", "--knee-sign") { try JointAngles(knees) }
   }
 
   @Test func `a left cycle stands mirrored`() throws {
