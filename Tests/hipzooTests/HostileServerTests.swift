@@ -77,6 +77,9 @@ import Testing
         switch place {
         case "cache/blobs": #expect(file.lastPathComponent == digest, "\(lie)")
         case "cache/partial", "cohorts/descriptions": break
+        case "weights" where path.hasSuffix(".sha256"):
+          let sealed = try String(contentsOf: file, encoding: .utf8).prefix(64)
+          #expect(status == 0 && sealed == truth, "\(lie): \(path)")
         case "weights": #expect(status == 0 && digest == truth, "\(lie): \(path)")
         case "cohorts/walkers" where path.hasSuffix("lock.json"): #expect(status == 0, "\(lie): \(path)")
         case "cohorts/walkers": #expect(status == 0 && digest == truth, "\(lie): \(path)")
