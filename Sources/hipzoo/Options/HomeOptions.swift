@@ -62,6 +62,8 @@ struct HomeOptions: ParsableArguments {
 
   /// What a word means that is no weights but learnt in a run here; nil where it is weights or nothing.
   func trainedRun(_ word: String, sandboxed: Bool) throws -> TrainedRun? {
+    // Most words mean installed weights, for which nothing else has to be read.
+    guard try installed.existingFile(of: word) == nil || (try? homeFolder.run(named: word)) != nil else { return nil }
     guard let run = try TrainedRun.find(word, in: homeFolder, installation(sandboxed: sandboxed)) else { return nil }
     Terminal.note("\(run.entry) predicts with what it learnt in \(run.run.url.relativePath)")
     return run
