@@ -92,7 +92,8 @@ import Weights
     for (number, place) in [site.path, "http://127.0.0.1:\(server.port)"].enumerated() {
       let other = HomeFolder(root.appending(path: "other-\(number)").path)
       var pull = zoo.pull(other, from: place)
-      pull.patience.stall = 60  // This server is honest, but waits for a thread while other tests run.
+      // This server is honest, but waits for a thread while other tests run.
+      (pull.patience.stall, pull.patience.grace, pull.patience.answer) = (600, 600, 600)
       let installed = try await onThread { [pull] in try pull.install("tiny") }
       #expect(installed.sha256 == zoo.sha256, "\(place)")
     }
