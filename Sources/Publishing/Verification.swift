@@ -58,29 +58,35 @@ public struct Verification: Sendable {
     let names = try Folder.names(in: home.weights)
     return names.filter { $0.hasSuffix(".safetensors") && !$0.hasPrefix(".") }.map { name in
       do {
-        let artifact = try verify(
+        let (artifact, isHeld) = try verify(
           home.weights.appending(path: name), entry: String(name.dropLast(".safetensors".count)))
-        return VerifiedFile(what: "weights/\(name)", problem: nil, remark: artifact.changedCode(code))
+        let unheld = isHeld ? nil : "it loads, but nothing here says what it was when it was installed"
+        let remarks = [unheld, artifact.changedCode(code)].compactMap(\.self)
+        return VerifiedFile(
+          what: "weights/\(name)", problem: nil, remark: remarks.isEmpty ? nil : remarks.joined(separator: "; "))
       } catch {
         return VerifiedFile(what: "weights/\(name)", problem: "\(error)")
       }
     }
   }
 
-  /// An installed file loads strictly, belongs to its entry, and equals a new import of what it came from where that is
-  /// in the cache.
-  private func verify(_ url: URL, entry: String) throws -> Artifact {
+  /// An installed file loads strictly, belongs to its entry, is what it was when it was installed, and equals a new import
+  /// of what it came from where that is in the cache.
+  ///
+  /// - Returns: the weights, and whether there was anything to hold their digest against.
+  private func verify(_ url: URL, entry: String) throws -> (artifact: Artifact, isHeld: Bool) {
     let importing = WeightsImport(catalogue, architectures: architectures)
     let artifact = try importing.artifact(url, as: entry)
     let digest = try Digest.sha256(ofFile: url)
-    if let sealed = try InstalledWeights(home.weights).sealedDigest(of: entry), sealed != digest {
+    let sealed = try InstalledWeights(home.weights).sealedDigest(of: entry)
+    if let sealed, sealed != digest {
       throw Fault(
         .data,
         "its SHA-256 is \(digest), when it was installed it was \(sealed); install it again from where it came from.")
     }
     guard let source = artifact.provenance["source_sha256"],
       let cached = try BlobCache(home.blobs).file(.init(sha256: source, bytes: nil, name: url.lastPathComponent))
-    else { return artifact }
+    else { return (artifact, sealed != nil) }
     let again = try importing.artifact(cached, as: entry, calling: artifact.provenance["source_file"])
     let expected = try again.digest()
     guard digest == expected else {
@@ -90,7 +96,7 @@ public struct Verification: Sendable {
           + "\(entry) --replace."
       )
     }
-    return artifact
+    return (artifact, true)
   }
 
   /// Every finished run: its files against its seal, its scores against predictions and references.

@@ -129,12 +129,13 @@ import Weights
       _ = try zoo.keepInCache(home)
       _ = try zoo.pull(home, isOffline: true).install("tiny")
       let verification = Verification(zoo.catalogue, architectures: [LSTM.self], home: home)
-      #expect(try verification.files().allSatisfy { $0.problem == nil })
+      #expect(try verification.files().allSatisfy { $0.problem == nil && $0.remark == nil })
       let file = home.weights.appending(path: "tiny.safetensors")
       var artifact = try Artifact.read(file)
       artifact.weights = artifact.weights.map { weight in
         Weight(name: weight.name, shape: weight.shape, values: weight.values.map { $0 + 1 })
       }
+      let sourceless = artifact
       artifact.provenance["source_sha256"] = zoo.sha256
       try artifact.write(to: file)
       let problems = try verification.files().compactMap(\.problem)
@@ -143,6 +144,10 @@ import Weights
       try FileManager.default.removeItem(at: home.weights.appending(path: "tiny.sha256"))
       let again = try verification.files().compactMap(\.problem)
       #expect(again.count == 1 && again[0].contains("an import of \(zoo.sha256) gives"), "\(again)")
+      // With neither, that is said.
+      try sourceless.write(to: file)
+      let said = try verification.files().compactMap(\.remark)
+      #expect(said == ["it loads, but nothing here says what it was when it was installed"])
     }
   }
 }
