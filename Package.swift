@@ -165,7 +165,7 @@ let package = Package(
     + tests(of: "Processes", named(["Faults", "Formats"]))
     + tests(of: "Jobs", ["Faults"])
     + tests(of: "OpenSim", named(["Faults", "Formats", "Cohorts", "Protocols", "Jobs"]))
-    + tests(of: "Registry", named(["Faults", "Formats", "Runs"]) + [database])
+    + tests(of: "Registry", named(["Faults", "Formats", "Runs", "Scores"]) + [database])
     + tests(of: "Publishing", named(["LSTM", "Tensors", "Zoo", "Formats", "Weights", "Fetching", "Registry", "Runs"]))
     + tests(
       of: "Report",

@@ -12,10 +12,14 @@ package struct Allowance {
   private var start: SuspendingClock.Instant
   private var bytes = 0
   private var waited = 0
+  private let sleep: (TimeInterval) -> Void
 
-  /// Starts the clock for a file, or for a small answer, which may take less.
-  package init(_ patience: Patience, isAnswer: Bool = false) {
-    self.patience = patience
+  /// Starts the clock for a file, or for a small answer, which may take less; `sleep` waits for so many seconds.
+  package init(
+    _ patience: Patience, isAnswer: Bool = false,
+    sleep: @escaping (TimeInterval) -> Void = Thread.sleep(forTimeInterval:)
+  ) {
+    (self.patience, self.sleep) = (patience, sleep)
     whole = isAnswer ? min(patience.whole, patience.answer) : patience.whole
     advice =
       isAnswer
@@ -32,14 +36,14 @@ package struct Allowance {
   /// A pause that was asked for is no time in which bytes could have come.
   /// - Throws: ``Fault`` `.io` when the server asks for more, over all its answers, than is sat through.
   package mutating func rest(_ seconds: Int?, after status: Int, from place: Address) throws {
-    guard let seconds, seconds > 0 else { return Thread.sleep(forTimeInterval: patience.pause) }
+    guard let seconds, seconds > 0 else { return sleep(patience.pause) }
     guard seconds <= patience.longestPause - waited else {
       throw Fault(
         .io, at: .file(place.url.absoluteString),
         "the server answers \(status) and asks to come again in \(seconds) s; run the command again then.")
     }
     waited += seconds
-    Thread.sleep(forTimeInterval: Double(seconds))
+    sleep(Double(seconds))
     start = start.advanced(by: .seconds(seconds))
   }
 

@@ -9,7 +9,7 @@ import Testing
   @Test func `a CSV has the published columns and one row a frame`() throws {
     let cohort = try smallCohort(subjects: ["H01", "a,\"b\""], masses: [70, 80], cadences: [.slow, .own])
     let predictions = try Predictions((0..<2 * 540).map { Float($0) / 10 }, for: cohort)
-    let lines = String(decoding: predictions.csv(), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: try predictions.csv(), as: UTF8.self).split(separator: "\n")
     #expect(
       lines[0]
         == "trial_idx,time_idx,gait_cycle_percent,subject_id,height_m,weight_kg,speed_label,"
@@ -25,10 +25,10 @@ import Testing
   @Test func `raw units follow those per kg`() throws {
     let cohort = try smallCohort(task: muscleForce, subjects: ["H01"], masses: [50], cadences: [.med])
     let predictions = try Predictions(.init(repeating: 1.5, count: 2520), for: cohort)
-    let lines = String(decoding: predictions.csv(rawUnits: true), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: try predictions.csv(rawUnits: true), as: UTF8.self).split(separator: "\n")
     #expect(lines[0].contains(",pred_piri_r_N_per_kg,pred_addbrev_r_N,"))
     #expect(lines[1].hasSuffix(",1.5,75,75,75,75,75,75,75,75,75,75,75,75,75,75"))
-    #expect(predictions.rawValues.allSatisfy { $0 == 75 })
+    #expect(try predictions.rawValues.allSatisfy { $0 == 75 })
   }
 
   @Test(
@@ -40,7 +40,7 @@ import Testing
   func `every Float in a CSV reads back as itself with at most nine digits`(number: Float) throws {
     let cohort = try smallCohort(subjects: ["H01"], masses: [70], cadences: [.slow])
     let predictions = try Predictions(.init(repeating: number, count: 540), for: cohort)
-    let line = String(decoding: predictions.csv(), as: UTF8.self).split(separator: "\n")[1]
+    let line = String(decoding: try predictions.csv(), as: UTF8.self).split(separator: "\n")[1]
     let text = try #require(line.split(separator: ",").last)
     #expect(Float(text) == number)
     #expect(text.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }.count <= 9, "\(text)")

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Registry
 import Runs
+import Scores
 import TestSupport
 import Testing
 
@@ -67,7 +68,11 @@ import Testing
       #expect(try registry.record(run: folder))
       let group = try #require(try Leaderboard(registry, []).groups.first)
       #expect(group.external?.population == .onfh)
-      #expect(abs(try #require(group.rows.first?.gap(.rmse)) - (0.6 - 0.25)) < 1e-6)
+      let row = try #require(group.rows.first)
+      #expect(abs(try #require(row.gap(.rmse)) - (0.6 - 0.25)) < 1e-6)
+      let overall = ScoreTable.overall
+      let r2 = try [#require(row.healthy[overall]), #require(row.external[overall])].map { $0[.r2].mean }
+      #expect(row.gap(.r2) == r2[1] - r2[0] && row.gap(.r2) != row.gap(.rmse), "of each metric its own")
     }
   }
 

@@ -39,6 +39,18 @@ import Testing
     }
   }
 
+  @Test func `gives equal numbers one rank, and others their own however near they are`() throws {
+    try withHome { home in
+      for (name, shift) in [("a", 0.25), ("b", 0.25), ("c", 0.2501), ("d", 0.25005)] {
+        try MadeRun(entry: "\(name)-jm60", shift: shift).write(in: home)
+      }
+      let rows = try figure(try ReportPage(home: home, manifests: []), "ranking").numbers.rows
+      let output = try #require(rows.first?[1])
+      let ranks = rows.filter { $0[1] == output }.map { $0[2].prefix(1) + $0[3] }
+      #expect(ranks == ["a1", "b1", "d3", "c4"])
+    }
+  }
+
   @Test func `has the pairs overall on the page and those at each cadence in the file`() throws {
     try report { report, _ in
       let scores = try figure(report, "scores")

@@ -29,17 +29,23 @@ struct KneeTurning {
 
   /// Turns each trial whose knees all bend to negative angles; one with a knee of each sign stays as it is, for
   /// ``Soundness`` to refuse.
-  init(_ inputs: [Float], columns: [String], frames: Int) {
+  ///
+  /// - Parameter inputs: taken over, since they may be half of all memory that there is.
+  init(_ inputs: consuming [Float], columns: [String], frames: Int) {
     self.inputs = inputs
     let knees = columns.indices.filter { columns[$0].hasPrefix("knee_angle") }
     let each = frames * columns.count
     guard !knees.isEmpty, each > 0 else { return }
-    for start in stride(from: 0, to: inputs.count, by: each) {
-      let rows = stride(from: start, to: min(start + each, inputs.count), by: columns.count)
-      guard knees.allSatisfy({ knee in KneeSign.isBackward(rows.lazy.map { inputs[$0 + knee] }) }) else { continue }
+    for start in stride(from: 0, to: self.inputs.count, by: each) {
+      let rows = stride(from: start, to: min(start + each, self.inputs.count), by: columns.count)
+      guard isBackward(knees, in: rows) else { continue }
       turned += 1
       // Subtracted and not negated: a zero of a turned file has the bits of any other zero, and so the same digest.
-      for row in rows { for knee in knees { self.inputs[row + knee] = 0 - inputs[row + knee] } }
+      for row in rows { for knee in knees { self.inputs[row + knee] = 0 - self.inputs[row + knee] } }
     }
+  }
+
+  private func isBackward(_ knees: [Int], in rows: StrideTo<Int>) -> Bool {
+    knees.allSatisfy { knee in KneeSign.isBackward(rows.lazy.map { inputs[$0 + knee] }) }
   }
 }

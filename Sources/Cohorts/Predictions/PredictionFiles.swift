@@ -12,22 +12,22 @@ extension Predictions {
     let task = cohort.task
     let shape = [cohort.trials, cohort.frames, task.outputs.count]
     var arrays = try cohort.metadata
-    arrays["Y_pred"] = try NumPyArray(shape: shape, .floats(values))
+    var made = ["Y_pred": MadeFloats(shape: shape, floats: numbers)]
     arrays["out_cols"] = try NumPyArray(.strings(outputs))
     arrays["unit"] = try NumPyArray(shape: [], .strings([task.unit]))
     if rawUnits {
-      arrays["Y_pred_raw"] = try NumPyArray(shape: shape, .floats(rawValues))
+      made["Y_pred_raw"] = MadeFloats(shape: shape, floats: rawNumbers)
       arrays["raw_unit"] = try NumPyArray(shape: [], .strings([task.rawUnit]))
     }
-    if let ends, let band {
-      arrays["Y_low"] = try NumPyArray(shape: shape, .floats(ends.low))
-      arrays["Y_high"] = try NumPyArray(shape: shape, .floats(ends.high))
+    if let band {
+      made["Y_low"] = MadeFloats(shape: shape) { try ends(of: band, in: $0, -) }
+      made["Y_high"] = MadeFloats(shape: shape) { try ends(of: band, in: $0, +) }
       arrays["interval"] = try NumPyArray(shape: [], .floats([Float(band.level)]))
     }
     if let cycles {
       arrays["cycle_start_s"] = try NumPyArray(.floats(cycles.map { Float($0.start) }))
       arrays["cycle_end_s"] = try NumPyArray(.floats(cycles.map { Float($0.end) }))
     }
-    try NPZ.write(arrays, to: url)
+    try NPZ.write(arrays, making: made, to: url)
   }
 }

@@ -164,12 +164,22 @@ public struct PredictionSource: Sendable {
   public func text(
     of predictions: Predictions, as format: PredictionFormat, rawUnits: Bool = false, perKilogram: Bool = false
   ) throws -> Data {
+    var text = Data()
+    try write(predictions, as: format, rawUnits: rawUnits, perKilogram: perKilogram) { text += $0 }
+    return text
+  }
+
+  /// Hands over the same bytes, a part at a time.
+  func write(
+    _ predictions: Predictions, as format: PredictionFormat, rawUnits: Bool, perKilogram: Bool,
+    _ write: (Data) throws -> Void
+  ) throws {
     let predictions = placed(predictions)
     switch format {
     case .csv:
       if rawUnits { try predictions.checkMasses() }
-      return predictions.csv(rawUnits: rawUnits)
-    case .sto: return try table(predictions, perKilogram, "standard output").text()
+      try predictions.writeCSV(rawUnits, threads: 1, write)
+    case .sto: try write(table(predictions, perKilogram, "standard output").text())
     case .npz: throw Fault(.usage, "NPZ is no text; name a file, or write .csv or .sto to standard output.")
     }
   }

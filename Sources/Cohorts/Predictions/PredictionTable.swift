@@ -8,10 +8,7 @@ extension Predictions {
   /// - Throws: ``Fault``: data when raw units are asked for without a mass; io.
   public func writeCSV(to url: URL, rawUnits: Bool = false, threads: Int = 1) throws {
     if rawUnits { try checkMasses() }
-    let (header, rows) = (header(rawUnits), rows(rawUnits, threads: threads))
-    try AtomicFile.write(to: url) { file in
-      try file.write(contentsOf: header)
-      for part in rows { try file.write(contentsOf: part) }
+    try AtomicFile.write(to: url) { file in try writeCSV(rawUnits, threads: threads) { try file.write(contentsOf: $0) }
     }
   }
 
@@ -22,8 +19,22 @@ extension Predictions {
   /// With a band the columns of its lower and then of its upper ends follow, such as `low90_hip_flexion_r_Nm_per_kg`.
   ///
   /// - Parameter rawUnits: whether columns in N or Nm follow those per kg.
-  public func csv(rawUnits: Bool = false) -> Data {
-    rows(rawUnits, threads: 1).reduce(header(rawUnits), +)
+  /// - Throws: ``Fault`` (io) as ``values``.
+  public func csv(rawUnits: Bool = false) throws -> Data {
+    var text = Data()
+    try writeCSV(rawUnits, threads: 1) { text += $0 }
+    return text
+  }
+
+  /// Hands over the text, the rows of some hundred trials at a time.
+  func writeCSV(_ rawUnits: Bool, threads: Int, _ write: (Data) throws -> Void) throws {
+    try write(header(rawUnits))
+    let together = 256
+    for start in stride(from: 0, to: cohort.trials, by: together) {
+      let trials = start..<min(start + together, cohort.trials)
+      let values = try values(of: trials)
+      for part in rows(of: trials, values, rawUnits, threads: threads) { try write(part) }
+    }
   }
 
   private func header(_ rawUnits: Bool) -> Data {
@@ -44,8 +55,8 @@ extension Predictions {
     return Data((names.joined(separator: ",") + "\n").utf8)
   }
 
-  /// The rows of some trials at a time, in order.
-  private func rows(_ rawUnits: Bool, threads: Int) -> [Data] {
+  /// The rows of some trials, in order; `all` are the predictions of them.
+  private func rows(of trials: Range<Int>, _ all: [Float], _ rawUnits: Bool, threads: Int) -> [Data] {
     let frames = (0..<cohort.frames).map { frame in
       var cells = TextBuffer()
       cells.append(count: frame)
@@ -55,19 +66,24 @@ extension Predictions {
       return cells.bytes
     }
     let together = 16
-    return concurrentMap((cohort.trials + together - 1) / together, threads: threads) { part in
-      let trials = part * together..<min((part + 1) * together, cohort.trials)
+    return concurrentMap((trials.count + together - 1) / together, threads: threads) { part in
+      let some = (trials.lowerBound + part * together..<trials.upperBound).prefix(together)
       var text = TextBuffer()
-      text.reserve(trials.count * cohort.frames * (60 + cohort.task.outputs.count * (rawUnits ? 24 : 12)))
-      for trial in trials { append(trial, frames, rawUnits, to: &text) }
+      text.reserve(some.count * cohort.frames * (60 + cohort.task.outputs.count * (rawUnits ? 24 : 12)))
+      for trial in some {
+        let first = (trial - trials.lowerBound) * each
+        append(trial, all[first..<first + each], frames, rawUnits, to: &text)
+      }
       return text.data
     }
   }
 
-  private func append(_ trial: Int, _ frames: [[UInt8]], _ rawUnits: Bool, to text: inout TextBuffer) {
+  private func append(
+    _ trial: Int, _ values: ArraySlice<Float>, _ frames: [[UInt8]], _ rawUnits: Bool, to text: inout TextBuffer
+  ) {
     let (person, outputs, span) = (person(trial), cohort.task.outputs.count, span(trial))
-    let factor = cohort.task.divisor.value(mass: cohort.masses[trial], height: cohort.heights[trial])
-    let first = trial * cohort.frames * outputs
+    let factor = divisor(of: trial)
+    let first = values.startIndex
     var at = first
     for frame in frames {
       text.append(count: trial)

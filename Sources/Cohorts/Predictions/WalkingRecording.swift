@@ -134,7 +134,7 @@ public struct WalkingRecording: Sendable {
       throw Fault(.software, "\(angles.source) has \(cycles.count) cycles, the prediction another number.")
     }
     if !perKilogram { try predictions.checkMasses() }
-    let numbers = perKilogram ? predictions.values : predictions.rawValues
+    let numbers = try perKilogram ? predictions.values : predictions.rawValues
     let frames = task.frames * outputs
     var sums = [Double](repeating: 0, count: angles.time.count * outputs)
     var counts = [Double](repeating: 0, count: angles.time.count)

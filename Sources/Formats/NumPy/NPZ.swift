@@ -116,9 +116,17 @@ public struct NPZ {
   }
 
   /// Writes arrays so that `numpy.load(allow_pickle=False)` reads them; the same arrays give the same bytes.
-  /// - Throws: ``Fault`` `.io` with the path.
-  public static func write(_ arrays: [String: NumPyArray], to url: URL) throws {
-    try AtomicFile.write(try data(arrays), to: url)
+  ///
+  /// - Parameters:
+  ///   - arrays: the arrays by name, at least one.
+  ///   - made: arrays whose numbers are made while the file is written, by name.
+  /// - Throws: ``Fault`` `.io` with the path; what making numbers throws.
+  public static func write(
+    _ arrays: [String: NumPyArray], making made: [String: MadeFloats] = [:], to url: URL
+  ) throws {
+    let contents = arrays.mapValues(\.contents).merging(made.mapValues(\.contents)) { $1 }
+    let entries = contents.sorted { $0.key < $1.key }.map { (name: "\($0.key).npy", contents: $0.value) }
+    try AtomicFile.write(to: url) { file in try ZipWriter.write(entries, to: file.fileDescriptor) }
   }
 
   /// The bytes of an archive with the arrays in the order of their names.

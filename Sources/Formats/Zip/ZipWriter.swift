@@ -36,29 +36,53 @@ public enum ZipWriter {
     defer { zip_error_fini(&error) }
     guard let target = zip_source_buffer_create(nil, 0, 0, &error) else { throw refused(&error) }
     defer { zip_source_free(target) }
-    guard let archive = zip_open_from_source(target, ZIP_TRUNCATE, &error) else { throw refused(&error) }
-    // Opening took the source over; closing the archive would free it before its bytes could be fetched.
-    zip_source_keep(target)
-    do {
-      for file in files { try add(file.name, file.contents, method, to: archive) }
-      guard zip_close(archive) == 0 else { throw refused(zip_get_error(archive)) }
-    } catch {
-      zip_discard(archive)
-      throw error
-    }
+    try fill(target, files.map { ($0.name, ZipContents($0.contents)) }, method)
     return try contents(of: target)
   }
 
-  private static func add(_ name: String, _ contents: Data, _ method: Method, to archive: OpaquePointer)
-    throws
-  {
-    // libzip reads the bytes when the archive is closed and then frees them with `free`.
-    guard let copy = malloc(max(contents.count, 1)) else { throw Fault(.io, "There is not enough memory.") }
-    contents.copyBytes(to: copy.assumingMemoryBound(to: UInt8.self), count: contents.count)
-    guard let source = zip_source_buffer(archive, copy, UInt64(contents.count), 1) else {
-      free(copy)
-      throw refused(zip_get_error(archive))
+  /// Writes an archive into an open and empty file, of which no more than a piece of an entry lies in memory.
+  ///
+  /// - Parameters:
+  ///   - entries: names and contents, at least one, in the order of the archive.
+  ///   - descriptor: the file.
+  /// - Throws: ``Fault`` `.software` when libzip refuses, for example because a name is there twice; what making the
+  ///   contents throws; `POSIXError` when the file takes no more.
+  package static func write(_ entries: [(name: String, contents: ZipContents)], to descriptor: Int32) throws {
+    let target = ZipTarget(descriptor)
+    guard let source = target.source() else { throw Fault(.io, "There is not enough memory.") }
+    defer { zip_source_free(source) }
+    do {
+      try fill(source, entries, .stored)
+    } catch {
+      throw target.fault ?? error
     }
+  }
+
+  private static func fill(
+    _ target: OpaquePointer, _ entries: [(name: String, contents: ZipContents)], _ method: Method
+  ) throws {
+    var error = zip_error_t()
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    guard let archive = zip_open_from_source(target, ZIP_TRUNCATE, &error) else { throw refused(&error) }
+    // Opening took the source over; closing the archive would free it before its bytes could be fetched.
+    zip_source_keep(target)
+    var sources: [ZipEntrySource] = []
+    do {
+      for entry in entries {
+        let source = ZipEntrySource(entry.contents)
+        sources.append(source)
+        try add(entry.name, source, method, to: archive)
+      }
+      guard zip_close(archive) == 0 else { throw refused(zip_get_error(archive)) }
+    } catch {
+      zip_discard(archive)
+      throw sources.lazy.compactMap(\.fault).first ?? error
+    }
+  }
+
+  private static func add(_ name: String, _ entry: ZipEntrySource, _ method: Method, to archive: OpaquePointer) throws {
+    guard let source = entry.source() else { throw Fault(.io, "There is not enough memory.") }
     let index = zip_file_add(archive, name, source, ZIP_FL_ENC_UTF_8)
     guard index >= 0 else {
       zip_source_free(source)

@@ -124,7 +124,7 @@ struct PredictCommand: ParsableCommand {
           .usage, "--interval is calibrated for weights, and '\(run.entry)' predicts from a run.")
       }
       let context = JobContext(threads: threadOptions.count, interruption: Interruption(), report: { _ in })
-      return try predict(run.entry, run.task, run.standardisation) { try run.predict($0.inputs, context) }
+      return try predict(run.entry, run.task, run.standardisation) { try run.predict($0, context) }
     }
     let artifact = try ownWeights.artifact(entry, in: weights.map { URL(fileURLWithPath: $0) }, homeOptions)
     let task = try PredictionTasks.named(artifact.task)
@@ -132,12 +132,12 @@ struct PredictCommand: ParsableCommand {
     let calibration = try calibration(of: artifact)
     try predict(
       entry, task, artifact.standardisation, calibration, changed: artifact.changedCode(embeddedCode)
-    ) { predictor.predict($0.inputs, frames: task.frames, threads: threadOptions.count) }
+    ) { predictor.predict($0, frames: task.frames, threads: threadOptions.count) }
   }
 
   private func predict(
     _ entry: String, _ task: any PredictionTask, _ training: Standardisation,
-    _ calibration: Calibration? = nil, changed: String? = nil, by model: @escaping (Cohort) throws -> [Float]
+    _ calibration: Calibration? = nil, changed: String? = nil, by model: @escaping ([Float]) throws -> [Float]
   ) throws {
     let isSTO = output.lowercased().hasSuffix(".sto") || format == .sto
     if walk.height != nil, isSTO, perKg || task.divisor != .bodyMassTimesHeight {
