@@ -122,6 +122,13 @@ public struct Cohort: Sendable {
     return targets.indices.map { targets[$0] / divisors[$0 / each] }
   }
 
+  /// The same of one trial, `[frames, outputs]`, for what looks at very many one after the other.
+  func normalisedTargets(of trial: Int) -> [Float]? {
+    let each = frames * task.targets.count
+    let divisor = task.divisor.value(mass: masses[trial], height: heights[trial])
+    return targets.map { $0[trial * each..<(trial + 1) * each].map { $0 / divisor } }
+  }
+
   /// The cohort of some of its trials, in the order given.
   ///
   /// - Parameter trials: indices of trials of this cohort.

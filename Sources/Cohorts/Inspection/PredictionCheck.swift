@@ -11,16 +11,20 @@ struct PredictionCheck {
   ///   - file: where they are from.
   ///   - cohort: where the targets are.
   init(_ predictions: [Float], _ file: String, _ cohort: Cohort) {
-    guard let targets = cohort.normalisedTargets, targets.count == predictions.count else {
+    guard cohort.targets?.count == predictions.count else {
       finding = nil
       return
     }
     var (pp, yy, py) = (0.0, 0.0, 0.0)
-    for (prediction, target) in zip(predictions, targets) {
-      let (p, y) = (Double(prediction), Double(target))
-      pp += p * p
-      yy += y * y
-      py += p * y
+    let each = cohort.frames * cohort.task.outputs.count
+    for trial in 0..<cohort.trials {
+      let targets = cohort.normalisedTargets(of: trial) ?? []
+      for (prediction, target) in zip(predictions[trial * each..<(trial + 1) * each], targets) {
+        let (p, y) = (Double(prediction), Double(target))
+        pp += p * p
+        yy += y * y
+        py += p * y
+      }
     }
     guard pp > 0, yy > 0, pp.isFinite else {
       finding = nil

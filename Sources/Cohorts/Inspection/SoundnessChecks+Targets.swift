@@ -5,13 +5,12 @@ import Scores
 extension SoundnessChecks {
   /// Targets that are divided by body mass already, or in another unit.
   var targetUnit: [Finding] {
-    guard let targets = cohort.normalisedTargets, let size = cohort.task.plausible, cohort.trials > 0 else {
-      return []
-    }
+    guard let size = cohort.task.plausible else { return [] }
     let each = cohort.frames * cohort.task.outputs.count
-    let means = (0..<cohort.trials).map { trial in
-      targets[trial * each..<(trial + 1) * each].reduce(0.0) { $0 + Double($1.magnitude) } / Double(each)
+    let means = (0..<cohort.trials).compactMap { trial in
+      cohort.normalisedTargets(of: trial).map { $0.reduce(0.0) { $0 + Double($1.magnitude) } / Double(each) }
     }
+    guard !means.isEmpty else { return [] }
     let median = means.sorted()[means.count / 2]
     let isWhole = !size.median.contains(median)
     let wrong = means.indices.filter { isWhole || !size.trial.contains(means[$0]) }
@@ -30,17 +29,14 @@ extension SoundnessChecks {
 
   /// Targets of the other sign: muscles that push, and moments that run against the training's mean curve.
   var reversedTargets: [Finding] {
-    guard let targets = cohort.normalisedTargets else { return [] }
     let names = cohort.task.outputs
     let pushes = cohort.task.onlyPulls
     guard pushes || curve != nil else { return [] }
     var trials = [[Int]](repeating: [], count: names.count)
     for trial in 0..<cohort.trials {
+      guard let targets = cohort.normalisedTargets(of: trial) else { return [] }
       for output in names.indices {
-        let own = stride(
-          from: trial * cohort.frames * names.count + output, to: (trial + 1) * cohort.frames * names.count,
-          by: names.count
-        ).map { Double(targets[$0]) }
+        let own = stride(from: output, to: targets.count, by: names.count).map { Double(targets[$0]) }
         let isReversed =
           pushes
           ? Summary.mean(own) < Self.leastPull

@@ -59,11 +59,12 @@ private struct PublishedLayout {
     if !requireTargets, masses.contains(where: \.isNaN) { targets = nil }
     let heights = try person("height_m", isNeeded: false, .nan, trials) { try numbers($0, trials) }
     let (cadences, remarks) = (try cadences(trials), try remarks(trials))
-    let knees = KneeTurning(try values(of: inputs), columns: task.inputs, frames: task.frames)
+    var angles = try values(of: inputs)
+    let turned = turnKnees(&angles, columns: task.inputs, frames: task.frames)
     var cohort = try Cohort(
-      source: file, task: task, inputs: knees.inputs, targets: try targets.map(values), subjects: subjects,
+      source: file, task: task, inputs: angles, targets: try targets.map(values), subjects: subjects,
       heights: heights, masses: masses, cadences: cadences, remarks: remarks)
-    cohort.turnedKnees = knees.turned
+    cohort.turnedKnees = turned
     return cohort
   }
 

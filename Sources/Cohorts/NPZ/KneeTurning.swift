@@ -20,32 +20,31 @@ extension KneeSign {
   }
 }
 
-/// The knees of gait cycles, turned as those of a motion file are where they bend to negative angles.
-struct KneeTurning {
-  /// The angles with every knee's flexion positive, `[trials, frames, inputs]` in degrees.
-  private(set) var inputs: [Float]
-  /// How many trials were turned.
-  private(set) var turned = 0
-
-  /// Turns each trial whose knees all bend to negative angles; one with a knee of each sign stays as it is, for
-  /// ``Soundness`` to refuse.
-  ///
-  /// - Parameter inputs: taken over, since they may be half of all memory that there is.
-  init(_ inputs: consuming [Float], columns: [String], frames: Int) {
-    self.inputs = inputs
-    let knees = columns.indices.filter { columns[$0].hasPrefix("knee_angle") }
-    let each = frames * columns.count
-    guard !knees.isEmpty, each > 0 else { return }
-    for start in stride(from: 0, to: self.inputs.count, by: each) {
-      let rows = stride(from: start, to: min(start + each, self.inputs.count), by: columns.count)
-      guard isBackward(knees, in: rows) else { continue }
-      turned += 1
-      // Subtracted and not negated: a zero of a turned file has the bits of any other zero, and so the same digest.
-      for row in rows { for knee in knees { self.inputs[row + knee] = 0 - self.inputs[row + knee] } }
-    }
+/// Turns the knees of gait cycles that bend to negative angles, as those of a motion file are turned.
+///
+/// One trial with a knee of each sign stays as it is, for ``Soundness`` to refuse.
+///
+/// - Parameters:
+///   - inputs: the angles, `[trials, frames, inputs]` in degrees; turned where they lie, since they may be half of all
+///     the memory that there is.
+///   - columns: the names of the inputs.
+///   - frames: the frames of one gait cycle.
+/// - Returns: how many trials were turned.
+func turnKnees(_ inputs: inout [Float], columns: [String], frames: Int) -> Int {
+  let knees = columns.indices.filter { columns[$0].hasPrefix("knee_angle") }
+  let each = frames * columns.count
+  guard !knees.isEmpty, each > 0 else { return 0 }
+  var turned = 0
+  for start in stride(from: 0, to: inputs.count, by: each) {
+    let rows = stride(from: start, to: min(start + each, inputs.count), by: columns.count)
+    guard knees.allSatisfy({ isBackward(inputs, knee: $0, rows) }) else { continue }
+    turned += 1
+    // Subtracted and not negated: a zero of a turned file has the bits of any other zero, and so the same digest.
+    for row in rows { for knee in knees { inputs[row + knee] = 0 - inputs[row + knee] } }
   }
+  return turned
+}
 
-  private func isBackward(_ knees: [Int], in rows: StrideTo<Int>) -> Bool {
-    knees.allSatisfy { knee in KneeSign.isBackward(rows.lazy.map { inputs[$0 + knee] }) }
-  }
+private func isBackward(_ inputs: [Float], knee: Int, _ rows: StrideTo<Int>) -> Bool {
+  KneeSign.isBackward(rows.lazy.map { inputs[$0 + knee] })
 }

@@ -42,11 +42,13 @@ extension Cohort {
       return UnseenTrials(trials: trials, leftOut: nil, marks: ["trained on: not listed"])
     }
     let asked = Set(trials)
+    // Once, since it is a digest of all numbers.
+    let cohorts = [fingerprint] + (describedName.map { [$0] } ?? [])
     var (seen, seenTrials, sameName) = ([String](), Set<Int>(), [String]())
     for person in people where person.trials.contains(where: asked.contains) {
       // Every trial of a person tells whether they were seen, also those that are not to be tested on.
       let digests = TrainedOn.Person(name: PersonKey(person.name).digest, trials: person.trials.map(trialDigest))
-      switch trainedOn.standing(of: digests, in: [fingerprint] + (describedName.map { [$0] } ?? [])) {
+      switch trainedOn.standing(of: digests, in: cohorts) {
       case .unseen: break
       case .sameName: sameName.append(person.name)
       case .seen:

@@ -20,7 +20,7 @@ package final class ScratchNumbers: Sendable {
   /// - Parameters:
   ///   - folder: where the file lies, should one be needed.
   ///   - most: how many numbers are held in memory.
-  package init(in folder: URL, most: Int = 4 << 20) { (self.folder, self.most) = (folder, most) }
+  package init(in folder: URL, most: Int = 1 << 20) { (self.folder, self.most) = (folder, most) }
 
   deinit { kept.withLock { kept in _ = kept.descriptor.map { close($0) } } }
 
