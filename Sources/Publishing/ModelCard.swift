@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Protocols
@@ -40,7 +41,7 @@ public struct ModelCard: Sendable {
       section(
         "What it predicts",
         [
-          "Task: \(task.name), \(task.outputs.count) outputs in \(task.unit) (times body mass in kg: \(task.rawUnit)).",
+          "Task: \(task.name), \(counted(task.outputs.count, "output")) in \(task.unit) (times body mass in kg: \(task.rawUnit)).",
           "Outputs, in this order: \(task.outputs.joined(separator: ", ")).",
           "Inputs: one gait cycle of \(task.frames) frames, in degrees: \(task.inputs.joined(separator: ", ")).",
           "Architecture: \(manifest.architectureName)\(parameters.map { ", \($0) parameters" } ?? ""); configuration "

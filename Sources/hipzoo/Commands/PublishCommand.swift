@@ -41,7 +41,7 @@ struct PublishCommand: ParsableCommand {
     if json {
       return Terminal.say(try jsonText(Outcome(output: output, entries: index.entries.count, weights: count)))
     }
-    Terminal.say("\(output): \(index.entries.count) entries, \(count) files of weights")
+    Terminal.say("\(output): \(counted(index.entries.count, "entry", "entries")), \(counted(count, "file", "files")) of weights")
   }
 
   /// Refuses a folder that would mix what is served with the state, or serve it.
