@@ -60,7 +60,9 @@ private let pair = """
   """
 
 /// The files, each with what reads it.
-private let runFiles: Result<[(url: URL, read: @Sendable () throws -> Void)], any Error> = Result { try soundRun.get().files }
+private let runFiles: Result<[(url: URL, read: @Sendable () throws -> Void)], any Error> = Result {
+  try soundRun.get().files
+}
 
 private let soundRun: Result<SoundRun, any Error> = Result { try SoundRun() }
 

@@ -77,9 +77,10 @@ func checkpointSeeds() -> [[UInt8]] {
 }
 
 /// What a checkpoint has beside its pickle.
-private let rest: [(name: String, bytes: ArraySlice<UInt8>)] = ["a/byteorder": "little", "a/version": "3\n"].map {
-  (name: $0.key, bytes: Array($0.value.utf8)[...])
-} + [(name: "a/data/0", bytes: [UInt8](repeating: 1, count: 64)[...])]
+private let rest: [(name: String, bytes: ArraySlice<UInt8>)] =
+  ["a/byteorder": "little", "a/version": "3\n"].map {
+    (name: $0.key, bytes: Array($0.value.utf8)[...])
+  } + [(name: "a/data/0", bytes: [UInt8](repeating: 1, count: 64)[...])]
 
 /// A checkpoint around a pickle.
 func checkpoint(_ pickle: [UInt8]) -> Data {

@@ -5,11 +5,14 @@ import Foundation
 /// libzip makes such an archive, too, and takes longer than most readers do to read it.
 func storedArchive(_ files: [(name: String, bytes: ArraySlice<UInt8>)]) -> Data {
   var (body, directory) = ([UInt8](), [UInt8]())
-  func number(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+  func number(_ value: Int, _ width: Int) -> [UInt8] {
+    (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
   for (name, bytes) in files {
     // Version 2.0, no flags, stored, 1 January 1980.
     var middle: [UInt8] = [20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0]
-    for (value, width) in [(Int(checksum(bytes)), 4), (bytes.count, 4), (bytes.count, 4), (name.utf8.count, 2), (0, 2)] {
+    for (value, width) in [(Int(checksum(bytes)), 4), (bytes.count, 4), (bytes.count, 4), (name.utf8.count, 2), (0, 2)]
+    {
       middle += number(value, width)
     }
     directory += [0x50, 0x4B, 1, 2, 20, 0] as [UInt8]
@@ -47,7 +50,9 @@ private let arrays = ["X", "Y", "subject_id", "weight_kg", "height_m", "speed_la
 func cohortArchive(_ bytes: [UInt8]) -> Data {
   var (files, rest) = ([(String, ArraySlice<UInt8>)](), bytes[...])
   while rest.count > 3, files.count < 2 * arrays.count {
-    let (key, length) = (Int(rest[rest.startIndex]), Int(rest[rest.startIndex + 1]) + Int(rest[rest.startIndex + 2]) << 8)
+    let (key, length) = (
+      Int(rest[rest.startIndex]), Int(rest[rest.startIndex + 1]) + Int(rest[rest.startIndex + 2]) << 8
+    )
     files.append((arrays[key % arrays.count] + ".npy", rest.dropFirst(3).prefix(length)))
     rest = rest.dropFirst(3 + length)
   }
@@ -71,7 +76,9 @@ func cohortSeeds() -> [[UInt8]] {
   ]
   let outputs = ["hip_flexion_r_moment", "hip_adduction_r_moment", "hip_rotation_r_moment"]
   return [1, 2].map { trials in
-    func wave(_ count: Int) -> [UInt8] { (0..<180 * count * trials).map { (place: Int) -> UInt8 in UInt8(place / count * 7 % 23 + place % count) } }
+    func wave(_ count: Int) -> [UInt8] {
+      (0..<180 * count * trials).map { (place: Int) -> UInt8 in UInt8(place / count * 7 % 23 + place % count) }
+    }
     let people = (0..<trials).map { "H0\($0)" }
     let pieces = [
       array("|i1", "\(trials), 180, 10", wave(10)), array("|i1", "\(trials), 180, 3", wave(3)), texts(people),

@@ -104,7 +104,8 @@ public struct Simulation: Sendable {
       let count = list.rows.count
       throw count == 1
         ? first
-        : Fault(.data, at: .file(list.file), "none of its \(counted(count, "trial")) can be used; the first reason: \(first)")
+        : Fault(
+          .data, at: .file(list.file), "none of its \(counted(count, "trial")) can be used; the first reason: \(first)")
     }
   }
 

@@ -20,9 +20,9 @@ package enum Leftovers {
     }
   }
 
-  /// Ends the children of this process that lead or are in another session than it: whose parents have ended, whatever their
-  /// environment says. Only programs get sessions of their own.
+  /// Ends the children of this process in other sessions: what programs have left, whatever its environment says.
   ///
+  /// This process inherits those whose parents have ended, and nothing but programs gets a session of its own.
   /// - Parameter guardian: the one child with a session of its own that stays.
   static func endInherited(sparing guardian: pid_t) {
     // The children of one that is ended are inherited next.

@@ -108,7 +108,8 @@ import Testing
 
   /// Neither its group nor its environment tells whose it is; it is inherited when its parents end.
   @Test(arguments: ["exit 0", "exit 3"])
-  func `are ended with the call though they left its session and cleared their environment`(_ end: String) async throws {
+  func `are ended with the call though they left its session and cleared their environment`(_ end: String) async throws
+  {
     try await Shell.open { shell in
       let stray = "env -i setsid sh -c 'sleep 72011 & sleep 72012' & sleep 0.2; "
       _ = shell.fault(stray + end)

@@ -24,6 +24,7 @@ import Weights
       """
     let text = """
       name: alpha
+      description: faster & <script>alert(1)</script>
       architecture: LSTM
       task: joint-moment
       configuration: {hidden: 2, layers: 1, dropout: 0}
@@ -43,6 +44,10 @@ import Weights
   }
 
   private static func digest(_ word: String) -> String { MadeRun.fingerprint(word) }
+
+  @Test func `takes no markup of a manifest's words`() throws {
+    #expect(try card().contains("\nfaster &amp; &lt;script>alert(1)&lt;/script>\n"))
+  }
 
   @Test func `tells the licence of the code from that of the weights`() throws {
     let own = PublishedIndex.Weights(

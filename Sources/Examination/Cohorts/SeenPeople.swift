@@ -70,10 +70,12 @@ extension Cohort {
     var marks = [String]()
     if !seen.isEmpty {
       marks.append(
-        "\(counted(seen.count, "person", "people")) (\(counted(seenTrials.count, "trial"))) left out: the weights were trained on them")
+        "\(counted(seen.count, "person", "people")) (\(counted(seenTrials.count, "trial"))) left out: the weights were trained on them"
+      )
     }
     if !sameName.isEmpty {
-      marks.append("\(counted(sameName.count, "name is", "names are")) also known from people trained on in another cohort")
+      marks.append(
+        "\(counted(sameName.count, "name is", "names are")) also known from people trained on in another cohort")
     }
     if trainedOn.isPartial { marks.append("trained on: not wholly listed") }
     let published = trainedOn.allBut.keys.filter { $0 != describedName }.sorted()

@@ -12,7 +12,9 @@ public struct Digest: ~Copyable, @unchecked Sendable {
   /// What is computed.
   public enum Algorithm: Sendable { case sha256, md5 }
 
-  /// libcrypto's SHA-256. `nonisolated(unsafe)`: it is set once, and libcrypto never changes what it points to.
+  /// What libcrypto has for SHA-256.
+  ///
+  /// `nonisolated(unsafe)`: it is set once, and libcrypto never changes what it points to.
   private nonisolated(unsafe) static let sha256 = hipzoo_sha256()
 
   /// Starts the SHA-256 of bytes that come in pieces.

@@ -148,7 +148,9 @@ public struct Catalogue: Sendable {
     guard let name = entry.replacement, name == entry.name || !names.contains(name) else { return }
     let wrong = "'\(name)' is no other entry."
     // Thousands of files that are wrong alike would be compared with as many names, and each name them all.
-    guard names.count <= 1000 else { throw Fault(.data, at: entry.location(of: "replaced_by"), wrong + " (hipzoo list)") }
+    guard names.count <= 1000 else {
+      throw Fault(.data, at: entry.location(of: "replaced_by"), wrong + " (hipzoo list)")
+    }
     let others = names.filter { $0 != entry.name }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     throw Fault(
       .data, at: entry.location(of: "replaced_by"), wrong + suggestion(for: name, in: others) + " \(known(others)).")

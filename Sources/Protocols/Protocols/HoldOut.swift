@@ -55,7 +55,8 @@ extension HoldOut {
     guard order.count > count else {
       throw Fault(
         .data,
-        "\(counted(order.count, "subject")) cannot be divided into a pool and \(counted(count, "test subject")); more are needed.")
+        "\(counted(order.count, "subject")) cannot be divided into a pool and \(counted(count, "test subject")); more are needed."
+      )
     }
     var generator = NumPyGenerator(seed: seed)
     generator.shuffle(&order)

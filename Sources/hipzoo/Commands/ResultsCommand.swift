@@ -87,7 +87,8 @@ struct ResultsCommand: ParsableCommand {
           Terminal.say("\(line.run): \(line.state)\(line.reason.map { ": \($0)" } ?? "")")
         }
         Terminal.say(
-          "of \(counted(lines.count, "result")): \(counts[0]) as in the runs here, \(counts[1]) different, \(counts[2]) without a run here")
+          "of \(counted(lines.count, "result")): \(counts[0]) as in the runs here, \(counts[1]) different, \(counts[2]) without a run here"
+        )
       }
       if counts[1] > 0 {
         throw Fault(.data, "\(counts[1]) of \(counted(lines.count, "result")): not what the sealed runs say.")
