@@ -89,6 +89,10 @@ enum Terminal {
       let count = bytes.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
         bytes = bytes.dropFirst(count)
+      } else if errno == EAGAIN {
+        // Whoever shares the terminal may have asked it not to wait.
+        var ready = pollfd(fd: handle.fileDescriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&ready, 1, -1)
       } else if errno != EINTR {
         // A reader that has gone, such as `head`, is no reason to fail, and nobody sees errors that cannot be written.
         let number = errno
