@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Output that cannot be written") struct OutputTests {
   /// Help and completions are results as much as a table is.
-  @Test(arguments: [["list"], ["list", "--json"], ["--help"], ["--version"], ["--generate-completion-script", "bash"]])
+  @Test(arguments: [
+    ["list"], ["list", "--json"], ["--help"], ["--version"], ["--generate-completion-script", "bash"],
+  ])
   func `ends with 74 on a full disk`(_ arguments: [String]) throws {
     try Workshop.open { shop in
       let command = try redirected(arguments, "> /dev/full", shop)
