@@ -60,6 +60,8 @@ public struct Simulation: Sendable {
     let list = try SessionTable(table)
     self.options = options
     session = output.appending(path: "\(name)_session")
+    AtomicFile.removeLeftovers(in: session)
+    AtomicFile.removeLeftovers(directlyIn: output)
     var (refusals, notes) = ([Refusal](), [String]())
     var (trials, models) = ([SimulatedTrial](), [ScaledModel]())
     if !list.unusedColumns.isEmpty {

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import TestSupport
 import Testing
@@ -29,6 +30,20 @@ import Testing
         ["cohort", "synthesize", "--output", "c", "--subjects", "3"], "", shop, before: "ulimit -f 8; ")
       #expect(command.status == 74, "\(command.status): \(command.errors)")
       #expect(command.errors.contains("File too large"), "\(command.errors)")
+    }
+  }
+
+  /// No process has a number above the largest that Linux gives.
+  @Test func `goes without what a killed command left beside it`() throws {
+    try Workshop.open { shop in
+      try FileManager.default.createDirectory(at: shop.url("c"), withIntermediateDirectories: true)
+      let living = TemporaryFile.name(for: "a.npz")
+      let dead = living.replacing("-\(getpid())-", with: "-4194305-")
+      try #require(dead != living)
+      for name in [living, dead] { try Data().write(to: shop.url("c/\(name)")) }
+      try shop.run("cohort", "synthesize", "--output", "c", "--subjects", "3").expectSuccess()
+      let left = try FileManager.default.contentsOfDirectory(atPath: shop.url("c").path)
+      #expect(left.contains(living) && !left.contains(dead))
     }
   }
 
