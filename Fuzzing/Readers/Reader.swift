@@ -5,15 +5,18 @@ import Foundation
 public struct Reader: Sendable {
   /// What it reads, for the command line.
   public let name: String
+  /// The most bytes of a file that is made: enough for every part that a file has, and no more, since time is what bounds a campaign.
+  public let longest: Int
   /// Small files that it takes, from which others are made.
   public let seeds: @Sendable () throws -> [[UInt8]]
   private let read: @Sendable ([UInt8]) throws -> Void
 
   init(
-    _ name: String, seeds: @escaping @Sendable () throws -> [[UInt8]] = { [] },
+    _ name: String, longest: Int = 4096, seeds: @escaping @Sendable () throws -> [[UInt8]] = { [] },
     _ read: @escaping @Sendable ([UInt8]) throws -> Void
   ) {
     self.name = name
+    self.longest = longest
     self.seeds = seeds
     self.read = read
   }
@@ -47,9 +50,15 @@ let place: URL = {
 /// Puts bytes into a file and reads that.
 func withFile(_ name: String, _ bytes: [UInt8], _ read: (URL) throws -> Void) throws {
   let url = place.appending(path: name)
-  // Not atomically: nobody else looks, and an input is read a million times.
-  guard let file = fopen(url.path, "wb") else { throw Fault(.io, "the file cannot be written.") }
-  fwrite(bytes, 1, bytes.count, file)
-  fclose(file)
+  try put(bytes, in: url)
   try read(url)
+}
+
+/// Writes a file, not atomically: nobody else looks, and a million are written.
+func put(_ bytes: some ContiguousBytes, in url: URL) throws {
+  let descriptor = open(url.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  guard descriptor >= 0 else { throw Fault(.io, "the file cannot be written.") }
+  defer { close(descriptor) }
+  let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) == $0.count }
+  guard written else { throw Fault(.io, "the file cannot be written.") }
 }

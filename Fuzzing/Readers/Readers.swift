@@ -16,15 +16,16 @@ public let readers: [Reader] = arrays + weights + texts + tables + answers
 /// right again around the bytes.
 private let arrays = [
   Reader("npy", seeds: { try numPySeeds() }) { bytes in
-    let archive = try ZipWriter.data([.init("X.npy", Data(bytes))])
-    let npz = try NPZ(archive)
+    let npz = try NPZ(storedArchive([("X.npy", bytes[...])]))
     _ = try npz.shape(of: "X")
     _ = try? npz.floats("X")
     _ = try npz.array("X")
   },
-  Reader("npz", seeds: { try archiveSeeds() }) { _ = try NPZ.read(Data($0)) },
-  Reader("cohort", seeds: { try archiveSeeds() }) { bytes in
-    try withFile("cohort.npz", bytes) { _ = try Cohort.read($0) }
+  Reader("npz", longest: 32_768, seeds: { try archiveSeeds() }) { _ = try NPZ.read(Data($0)) },
+  Reader("cohort", longest: 8192, seeds: { cohortSeeds() }) { bytes in
+    let url = place.appending(path: "cohort.npz")
+    try put(cohortArchive(bytes), in: url)
+    _ = try Cohort.read(url)
   },
   Reader("safetensors", seeds: { try safetensorsSeeds() }) { try readSafetensors(Data($0)) },
   Reader("safetensors-header", seeds: { headerSeeds }) { bytes in
@@ -42,14 +43,14 @@ private func readSafetensors(_ data: Data) throws {
 }
 
 private let weights = [
-  Reader("pt", seeds: { try checkpointSeeds().map { [UInt8](try checkpoint($0)) } }) {
+  Reader("pt", seeds: { checkpointSeeds().map { [UInt8](checkpoint($0)) } }) {
     _ = try TorchCheckpoint(Data($0))
   },
   Reader("pickle", seeds: { checkpointSeeds() }) { _ = try TorchCheckpoint(checkpoint($0)) },
   Reader("numpy-objects", seeds: { checkpointSeeds() }) { bytes in
     let head = "{'descr': '|O', 'fortran_order': False, 'shape': (2,), }"
-    let file = Data([0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(head.utf8.count), 0] + Array(head.utf8) + bytes)
-    _ = try NPZ.read(ZipWriter.data([.init("subject_id.npy", file)]))
+    let file = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(head.utf8.count), 0] + Array(head.utf8) + bytes
+    _ = try NPZ.read(storedArchive([("subject_id.npy", file[...])]))
   },
   Reader("weights", seeds: { try safetensorsSeeds() }) { _ = try Artifact(Data($0)) },
 ]
@@ -59,7 +60,7 @@ private let texts = [
   Reader("protocol") { _ = try NamedProtocol(yaml: $0, file: "p.yaml") },
   Reader("task") { _ = try DescribedTask(yaml: $0, file: "t.yaml") },
   Reader("cohort-description") { _ = try CohortDescription(yaml: $0, file: "c.yaml") },
-  Reader("recipe") { _ = try Recipe(yaml: $0, file: "r.yaml") },
+  Reader("recipe", seeds: { recipeSeeds }) { _ = try Recipe(yaml: $0, file: "r.yaml") },
   Reader("json") { _ = try JSON(Data($0)) },
 ]
 

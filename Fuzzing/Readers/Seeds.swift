@@ -76,12 +76,15 @@ func checkpointSeeds() -> [[UInt8]] {
   ]
 }
 
+/// What a checkpoint has beside its pickle.
+private let rest: [(name: String, bytes: ArraySlice<UInt8>)] =
+  ["a/byteorder": "little", "a/version": "3\n"].map {
+    (name: $0.key, bytes: Array($0.value.utf8)[...])
+  } + [(name: "a/data/0", bytes: [UInt8](repeating: 1, count: 64)[...])]
+
 /// A checkpoint around a pickle.
-func checkpoint(_ pickle: [UInt8]) throws -> Data {
-  try ZipWriter.data([
-    .init("a/data.pkl", Data(pickle)), .init("a/byteorder", Data("little".utf8)),
-    .init("a/data/0", Data(repeating: 1, count: 64)), .init("a/version", Data("3\n".utf8)),
-  ])
+func checkpoint(_ pickle: [UInt8]) -> Data {
+  storedArchive(rest + [(name: "a/data.pkl", bytes: pickle[...])])
 }
 
 let motionSeeds = [
@@ -123,4 +126,27 @@ let indexSeeds = [
 
 let recordSeeds = [
   #"{"id":1,"doi":"10.5281/zenodo.1","metadata":{"title":"A","license":{"id":"cc-by-4.0"},"creators":[{"name":"B, C"}],"publication_date":"2026-01-01"},"files":[{"key":"a.npz","size":10,"checksum":"md5:0123456789abcdef0123456789abcdef"}]}"#
+].map { Array($0.utf8) }
+
+/// Every key of a recipe once; those of the repository are longer than what is fed.
+let recipeSeeds = [
+  """
+  schema: 1
+  name: small
+  title: Every key once
+  model: walker
+  markers:
+    - {name: R.ASIS, body: pelvis, at: [0.1, 0, 0.12], fixed: true, weight: 10, static_weight: 5, placing_weight: 2}
+    - {name: L.ASIS, body: pelvis, synonyms: [LASI, "L ASIS"]}
+  measurements:
+    - {name: width, pairs: [R.ASIS L.ASIS], bodies: [pelvis], axes: [Z]}
+  manual:
+    - {body: torso, factors: [1, 1.1, 0.9]}
+  standing_s: 0.3
+  placing_s: 0.2
+  lowpass_hz: 6
+  static_optimization: {exponent: 2, physiology: false, reserve: 1, residual: 1000}
+  limits: {marker_rms_m: 0.02, marker_largest_m: 0.04, residual_of_weight: 0.1, reserve_of_peak: 0.05}
+
+  """
 ].map { Array($0.utf8) }

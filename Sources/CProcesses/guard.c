@@ -124,7 +124,9 @@ int programs_guard(const char *entry) {
   if (child == 0) guard(ends[0], own);
   close(ends[0]);
   if (child < 0) { close(ends[1]); return -1; }
-  return 0;
+  // What a program leaves behind becomes this process's child and not that of the machine's first process.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  return (int)child;
 }
 
 int programs_hide(void) {

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Protocols
@@ -24,7 +25,7 @@ extension Checkup {
     do {
       let catalogue = try Catalogue(builtIn: builtIn, folders: folders, architectures: types.map { $0.name })
       guard catalogue.skipped.isEmpty else { return catalogue.skipped.map { .wrong("manifest", $0.fault) } }
-      return [.well("manifests", "\(catalogue.entries.count) entries")]
+      return [.well("manifests", counted(catalogue.entries.count, "entry", "entries"))]
     } catch { return [.wrong("manifests", error)] }
   }
 }

@@ -23,7 +23,7 @@ extension Checkup {
     return [
       .note(
         "leftovers",
-        "killed commands left \(left.files) temporary files (\((left.bytes + 1023) >> 10) KiB) in '\(home.url.relativePath)'",
+        "killed commands left \(counted(left.files, "temporary file")) (\((left.bytes + 1023) >> 10) KiB) in '\(home.url.relativePath)'",
         "hipzoo registry rebuild removes them; so does the command that goes on with the work.")
     ]
   }
@@ -38,7 +38,7 @@ extension Checkup {
           "The next command that needs it fetches it anew.")
       }
       guard changed.isEmpty, !files.isEmpty else { return changed }
-      return [.well("cache", "\(files.count) downloaded files, all as they came")]
+      return [.well("cache", "\(counted(files.count, "downloaded file")), all as they came")]
     } catch { return [.wrong("cache", error)] }
   }
 }

@@ -57,7 +57,8 @@ extension Checkup {
           "weights", fault.kind, fault.description, "Remove '\(url.relativePath)' and import the weights anew.")
       }
     }
-    return found.isEmpty ? [.well("weights", "\(names.count) files in '\(folder.relativePath)', all readable")] : found
+    return found.isEmpty
+      ? [.well("weights", "\(counted(names.count, "file")) in '\(folder.relativePath)', all readable")] : found
   }
 
   private func comparison(of artifact: Artifact, _ url: URL, with entries: [Manifest]) -> CheckResult? {

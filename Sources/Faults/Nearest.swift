@@ -21,6 +21,12 @@ package func suggestion(for word: String, in words: [String]) -> String {
   nearest(word, in: words).map { " Did you mean '\($0)'?" } ?? ""
 }
 
+/// What there is, for a message that says what is not: `Known: a, b`, of many the first forty.
+package func known(_ names: [String]) -> String {
+  let more = names.count > 40 ? " and \(names.count - 40) more" : ""
+  return "Known: \(names.prefix(40).joined(separator: ", "))\(more)"
+}
+
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   var beforeLast: [Int] = []
   var last = Array(0...b.count)

@@ -40,6 +40,11 @@ package struct Address: Sendable, Equatable {
     let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     if bare == "localhost" || bare == "::1" { return true }
     let parts = bare.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy(isOctet)
+  }
+
+  /// Digits alone: a number with a sign before it is a name, which some resolver may know.
+  private static func isOctet(_ part: Substring) -> Bool {
+    part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } && UInt8(part) != nil
   }
 }

@@ -30,7 +30,8 @@ public struct BlobCache: Sendable {
   public func take(_ source: URL, _ wanted: ExpectedFile) throws -> URL {
     let data = try BoundedFile.read(source, limit: wanted.bytes ?? Download.largestFile)
     let digest = Digest.sha256(of: data)
-    let contradiction = wanted.contradiction(sha256: digest, md5: Digest.of(data, .md5))
+    let md5 = wanted.needsMD5 ? try Digest.of(data, .md5) : nil
+    let contradiction = wanted.contradiction(sha256: digest, md5: md5)
     let size = wanted.bytes.flatMap { $0 == data.count ? nil : "it has \(data.count) bytes, expected \($0)" }
     if let wrong = contradiction ?? size { throw Fault(.data, at: .file(source.path), "\(wrong).") }
     try AtomicFile.write(data, to: url(of: digest))

@@ -34,6 +34,9 @@ public struct ExpectedFile: Sendable, Equatable {
   /// SHA-256 of the bytes, where it is known.
   package var sha256: String? { if case .sha256(let digits) = checksum { digits } else { nil } }
 
+  /// Whether nothing but its MD5 tells the file from another.
+  var needsMD5: Bool { if case .md5 = checksum { true } else { false } }
+
   /// What its bytes are called while they come.
   var key: String {
     switch checksum {
@@ -43,10 +46,12 @@ public struct ExpectedFile: Sendable, Equatable {
   }
 
   /// What is wrong with bytes of some digests, for a person; nil when they are this file.
-  func contradiction(sha256: String, md5: String) -> String? {
+  ///
+  /// - Parameter md5: nil where ``needsMD5`` says that nobody asks for it; some systems have none.
+  func contradiction(sha256: String, md5: String?) -> String? {
     switch checksum {
     case .sha256(let digits): digits == sha256 ? nil : "its SHA-256 is \(sha256), expected \(digits)"
-    case .md5(let digits): digits == md5 ? nil : "its MD5 is \(md5), expected \(digits)"
+    case .md5(let digits): digits == md5 ? nil : "its MD5 is \(md5 ?? "unknown"), expected \(digits)"
     case .none: nil
     }
   }

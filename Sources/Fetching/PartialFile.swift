@@ -11,7 +11,7 @@ final class PartialFile {
   /// Whether the next piece is the first of an answer.
   var expectsHead = true
   private var hash = Digest()
-  private var md5 = Digest(.md5)
+  private var md5: Digest?
   private let wanted: ExpectedFile
   private let cache: BlobCache
   private let url: URL
@@ -22,6 +22,8 @@ final class PartialFile {
   init(claiming wanted: ExpectedFile, in cache: BlobCache) throws {
     self.wanted = wanted
     self.cache = cache
+    // Before there is anything to be left behind: not every system has one.
+    md5 = wanted.needsMD5 ? try Digest(.md5) : nil
     url = try cache.temporary(for: wanted.key)
     cache.recover(wanted.key)
     let left = cache.partial(wanted.key).path
@@ -35,7 +37,7 @@ final class PartialFile {
     try attempt {
       while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
         hash.update(piece)
-        md5.update(piece)
+        md5?.update(piece)
         count += piece.count
       }
     }
@@ -47,13 +49,13 @@ final class PartialFile {
   var digest: String { hash.hexadecimal }
 
   /// What is wrong with the bytes so far as the whole file; nil when they are what is wanted.
-  var contradiction: String? { wanted.contradiction(sha256: digest, md5: md5.hexadecimal) }
+  var contradiction: String? { wanted.contradiction(sha256: digest, md5: md5?.hexadecimal) }
 
   /// Takes the next bytes.
   func append(_ piece: Data) throws {
     try attempt { try handle.write(contentsOf: piece) }
     hash.update(piece)
-    md5.update(piece)
+    md5?.update(piece)
     count += piece.count
   }
 
@@ -70,7 +72,7 @@ final class PartialFile {
       try handle.seek(toOffset: 0)
     }
     hash = Digest()
-    md5 = Digest(.md5)
+    if wanted.needsMD5 { md5 = try Digest(.md5) }
     (count, isResumed) = (0, false)
   }
 

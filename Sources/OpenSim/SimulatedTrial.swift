@@ -98,7 +98,7 @@ struct SimulatedTrial: Sendable {
     let gaps = markers.gaps(in: start...end)
     if let worst = gaps.max(by: { $0.seconds < $1.seconds }), worst.seconds > 0.2 {
       notes.append(
-        "warning: \(gaps.count) gaps; the longest, of '\(worst.marker)', is \((worst.seconds * 1000).rounded() / 1000) s"
+        "warning: \(counted(gaps.count, "gap")); the longest, of '\(worst.marker)', is \((worst.seconds * 1000).rounded() / 1000) s"
       )
     }
     return (markers, forces, Prepared(notes: notes, start: start, end: end))

@@ -60,6 +60,8 @@ public struct Simulation: Sendable {
     let list = try SessionTable(table)
     self.options = options
     session = output.appending(path: "\(name)_session")
+    AtomicFile.removeLeftovers(in: session)
+    AtomicFile.removeLeftovers(directlyIn: output)
     var (refusals, notes) = ([Refusal](), [String]())
     var (trials, models) = ([SimulatedTrial](), [ScaledModel]())
     if !list.unusedColumns.isEmpty {
@@ -104,7 +106,8 @@ public struct Simulation: Sendable {
       let count = list.rows.count
       throw count == 1
         ? first
-        : Fault(.data, at: .file(list.file), "none of its \(count) trials can be used; the first reason: \(first)")
+        : Fault(
+          .data, at: .file(list.file), "none of its \(counted(count, "trial")) can be used; the first reason: \(first)")
     }
   }
 

@@ -20,6 +20,42 @@ package enum Leftovers {
     }
   }
 
+  /// Ends the children of this process in other sessions: what programs have left, whatever its environment says.
+  ///
+  /// This process inherits those whose parents have ended, and nothing but programs gets a session of its own.
+  /// - Parameter guardian: the one child with a session of its own that stays.
+  static func endInherited(sparing guardian: pid_t) {
+    // The children of one that is ended are inherited next.
+    for _ in 0..<100 {
+      let inherited = children().filter { $0 != guardian }
+      if inherited.isEmpty { return }
+      for process in inherited {
+        _ = kill(process, SIGKILL)
+        // It is nobody else's to wait for.
+        var status: Int32 = 0
+        for _ in 0..<100 where waitpid(process, &status, WNOHANG) == 0 { usleep(1000) }
+      }
+    }
+  }
+
+  /// The children of this process in other sessions; none where the system does not tell.
+  private static func children() -> [pid_t] {
+    #if os(Linux)
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+      let (own, session) = (getpid(), getsid(0))
+      return names.compactMap { pid_t($0) }.filter { process in
+        // The name in parentheses may hold anything; behind it stand state, parent, group and session.
+        guard let text = try? String(contentsOf: URL(filePath: "/proc/\(process)/stat"), encoding: .utf8),
+          let end = text.lastIndex(of: ")")
+        else { return false }
+        let fields = text[end...].split(separator: " ")
+        return fields.count > 4 && pid_t(fields[2]) == own && pid_t(fields[4]) != session
+      }
+    #else
+      return []
+    #endif
+  }
+
   /// The living processes whose environment carries a mark; none where the system does not tell.
   package static func processes(marked mark: String) -> [pid_t] {
     processes(with: "\(ProgramEnvironment.name)=\(mark)")

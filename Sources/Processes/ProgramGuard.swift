@@ -8,17 +8,16 @@ package enum ProgramGuard {
   ///
   /// With it a process of its own is started that waits for this one to end, by SIGKILL too, and then ends all that
   /// carries one of its marks, whatever session it is in; a parent-death signal would reach the first child alone.
-  private static let owner: String = {
-    let owner = UUID().uuidString
-    _ = programs_guard("\(ProgramEnvironment.name)=\(owner).")
-    return owner
+  private static let owner: (mark: String, guardian: pid_t) = {
+    let mark = UUID().uuidString
+    return (mark, programs_guard("\(ProgramEnvironment.name)=\(mark)."))
   }()
 
   /// Starts the guard, early, since it keeps a copy of what this process has in memory at that time.
   package static func start() { _ = owner }
 
   /// A new value of ``ProgramEnvironment/name``.
-  package static func mark() -> String { "\(owner).\(UUID().uuidString)" }
+  package static func mark() -> String { "\(owner.mark).\(UUID().uuidString)" }
 
   /// The calls that are running, and what undoes the hiding.
   private static let hidden = Mutex<(calls: Int, before: Int32)>((0, 0))
@@ -31,11 +30,15 @@ package enum ProgramGuard {
     }
   }
 
-  /// Ends one ``hide()``.
+  /// Ends one ``hide()``; after the last, what programs have left running in sessions of their own ends, too.
+  ///
+  /// Under the lock, so that no program of another call is among them.
   static func show() {
     hidden.withLock { state in
       state.calls -= 1
-      if state.calls == 0 { programs_show(state.before) }
+      guard state.calls == 0 else { return }
+      Leftovers.endInherited(sparing: owner.guardian)
+      programs_show(state.before)
     }
   }
 

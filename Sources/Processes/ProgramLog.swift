@@ -50,7 +50,10 @@ struct ProgramLog: ~Copyable {
       leftOut += tail.count - Self.limit
       tail = Data(tail.suffix(Self.limit))
     }
-    if leftOut > 0 { try? handle.write(contentsOf: Data("\n== \(leftOut) bytes are left out\n".utf8)) }
+    if leftOut > 0 {
+      let line = "\n== \(counted(leftOut, "byte is", "bytes are")) left out\n"
+      try? handle.write(contentsOf: Data(line.utf8))
+    }
     try? handle.write(contentsOf: tail)
     try? handle.close()
   }

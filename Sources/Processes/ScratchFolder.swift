@@ -15,6 +15,6 @@ package func withScratchFolder<Result>(_ body: (URL) throws -> Result) throws ->
   } catch {
     throw Fault(.io, at: .part("'\(folder.path)'"), "the folder cannot be made: \(error.localizedDescription)")
   }
-  defer { try? manager.removeItem(at: folder) }
+  defer { removeWhole(folder) }
   return try body(folder)
 }

@@ -29,7 +29,8 @@ package enum ScratchFolders {
       for process in Leftovers.processes(with: "TMPDIR=\(folder.appending(path: "tmp").path)") {
         _ = kill(process, SIGKILL)
       }
-      return (try? FileManager.default.removeItem(at: folder)) != nil
+      removeWhole(folder)
+      return !FileManager.default.fileExists(atPath: folder.path)
     }.count
   }
 

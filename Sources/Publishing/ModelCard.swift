@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Protocols
@@ -35,12 +36,12 @@ public struct ModelCard: Sendable {
   /// The card.
   public var markdown: String {
     let task = manifest.task
-    var parts = ["# \(manifest.name)", manifest.description ?? "An entry for the task \(task.name)."]
+    var parts = ["# \(manifest.name)", Self.text(manifest.description ?? "An entry for the task \(task.name).")]
     parts.append(
       section(
         "What it predicts",
         [
-          "Task: \(task.name), \(task.outputs.count) outputs in \(task.unit) (times body mass in kg: \(task.rawUnit)).",
+          "Task: \(task.name), \(counted(task.outputs.count, "output")) in \(task.unit) (times body mass in kg: \(task.rawUnit)).",
           "Outputs, in this order: \(task.outputs.joined(separator: ", ")).",
           "Inputs: one gait cycle of \(task.frames) frames, in degrees: \(task.inputs.joined(separator: ", ")).",
           "Architecture: \(manifest.architectureName)\(parameters.map { ", \($0) parameters" } ?? ""); configuration "
@@ -63,6 +64,11 @@ public struct ModelCard: Sendable {
     let citation = (try? Citation.bibTeX(of: manifest)) ?? "No citation is named."
     parts.append("## Citation\n\n```bibtex\n\(citation)\n```")
     return frontMatter + parts.joined(separator: "\n\n")
+  }
+
+  /// A manifest's words, which are no markup: Markdown takes HTML as it stands.
+  static func text(_ words: String) -> String {
+    words.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
   }
 
   /// What the Hugging Face hub reads of a card; texts are in JSON's quotes, which YAML takes.

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Protocols
@@ -29,7 +30,7 @@ public struct EntryFacts: Sendable {
     let task = manifest.task
     var facts = [Fact]()
     if let replacement = manifest.replacement { facts.append(Fact("replaced by", replacement)) }
-    facts.append(Fact("task", "\(task.name): \(task.outputs.count) outputs in \(task.unit)"))
+    facts.append(Fact("task", "\(task.name): \(counted(task.outputs.count, "output")) in \(task.unit)"))
     switch manifest.implementation {
     case .process(let command, _): facts.append(Fact("process", command.joined(separator: " ")))
     case .architecture(let name):
@@ -38,7 +39,7 @@ public struct EntryFacts: Sendable {
       facts += [
         Fact("architecture", name + (configured.architecture.isCausal ? ", causal" : "")),
         Fact("configuration", configured.configuration.canonicalJSON),
-        Fact("parameters", "\(parameters.count) in \(parameters.names.count) tensors"),
+        Fact("parameters", "\(parameters.count) in \(counted(parameters.names.count, "tensor"))"),
       ]
     }
     if manifest.track != .fixed { facts.append(Fact("track", manifest.track.rawValue)) }

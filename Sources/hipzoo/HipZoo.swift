@@ -49,6 +49,8 @@ struct HipZoo: AsyncParsableCommand {
   }
 
   static func main() async {
+    // A limit of the size of files is told by writing, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       try addPlugins()
       var command = try parseAsRoot()
@@ -70,6 +72,10 @@ struct HipZoo: AsyncParsableCommand {
       // Help is a result; anything else that the parser or the system says is not.
       if !message.isEmpty {
         Terminal.write(printable(message) + "\n", to: status.isSuccess ? .standardOutput : .standardError)
+      }
+      do { try Terminal.checkWritten() } catch {
+        Terminal.complain("\(error)")
+        Foundation.exit(Fault.Kind.io.rawValue)
       }
       Foundation.exit(status.rawValue)
     }

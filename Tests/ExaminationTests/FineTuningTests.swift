@@ -52,6 +52,19 @@ import Weights
     #expect(try tuning(parent(), temporaryHome(), .init()).run(context).after == first)
   }
 
+  /// A command that is killed between keeping the weights and discarding the progress leaves both.
+  @Test func `leaves nothing that a killed training would go on from`() throws {
+    let home = temporaryHome()
+    let tuning = try tuning(parent(), home, .init())
+    let folder = try tuning.folder()
+    for job in try tuning.jobs() where !job.id.hasSuffix("/test") { try job.run(context) }
+    let progress = folder.url.appending(path: "final/progress.safetensors")
+    try #require(FileManager.default.fileExists(atPath: progress.deletingLastPathComponent().path))
+    try Data("left".utf8).write(to: progress)
+    _ = try tuning.run(context)
+    #expect(!FileManager.default.fileExists(atPath: progress.path))
+  }
+
   @Test func `says which tensors are new or refused`() throws {
     let parent = try parent()
     let fresh = try tuning(parent, temporaryHome(), .init(newHead: true)).plan.tensors.suffix(2)

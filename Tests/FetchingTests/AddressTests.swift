@@ -15,7 +15,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "http://example.org/", "http://192.0.2.1/", "http://127.0.0.1.example.com/", "http://127.0.0/", "http://128.0.0.1/",
+    "http://example.org/", "http://127.0.0.+1/", "http://192.0.2.1/", "http://127.0.0.1.example.com/",
+    "http://127.0.0/", "http://128.0.0.1/",
     "http://127.0.0.256/", "ftp://127.0.0.1/", "file:///etc/passwd", "https:///", "https://me@example.org/",
     "https://me:secret@example.org/",
   ])

@@ -11,6 +11,14 @@ import Testing
 
   static let refused = [
     Case(yaml: "", message: "f.yaml:1:1: the file is empty."),
+    Case(
+      yaml: #"a: "x\e[2J""#,
+      message:
+        "f.yaml:1:4: control characters are not allowed, nor marks that turn the direction of writing. Leave them out."),
+    Case(
+      yaml: #"a: ["\u202E"]"#,
+      message:
+        "f.yaml:1:5: control characters are not allowed, nor marks that turn the direction of writing. Leave them out."),
     Case(yaml: "# only a comment\n", message: "f.yaml:2:1: the file is empty."),
     Case(
       yaml: "a: 1\nb: *x",

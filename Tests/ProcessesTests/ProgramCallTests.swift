@@ -106,6 +106,18 @@ import Testing
     }
   }
 
+  /// Neither its group nor its environment tells whose it is; it is inherited when its parents end.
+  @Test(arguments: ["exit 0", "exit 3"])
+  func `are ended with the call though they left its session and cleared their environment`(_ end: String) async throws
+  {
+    try await Shell.open { shell in
+      let stray = "env -i setsid sh -c 'sleep 72011 & sleep 72012' & sleep 0.2; "
+      _ = shell.fault(stray + end)
+      // They are looked for when no other call of this process is running.
+      #expect(waits(for: { !isRunning("sleep 72011") && !isRunning("sleep 72012") }))
+    }
+  }
+
   @Test func `are ended with a call that takes too long`() async throws {
     try await Shell.open { shell in
       #expect(shell.fault("setsid sleep 72005 & sleep 72006", timeLimit: 0.5) != nil)

@@ -40,6 +40,27 @@ import Testing
     }
   }
 
+  /// A program may take the rights from its folders, and nest them deeper than any path leads.
+  @Test func `go whatever was made in them`() throws {
+    try withTemporaryFolder { place in
+      let folder = place.appending(path: "made")
+      let program = Process()
+      program.executableURL = URL(filePath: "/bin/sh")
+      program.arguments = [
+        "-c",
+        "mkdir -p made/d/e && echo x > made/d/e/f && ln -s / made/d/link && cd made && i=0; "
+          + "while [ $i -lt 60 ]; do mkdir -p \(String(repeating: "a/", count: 100)) && cd -P \(String(repeating: "a/", count: 100)) "
+          + "|| exit 1; i=$((i + 1)); done; cd \"$0\"; chmod 000 made/d/e made/d", place.path,
+      ]
+      program.currentDirectoryURL = place
+      try program.run()
+      program.waitUntilExit()
+      try #require(program.terminationStatus == 0)
+      removeWhole(folder)
+      #expect(!FileManager.default.fileExists(atPath: folder.path))
+    }
+  }
+
   @Test func `lose what still runs in them`() throws {
     try withFolders { place, dead, _ in
       let program = Process()

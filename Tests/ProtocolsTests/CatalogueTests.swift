@@ -71,6 +71,18 @@ import Testing
         == "zoo/1.yaml:16:14: 'new-b' is no other entry. Did you mean 'new-a'? Known: new-a.")
   }
 
+  /// Each of thousands would otherwise be held against all names, and its message name them.
+  @Test func `says little of each of very many that are wrong`() throws {
+    let files = Dictionary(
+      uniqueKeysWithValues: (0...1000).map { ("e\($0).yaml", entry("e\($0)", "replaced_by: e99999")) })
+    try withFolder(files) { folder in
+      let skipped = try catalogue([], [folder]).skipped
+      #expect(skipped.count == 1001)
+      let text = try #require(skipped.first).fault.text
+      #expect(text == "'e99999' is no other entry. (hipzoo list)")
+    }
+  }
+
   @Test func `refuses an architecture that is not compiled`() throws {
     let text = manifestText(("architecture: Toy", "architecture: Toi"))
     #expect(

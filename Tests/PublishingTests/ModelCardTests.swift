@@ -12,7 +12,8 @@ import Weights
 
 @Suite("A model card") struct ModelCardTests {
   private func card(
-    license: String? = "Apache-2.0", weights: [PublishedIndex.Weights] = [], parameters: Int? = 1234,
+    license: String? = "Apache-2.0", description: String? = nil, weights: [PublishedIndex.Weights] = [],
+    parameters: Int? = 1234,
     _ runs: [MadeRun] = []
   ) throws -> String {
     let published = """
@@ -27,7 +28,7 @@ import Weights
       architecture: LSTM
       task: joint-moment
       configuration: {hidden: 2, layers: 1, dropout: 0}
-      \(license.map { "license: \($0)\n" } ?? "")\(published)
+      \(description.map { "description: \($0)\n" } ?? "")\(license.map { "license: \($0)\n" } ?? "")\(published)
       reported:
         - {cohort: healthy, subset: overall, rmse: 0.05, mae: 0.03, r2: 0.9, n: 12, source: a paper}
       """
@@ -43,6 +44,11 @@ import Weights
   }
 
   private static func digest(_ word: String) -> String { MadeRun.fingerprint(word) }
+
+  @Test func `takes no markup of a manifest's words`() throws {
+    let card = try card(description: "faster & <script>alert(1)</script>")
+    #expect(card.contains("\nfaster &amp; &lt;script>alert(1)&lt;/script>\n"))
+  }
 
   @Test func `tells the licence of the code from that of the weights`() throws {
     let own = PublishedIndex.Weights(

@@ -65,7 +65,7 @@ import Testing
         "RMSE of each subject and entry; the largest errors are those of P04, P02, P01.",
       ])
     #expect(
-      try words("learning") == ["Best epochs of the folds: 2, 1.", "1 trainings."])
+      try words("learning") == ["Best epochs of the folds: 2, 1.", "1 training."])
     #expect(
       try words("cost") == [
         "alpha: 1234567 trained numbers, RMSE 1.5625; beta: 250 trained numbers, RMSE 1.7188.",

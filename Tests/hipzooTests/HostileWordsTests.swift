@@ -17,20 +17,20 @@ import Testing
       ], ["pull", "lstm-jm60", "--from", "site"], "Published: a\\u001B[2J"
     ),
     (
-      ["more/a.yaml": "name: a\n\"k\(escape)\": 1\n"], ["list", "--zoo", "more"], "k"
+      ["more/a.yaml": "name: a\n\"k\(escape)\": 1\n"], ["list", "--zoo", "more"], "control characters"
     ),
     (
       [
         "more/a.yaml":
           "name: a-jm60\ndescription: \"says \(escape)\"\narchitecture: LSTM\ntask: joint-moment\nconfiguration: "
           + "{hidden: 4, layers: 1, dropout: 0}\n"
-      ], ["show", "a-jm60", "--zoo", "more"], "says \\u001B[2J"
+      ], ["show", "a-jm60", "--zoo", "more"], "control characters"
     ),
     (
       [
         "more/a.yaml":
           "name: a-jm60\nprocess: {command: [\"no\(escape)\"]}\ntask: joint-moment\nconfiguration: {}\n"
-      ], ["benchmark", "--protocol", "quick", "--entries", "a-jm60", "--zoo", "more"], "no"
+      ], ["benchmark", "--protocol", "quick", "--entries", "a-jm60", "--zoo", "more"], "control characters"
     ),
     (["c.npz": "\u{1B}[2Jnothing"], ["cohort", "validate", "c.npz"], "c.npz"),
     (

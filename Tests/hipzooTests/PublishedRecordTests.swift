@@ -24,6 +24,14 @@ import Testing
       .expectSuccess()
       let unknown = try shop.run("benchmark", "--cohort", "walkers", "--tasks", "joint-moment", "--quiet")
       unknown.expectFailure(66, "hipzoo cohort pull walkers")
+      // A libcrypto that gives approved algorithms only, of which MD5 is none and SHA-256 must be got all the same.
+      try Data(Self.approvedOnly.utf8).write(to: shop.url("openssl.cnf"))
+      let hipzoo = try #require(Command.binary)
+      try Command(
+        [
+          "OPENSSL_CONF=openssl.cnf", hipzoo.path, "cohort", "pull", "walkers", "--mirror", record.address, "--quiet",
+        ], in: shop.folder, program: URL(filePath: "/usr/bin/env")
+      ).expectFailure(74, "gives no MD5, as in FIPS mode")
       let pulled = try shop.run("cohort", "pull", "walkers", "--mirror", record.address, "--quiet")
       pulled.expectSuccess()
       #expect(pulled.output.contains("walkers_JM60.npz: 96 trials of 8 people, fingerprint "), "\(pulled.output)")
@@ -42,8 +50,8 @@ import Testing
 
   /// A record that tells the truth about its files.
   private func server(of files: [String: Data]) throws -> LyingServer {
-    let listed = files.sorted { $0.key < $1.key }.map { key, bytes in
-      #"{"key": "\#(key)", "size": \#(bytes.count), "checksum": "md5:\#(Digest.of(bytes, .md5))", "links": {"self": "x"}}"#
+    let listed = try files.sorted { $0.key < $1.key }.map { key, bytes in
+      #"{"key": "\#(key)", "size": \#(bytes.count), "checksum": "md5:\#(try Digest.of(bytes, .md5))", "links": {"self": "x"}}"#
     }
     let answer =
       #"{"doi": "10.5281/zenodo.42", "metadata": {"title": "Walkers", "license": {"id": "cc-by-4.0"}}, "#
@@ -55,6 +63,20 @@ import Testing
       return .whole(bytes)
     }
   }
+
+  private static let approvedOnly = """
+    openssl_conf = init
+    [init]
+    alg_section = algorithms
+    providers = providers
+    [providers]
+    default = default
+    [default]
+    activate = 1
+    [algorithms]
+    default_properties = fips=yes
+
+    """
 
   private static let entry = """
     name: tiny

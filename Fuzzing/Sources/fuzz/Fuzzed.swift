@@ -13,7 +13,7 @@
   public func fuzzMain(_ count: Int32, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Int32 {
     var (count, words) = (count, words)
     if CommandLine.arguments.dropFirst().first == "--list" {
-      readers.forEach { print($0.name) }
+      readers.forEach { print($0.name, $0.longest) }
       return 0
     }
     if let place = CommandLine.arguments.firstIndex(of: "--seeds"), CommandLine.arguments.count > place + 1 {

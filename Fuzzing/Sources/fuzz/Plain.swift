@@ -7,7 +7,7 @@
   struct Plain {
     static func main() throws {
       let words = Array(CommandLine.arguments.dropFirst())
-      if words.first == "--list" { return readers.forEach { print($0.name) } }
+      if words.first == "--list" { return readers.forEach { print($0.name, $0.longest) } }
       if words.first == "--seeds", words.count > 1 { exit(writeSeeds(to: words[1])) }
       guard words.count >= 3, let reader = readers.first(where: { $0.name == words[0] }), let count = Int(words[1]),
         let seed = UInt64(words[2])

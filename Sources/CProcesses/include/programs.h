@@ -2,7 +2,8 @@
 #define PROGRAMS_H
 
 // Starts a process of its own that ends every process of this machine whose environment has an entry that begins with
-// `entry`, as soon as this process has ended, by whatever signal. Returns 0, or -1 where there is none (not Linux).
+// `entry`, as soon as this process has ended, by whatever signal, and makes this process the parent of all descendants whose
+// own parent has ended. Returns the number of that process, or -1 where there is none (not Linux).
 int programs_guard(const char *entry);
 
 // Lets no other process of this user look into this one: its environment, memory and open files. Returns what

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 
 /// Whether what lies between two contacts of a foot is a stride of walking.
@@ -66,7 +67,7 @@ struct GaitCheck {
     let span = slow == fast ? "\(slow)" : "\(slow) to \(fast)"
     return RecordingNote(
       .gait, isWarning: true,
-      "\(unusual.count) of \(cycles.count) cycles have a cadence of \(span) steps/min; the models were trained at 78 to 135, "
+      "\(unusual.count) of \(counted(cycles.count, "cycle")) \(unusual.count == 1 ? "has" : "have") a cadence of \(span) steps/min; the models were trained at 78 to 135, "
         + "and walking is within \(Int(cadences.lowerBound)) to \(Int(cadences.upperBound))")
   }
 }

@@ -119,7 +119,8 @@ public struct CohortImport: Sendable {
       let reason = Self.refusal(
         first?.firstFault ?? Fault(.data, "no gait cycle was found"), of: .file(file, line: first?.line ?? 1))
       throw Fault(
-        .data, at: .file(file), "none of its \(list.entries.count) trials can be used; the first reason: \(reason)")
+        .data, at: .file(file),
+        "none of its \(counted(list.entries.count, "trial")) can be used; the first reason: \(reason)")
     }
   }
 

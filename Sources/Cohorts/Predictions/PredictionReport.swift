@@ -78,6 +78,6 @@ public struct PredictionReport: Sendable, Encodable {
   public var fault: Fault? {
     guard !failures.isEmpty else { return nil }
     let others = predictions.isEmpty ? "nothing was written" : "the others are written"
-    return Fault(.data, "\(failures.count) of \(recordings) recordings could not be predicted; \(others).")
+    return Fault(.data, "\(failures.count) of \(counted(recordings, "recording")) could not be predicted; \(others).")
   }
 }

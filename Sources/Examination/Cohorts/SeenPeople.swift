@@ -66,15 +66,18 @@ extension Cohort {
     guard !rest.isEmpty else {
       throw Fault(
         .data, at: .file(source),
-        "the weights were trained on everybody who would be tested here (\(seen.count) people: \(named)); nobody is left."
+        "the weights were trained on everybody who would be tested here (\(counted(seen.count, "person", "people")): \(named)); nobody is left."
       )
     }
     var marks = [String]()
     if !seen.isEmpty {
-      marks.append("\(seen.count) people (\(seenTrials.count) trials) left out: the weights were trained on them")
+      marks.append(
+        "\(counted(seen.count, "person", "people")) (\(counted(seenTrials.count, "trial"))) left out: the weights were trained on them"
+      )
     }
     if !sameName.isEmpty {
-      marks.append("\(sameName.count) names are also those of people trained on in another cohort")
+      marks.append(
+        "\(counted(sameName.count, "name is", "names are")) also known from people trained on in another cohort")
     }
     if trainedOn.isPartial { marks.append("trained on: not wholly listed") }
     let published = trainedOn.allBut.keys.filter { $0 != describedName }.sorted()

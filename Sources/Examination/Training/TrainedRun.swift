@@ -51,7 +51,7 @@ public struct TrainedRun: Sendable {
       }
     let own = all.filter { $0.1.entry.fingerprint == entry.entry.fingerprint }
     guard !own.isEmpty else {
-      let others = all.isEmpty ? "" : " (\(all.count) of other code or another configuration)"
+      let others = all.isEmpty ? "" : " (\(counted(all.count, "run")) of other code or another configuration)"
       throw Fault(
         .missing,
         "No run in \(home.runs.relativePath) holds what '\(name)' learns as it is now\(others); train it: hipzoo train \(name)."

@@ -95,6 +95,10 @@ extension FineTuning {
   ) throws {
     let folder = home.folder(of: after)
     for run in [folder, home.folder(of: before)] { run.removeLeftovers() }
+    // A command that was killed between a training's last two steps left what nobody goes on from.
+    for index in divisions.indices {
+      trainer(after).discardProgress(in: folder.part("final", division: index, of: divisions.count))
+    }
     let unchanged = try parent.predictor(for: configured.architecture)
     var (plain, tuned, digests) = ([Float](), [Float](), [String]())
     for (index, part) in unseen.enumerated() {

@@ -1,4 +1,5 @@
 import CCrypto
+import Faults
 import Foundation
 
 /// SHA-256 (FIPS 180-4), or MD5 (RFC 1321) where a source lists nothing better, written as lowercase hexadecimal digits.
@@ -11,14 +12,35 @@ public struct Digest: ~Copyable, @unchecked Sendable {
   /// What is computed.
   public enum Algorithm: Sendable { case sha256, md5 }
 
-  /// Starts the digest of bytes that come in pieces.
-  public init(_ algorithm: Algorithm = .sha256) {
-    // All fail only without memory or without the algorithm in libcrypto; no file or server can bring that about.
-    let kind = algorithm == .md5 ? EVP_md5() : EVP_sha256()
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, kind, nil) == 1 else {
-      fatalError("libcrypto has no \(algorithm)")
+  /// What libcrypto has for SHA-256.
+  ///
+  /// `nonisolated(unsafe)`: it is set once, and libcrypto never changes what it points to.
+  private nonisolated(unsafe) static let sha256 = hipzoo_sha256()
+
+  /// Starts the SHA-256 of bytes that come in pieces.
+  public init() {
+    // Every libcrypto has SHA-256, so that only memory can be lacking, as for any other value.
+    guard let context = Self.context(Self.sha256) else { fatalError("There is no memory for a digest.") }
+    self.context = context
+  }
+
+  /// Starts the digest of bytes that come in pieces by an algorithm.
+  /// - Throws: ``Fault`` of kind `io` where the system's libcrypto has no MD5, as in FIPS mode.
+  public init(_ algorithm: Algorithm) throws {
+    guard let context = Self.context(algorithm == .md5 ? EVP_md5() : Self.sha256) else {
+      throw Fault(
+        .io,
+        "this system's libcrypto gives no \(algorithm == .md5 ? "MD5" : "SHA-256"), as in FIPS mode; fetch the file where it does, "
+          + "or give a SHA-256.")
     }
     self.context = context
+  }
+
+  private static func context(_ kind: OpaquePointer?) -> OpaquePointer? {
+    guard let context = EVP_MD_CTX_new() else { return nil }
+    if EVP_DigestInit_ex(context, kind, nil) == 1 { return context }
+    EVP_MD_CTX_free(context)
+    return nil
   }
 
   deinit { EVP_MD_CTX_free(context) }
@@ -33,7 +55,7 @@ public struct Digest: ~Copyable, @unchecked Sendable {
 
   /// The digest of all bytes so far; more may follow.
   public var hexadecimal: String {
-    guard let copy = EVP_MD_CTX_new() else { fatalError("libcrypto has no memory for SHA-256") }
+    guard let copy = EVP_MD_CTX_new() else { fatalError("There is no memory for a digest.") }
     defer { EVP_MD_CTX_free(copy) }
     var bytes = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
@@ -45,11 +67,16 @@ public struct Digest: ~Copyable, @unchecked Sendable {
   }
 
   /// The digest of bytes in memory.
-  public static func sha256(of data: Data) -> String { of(data, .sha256) }
+  public static func sha256(of data: Data) -> String {
+    var digest = Digest()
+    digest.update(data)
+    return digest.hexadecimal
+  }
 
   /// The digest of bytes in memory by an algorithm.
-  public static func of(_ data: Data, _ algorithm: Algorithm) -> String {
-    var digest = Digest(algorithm)
+  /// - Throws: ``Fault`` of kind `io`, as ``init(_:)`` does.
+  public static func of(_ data: Data, _ algorithm: Algorithm) throws -> String {
+    var digest = try Digest(algorithm)
     digest.update(data)
     return digest.hexadecimal
   }

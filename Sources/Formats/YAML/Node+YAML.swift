@@ -132,6 +132,13 @@ private struct Composer {
         event,
         "tags (words that start with '!') are not allowed. Remove it, or quote the value if it is text.")
     }
+    // A quoted text can spell what the file itself may not hold.
+    if case .scalar(let text, _) = event.kind, text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }),
+      printable(text) != text
+    {
+      throw fault(
+        event, "control characters are not allowed, nor marks that turn the direction of writing. Leave them out.")
+    }
     guard depth <= Composer.depthLimit else {
       throw fault(event, "nested too deep; at most \(Composer.depthLimit) levels are allowed.")
     }

@@ -147,7 +147,7 @@ public struct Recipe: Sendable {
     let names = all.map(\.name)
     throw Fault(
       .missing,
-      "No recipe named \(quoted(name)).\(suggestion(for: name, in: names)) Known: \(names.joined(separator: ", ")); a file "
+      "No recipe named \(quoted(name)).\(suggestion(for: name, in: names)) \(known(names)); a file "
         + "of your own is given by its path, ending in .yaml.")
   }
 }

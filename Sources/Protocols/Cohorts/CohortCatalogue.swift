@@ -35,7 +35,7 @@ public struct CohortCatalogue: Sendable {
     let names = cohorts.map(\.name)
     throw Fault(
       .missing,
-      "No cohort named \(quoted(name)).\(suggestion(for: name, in: names)) Known: \(names.joined(separator: ", ")). "
+      "No cohort named \(quoted(name)).\(suggestion(for: name, in: names)) \(known(names)). "
         + "(hipzoo cohort list)")
   }
 }

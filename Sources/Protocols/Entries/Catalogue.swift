@@ -46,7 +46,7 @@ public struct Catalogue: Sendable {
     }
     // Names are moved while they are sorted, and not the manifests, which are large.
     let sorted = found.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let names = sorted + skipped.map(\.name)
+    let names = Set(sorted).union(skipped.map(\.name))
     entries = try sorted.compactMap { found[$0]?.manifest }.filter { entry in
       do { try Catalogue.check(replacementOf: entry, among: names) } catch {
         guard entry.folder != nil else { throw error }
@@ -106,7 +106,7 @@ public struct Catalogue: Sendable {
     throw Fault(
       .missing,
       "No entry named \(quoted(name)).\(suggestion(for: name, in: names))"
-        + " Known: \(names.joined(separator: ", ")). (hipzoo list)")
+        + " \(known(names)). (hipzoo list)")
   }
 
   private static func add(
@@ -144,14 +144,16 @@ public struct Catalogue: Sendable {
     return nil
   }
 
-  private static func check(replacementOf entry: Manifest, among names: [String]) throws {
-    guard let name = entry.replacement else { return }
-    let others = names.filter { $0 != entry.name }
-    guard !others.contains(name) else { return }
+  private static func check(replacementOf entry: Manifest, among names: Set<String>) throws {
+    guard let name = entry.replacement, name == entry.name || !names.contains(name) else { return }
+    let wrong = "'\(name)' is no other entry."
+    // Thousands of files that are wrong alike would be compared with as many names, and each name them all.
+    guard names.count <= 1000 else {
+      throw Fault(.data, at: entry.location(of: "replaced_by"), wrong + " (hipzoo list)")
+    }
+    let others = names.filter { $0 != entry.name }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     throw Fault(
-      .data, at: entry.location(of: "replaced_by"),
-      "'\(name)' is no other entry.\(suggestion(for: name, in: others))"
-        + " Known: \(others.joined(separator: ", ")).")
+      .data, at: entry.location(of: "replaced_by"), wrong + suggestion(for: name, in: others) + " \(known(others)).")
   }
 }
 

@@ -57,7 +57,7 @@ public struct FewShot: EvaluationProtocol {
     guard names.count > self.subjects else {
       throw Fault(
         .data,
-        "\(names.count) subjects are too few to adapt to \(self.subjects) of them and test on others; give more "
+        "\(counted(names.count, "subject is", "subjects are")) too few to adapt to \(self.subjects) of them and test on others; give more "
           + "subjects, or adapt to fewer.")
     }
     return (0..<draws).map { draw in

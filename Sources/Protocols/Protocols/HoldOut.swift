@@ -54,7 +54,9 @@ extension HoldOut {
     let count = max(1, Int((ratio * Double(order.count)).rounded(.toNearestOrEven)))
     guard order.count > count else {
       throw Fault(
-        .data, "\(order.count) subjects cannot be divided into a pool and \(count) test subjects; more are needed.")
+        .data,
+        "\(counted(order.count, "subject")) cannot be divided into a pool and \(counted(count, "test subject")); more are needed."
+      )
     }
     var generator = NumPyGenerator(seed: seed)
     generator.shuffle(&order)

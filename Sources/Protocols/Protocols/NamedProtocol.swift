@@ -113,7 +113,7 @@ public struct NamedProtocol: Sendable {
     let names = all.map(\.name)
     throw Fault(
       .missing,
-      "No protocol named \(quoted(name)).\(suggestion(for: name, in: names)) Known: \(names.joined(separator: ", ")); "
+      "No protocol named \(quoted(name)).\(suggestion(for: name, in: names)) \(known(names)); "
         + "a file of your own is given by its path, ending in .yaml.")
   }
 }

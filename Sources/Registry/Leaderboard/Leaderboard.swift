@@ -196,12 +196,12 @@ public struct Leaderboard: Codable, Sendable, Equatable {
       groups[index].nameExternalEntry()
     }
     if let cohort = filter.cohort {
-      let known = Set(groups.flatMap { [$0.cohort.name] + ($0.external.map { [$0.name] } ?? []) }).sorted()
+      let cohorts = Set(groups.flatMap { [$0.cohort.name] + ($0.external.map { [$0.name] } ?? []) }).sorted()
       groups = groups.filter { $0.fits(cohort: cohort) }
       if groups.isEmpty {
         throw Fault(
           .usage,
-          "No table is about a cohort '\(cohort)'. Known: \(known.joined(separator: ", ")); also synthetic, measured "
+          "No table is about a cohort '\(cohort)'. \(known(cohorts)); also synthetic, measured "
             + "and the first digits of a fingerprint.")
       }
     }

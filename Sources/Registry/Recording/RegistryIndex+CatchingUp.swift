@@ -33,6 +33,7 @@ extension RegistryIndex {
 
   /// What a person should know of folders that were refused.
   static func leftOut(_ count: Int) -> String {
-    "\(count) run or examination folders are left out of the registry; hipzoo registry rebuild says why."
+    "\(counted(count, "run or examination folder is", "run or examination folders are")) left out of the registry; "
+      + "hipzoo registry rebuild says why."
   }
 }

@@ -1,3 +1,4 @@
+import Faults
 import Runs
 
 /// The loss of every fold over the epochs, an entry a panel.
@@ -56,7 +57,7 @@ package enum LearningFigure {
     let best = run.trainings.compactMap(\.bestEpoch)
     return plot.panel(
       best.isEmpty
-        ? "\(run.trainings.count) trainings."
+        ? "\(counted(run.trainings.count, "training"))."
         : "Best epochs of the folds: \(best.map(String.init).joined(separator: ", ")).")
   }
 }

@@ -1,3 +1,4 @@
+import Faults
 import Runs
 import Scores
 
@@ -46,7 +47,7 @@ enum InShort {
     let p = largest < 0.001 ? "p < 0.001" : "p ≤ \(NumberText.probability(largest))"
     return ties.isEmpty
       ? "\(words), which is more than chance: every other differs from it (\(p))."
-      : "\(words); \(differ.count) of \(standing.toBest.count) others differ from it (\(p)), "
+      : "\(words); \(differ.count) of \(counted(standing.toBest.count, "other")) \(differ.count == 1 ? "differs" : "differ") from it (\(p)), "
         + "not \(ties.map(\.label).joined(separator: ", "))."
   }
 

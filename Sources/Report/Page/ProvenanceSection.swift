@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import Runs
 import Scores
@@ -108,7 +109,8 @@ enum ProvenanceSection {
   private static func split(_ split: RunDescription.SplitSummary) -> String {
     guard let first = split.divisions.first else { return "-" }
     guard split.divisions.count == 1 else { return "\(split.divisions.count) divisions, each subject tested once" }
-    return "\(first.pool.count) subjects to train on, \(first.validation.count) folds, \(first.test.count) to test on"
+    return
+      "\(counted(first.pool.count, "subject")) to train on, \(counted(first.validation.count, "fold")), \(first.test.count) to test on"
   }
 
   private static func testSubjects(_ split: RunDescription.SplitSummary) -> String {

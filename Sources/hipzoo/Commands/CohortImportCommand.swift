@@ -116,7 +116,7 @@ struct CohortImportCommand: ParsableCommand {
     for column in report.unusedColumns { Terminal.note("the column '\(column)' of the table is not used") }
     let rejected = report.rejectionTable
     if !rejected.isEmpty {
-      Terminal.note("\(report.rejected.count) of \(report.trials.count) rows are not used in full:")
+      Terminal.note("\(report.rejected.count) of \(counted(report.trials.count, "row")) not used in full:")
       rejected.split(separator: "\n").forEach { Terminal.note("  \($0)") }
     }
   }

@@ -149,7 +149,7 @@ struct CohortSimulateCommand: ParsableCommand {
 
   private func show(_ outcome: Simulation.Outcome) {
     for trial in outcome.trials {
-      Terminal.note("line \(trial.line), \(trial.subject): \(trial.cycles.count) cycles")
+      Terminal.note("line \(trial.line), \(trial.subject): \(counted(trial.cycles.count, "cycle"))")
       for line in trial.cycles + trial.keptOut.map({ "kept out: \($0)" }) + trial.notes { Terminal.note("  \(line)") }
     }
     for refusal in outcome.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }

@@ -41,7 +41,8 @@ struct PublishCommand: ParsableCommand {
     if json {
       return Terminal.say(try jsonText(Outcome(output: output, entries: index.entries.count, weights: count)))
     }
-    Terminal.say("\(output): \(index.entries.count) entries, \(count) files of weights")
+    let entries = counted(index.entries.count, "entry", "entries")
+    Terminal.say("\(output): \(entries), \(counted(count, "file")) of weights")
   }
 
   /// Refuses a folder that would mix what is served with the state, or serve it.

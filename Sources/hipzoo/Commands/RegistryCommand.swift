@@ -34,10 +34,11 @@ struct RegistryCommand: ParsableCommand {
       try Terminal.say(
         json
           ? jsonText(contents)
-          : "\(homeOptions.homeFolder.registry.relativePath): \(contents.runs) runs, \(contents.comparisons) comparisons"
+          : "\(homeOptions.homeFolder.registry.relativePath): \(counted(contents.runs, "run")), "
+            + counted(contents.comparisons, "comparison")
       )
       guard contents.refused.isEmpty else {
-        Terminal.note("\(contents.refused.count) folders are left out; the others stand.")
+        Terminal.note("\(counted(contents.refused.count, "folder is", "folders are")) left out; the others stand.")
         throw ExitCode(Fault.Kind.data.rawValue)
       }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Faults
 import Foundation
 import Report
 
@@ -62,6 +63,6 @@ struct ReportCommand: ParsableCommand {
       let outcome = Outcome(output: url.path, figures: report.figures.map(\.name), notes: report.notes)
       return Terminal.say(try jsonText(outcome))
     }
-    Terminal.say("wrote \(url.path): \(report.figures.count) figures")
+    Terminal.say("wrote \(url.path): \(counted(report.figures.count, "figure"))")
   }
 }

@@ -87,10 +87,11 @@ struct ResultsCommand: ParsableCommand {
           Terminal.say("\(line.run): \(line.state)\(line.reason.map { ": \($0)" } ?? "")")
         }
         Terminal.say(
-          "\(counts[0]) results are those of the runs here, \(counts[1]) differ, \(counts[2]) have no run here")
+          "of \(counted(lines.count, "result")): \(counts[0]) as in the runs here, \(counts[1]) different, \(counts[2]) without a run here"
+        )
       }
       if counts[1] > 0 {
-        throw Fault(.data, "\(counts[1]) of \(lines.count) results are not what the sealed runs say.")
+        throw Fault(.data, "\(counts[1]) of \(counted(lines.count, "result")): not what the sealed runs say.")
       }
     }
   }

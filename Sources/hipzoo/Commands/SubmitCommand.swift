@@ -57,7 +57,8 @@ struct SubmitCommand: ParsableCommand {
     let home = try benchmark.homeOptions.homeFolder
     let names = examinations.flatMap(\.jobs).filter { !$0.isDone() }.map(\.id)
     let left = names.count
-    Terminal.note("\(left) jobs are to be done, in: \(examinations.map(\.folder.name).joined(separator: ", "))")
+    let places = examinations.map(\.folder.name).joined(separator: ", ")
+    Terminal.note("\(counted(left, "job is", "jobs are")) to be done, in: \(places)")
     guard left > 0 else { return }
     let count = min(workers, left)
     forecast(examinations, home, workers: count)
@@ -109,7 +110,7 @@ struct SubmitCommand: ParsableCommand {
       let names = Set(jobs)
       let count = failed.records.count { names.contains($0.job) }
       if count > 0 {
-        Terminal.note("\(count) of them have failed before and are left alone; --retry tries them again.")
+        Terminal.note("\(count) of them failed before, and stay as they are; --retry tries again.")
       }
     }
   }

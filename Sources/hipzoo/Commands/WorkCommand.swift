@@ -118,7 +118,8 @@ struct WorkCommand: ParsableCommand {
     }
     if !outcome.failedBefore.isEmpty {
       Terminal.note(
-        "\(outcome.failedBefore.count) jobs were left alone, since they had failed; with --retry they are tried again.")
+        "\(counted(outcome.failedBefore.count, "job was", "jobs were")) left alone after a failure; --retry tries again."
+      )
     }
     let failed = outcome.failures.count + outcome.failedBefore.count
     if json {

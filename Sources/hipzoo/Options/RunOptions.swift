@@ -49,7 +49,7 @@ struct RunOptions: ParsableArguments {
       throw ExitCode(128 + (stop.interruption.signal ?? SIGINT))
     }
     guard outcome.failures.isEmpty else {
-      Terminal.note("\(outcome.failures.count) of \(jobs.count) jobs failed; the others' results stand.")
+      Terminal.note("\(outcome.failures.count) of \(counted(jobs.count, "job")) failed; the others' results stand.")
       throw ExitCode(Fault.Kind.data.rawValue)
     }
   }

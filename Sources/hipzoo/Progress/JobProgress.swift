@@ -92,9 +92,10 @@ final class JobProgress: Sendable {
   private func whole(_ state: State) -> String {
     let here = Double(state.finished) + state.running.reduce(0) { $0 + $1.share }
     let rest = Double(total - state.done) - state.running.reduce(0) { $0 + $1.share }
-    guard let begun = state.begun, here > 0.05, rest > 0 else { return "\(state.done) of \(total) jobs done" }
+    let done = "\(state.done) of \(counted(total, "job")) done"
+    guard let begun = state.begun, here > 0.05, rest > 0 else { return done }
     let left = begun.duration(to: .now) / .seconds(1) / here * rest
-    return "\(state.done) of \(total) jobs done, about \(Self.words(Int(min(left, 1e7)))) left for all"
+    return "\(done), about \(Self.words(Int(min(left, 1e7)))) left for all"
   }
 
   private static func words(_ seconds: Int) -> String {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Fetching
+import Formats
+import Foundation
 import Processes
 import Runs
 
@@ -15,8 +17,30 @@ protocol HomeSweepingCommand: SweepingCommand {
 }
 
 extension CohortSimulateCommand: SweepingCommand {
-  func sweep() { ScratchFolders.removeAbandoned() }
+  /// The simulation itself sweeps the folders that it writes to, whose name it knows.
+  func sweep() {
+    ScratchFolders.removeAbandoned()
+    if example {
+      AtomicFile.removeLeftovers(in: URL(fileURLWithPath: output ?? "example-session").appending(path: "example"))
+    }
+  }
 }
+
+/// One that writes a file, or files in a folder, and no home.
+protocol OutputSweepingCommand: SweepingCommand {
+  var output: String { get }
+}
+
+extension OutputSweepingCommand {
+  func sweep() {
+    let output = URL(fileURLWithPath: output)
+    for folder in [output, output.deletingLastPathComponent()] { AtomicFile.removeLeftovers(directlyIn: folder) }
+  }
+}
+
+extension CohortImportCommand: OutputSweepingCommand {}
+extension CohortSynthesizeCommand: OutputSweepingCommand {}
+extension PredictCommand: OutputSweepingCommand {}
 
 extension BenchmarkCommand: HomeSweepingCommand {}
 extension TrainCommand: HomeSweepingCommand {}

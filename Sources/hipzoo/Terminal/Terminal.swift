@@ -17,7 +17,7 @@ enum Terminal {
   /// A line that is not part of the result, such as a warning.
   static func note(_ line: String) {
     sayWaiting()
-    write("hipzoo: \(printable(line))\n", to: .standardError)
+    write("hipzoo: \(printable(shortened(line)))\n", to: .standardError)
   }
 
   /// A line that is not part of the result: said once, before anything else is, and not where a command ends with it.
@@ -31,7 +31,7 @@ enum Terminal {
       defer { notices.waiting = [] }
       return notices.waiting
     }
-    for line in lines { write("hipzoo: \(printable(line))\n", to: .standardError) }
+    for line in lines { write("hipzoo: \(printable(shortened(line)))\n", to: .standardError) }
   }
 
   private static let notices = Mutex((known: Set<String>(), waiting: [String]()))
@@ -47,12 +47,15 @@ enum Terminal {
   static func complain(_ line: String) {
     notices.withLock { $0.waiting.removeAll { $0.hasSuffix(line) } }
     sayWaiting()
-    let end = line.dropFirst(longestLine)
-    let shown = end.isEmpty ? line : "\(line.prefix(longestLine)) ... (\(end.count) more characters)"
-    write("hipzoo: error: \(printable(shown, isLine: true))\n", to: .standardError)
+    write("hipzoo: error: \(printable(shortened(line), isLine: true))\n", to: .standardError)
   }
 
-  /// The most characters of the line about what went wrong.
+  private static func shortened(_ line: String) -> String {
+    let end = line.dropFirst(longestLine)
+    return end.isEmpty ? line : "\(line.prefix(longestLine)) ... (\(end.count) more characters)"
+  }
+
+  /// The most characters of a line that is no result.
   private static let longestLine = 4000
 
   /// The command that was given, to be given again.
@@ -86,6 +89,10 @@ enum Terminal {
       let count = bytes.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
         bytes = bytes.dropFirst(count)
+      } else if errno == EAGAIN {
+        // Whoever shares the terminal may have asked it not to wait.
+        var ready = pollfd(fd: handle.fileDescriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&ready, 1, -1)
       } else if errno != EINTR {
         // A reader that has gone, such as `head`, is no reason to fail, and nobody sees errors that cannot be written.
         let number = errno

@@ -299,6 +299,102 @@ record("key-leads-out", 65, key="../../../tmp/pwned")
 record("other-key", 66, key="a" * 3000000)
 
 
+# A second round: what is between the answers, twice in them, or behind them.
+say("hints-for-ever", 74, Repeated(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 0.05))
+say("signed-octet", 65, moved("http://127.0.0.+1/x"), of="file")
+say("tls-alert", 74, b"\x15\x03\x03\x00\x02\x02\x28")
+say("two-heads", 65, head("200 OK") + head("206 P", "Content-Range: bytes 5-9/10"), b"hello")
+say("folded-length", 74, b"HTTP/1.1 200 OK\r\nContent-Length:\r\n 99999999999999999999\r\n\r\n{}")
+say("bare-returns", 74, b"HTTP/1.1 200 OK\rContent-Length: 2\r\r{}")
+say("redirect-with-tab", 65, moved("ht\ttp://127.0.0.1/x"), of="file")
+say("redirect-to-zone", 65, moved("http://[::1%25lo]/x"), of="file")
+say("see-other-300", 66, head("300 Multiple Choices", "Location: file:///etc/passwd", "Content-Length: 0"), of="file")
+say("bom-only", 65, whole(b"\xef\xbb\xbf"))
+say("zeros", 65, whole(bytes(4 << 20)))
+index("digest-in-capitals", 65, sha256="A" * 64)
+index("digest-in-wide-digits", 65, sha256="\uff10" * 64)
+index("name-of-dots", 65, file="...")
+index("name-turns-direction", 0, file="w\u202esrotcevs.exe")
+index("bytes-in-a-text", 65, bytes="10")
+index("bytes-of-nothing", 65, bytes=0)
+index("files-none", 66, name="lstm-mf60")
+
+
+@lie("trailer-of-lies", 0, "both")
+def trailer_of_lies(asked):
+    if asked.what == "index": return asked.truth()
+    asked.send(head("200 OK", "Transfer-Encoding: chunked"), b"%X\r\n" % len(asked.blob) + asked.blob,
+               b"\r\n0\r\nContent-Range: bytes 99-100/7\r\nLocation: file:///etc/passwd\r\nRetry-After: 9\r\n\r\n")
+
+
+@lie("redirect-to-a-growing-place", 65, "both")
+def growing(asked):
+    asked.truth() if asked.what == "index" else asked.send(moved(asked.path + "x" * 2000))
+
+
+@lie("redirects-slowly", 74, "both")
+def redirects_slowly(asked):
+    time.sleep(13)
+    asked.send(moved(asked.path + "?"))
+
+
+@file("a-byte-a-connection", 74)
+def _(asked, blob, n):
+    asked.send(head("206 P" if asked.start else "200 OK", "Content-Length: %d" % (n - asked.start),
+                    "Content-Range: bytes %d-%d/%d" % (asked.start, n - 1, n)), blob[asked.start:asked.start + 1])
+
+
+@file("another-half-each-time", 74)
+def _(asked, blob, n): asked.send(head("200 OK", "Content-Length: %d" % n), bytes([asked.count]) * (n // 2))
+
+
+@file("wrong-then-right", 65)
+def _(asked, blob, n): asked.send(whole(bytes(n) if asked.count < 2 else blob))
+
+
+@file("right-but-ends-wrong", 65)
+def _(asked, blob, n): asked.send(whole(blob[:-1] + bytes([blob[-1] ^ 1])))
+
+
+@lie("same-name-twice", 0)
+def same_name_twice(asked):
+    one = json.loads(asked.index())
+    first = one["entries"][0]["weights"][0]
+    one["entries"][0]["weights"] = [dict(first, sha256="0" * 64, bytes=5), first]
+    if asked.what == "index": return asked.send(whole(json.dumps(one).encode()))
+    asked.send(whole(b"hello")) if asked.path.endswith("0" * 64) else asked.truth()
+
+
+def metadata(name, status, **changed):
+    """Weights whose tensors are right and whose metadata are not."""
+    def make(blob):
+        size = struct.unpack("<Q", blob[:8])[0]
+        head = json.loads(blob[8:8 + size])
+        head["__metadata__"].update(changed)
+        body = json.dumps(head).encode()
+        return struct.pack("<Q", len(body)) + body + blob[8 + size:]
+    other("metadata-" + name, status, make)
+
+
+metadata("of-a-huge-network", 65, configuration='{"dropout":0.1,"hidden":1000000000,"layers":1000000000}')
+metadata("of-a-wide-network", 65, configuration='{"dropout":0.1,"hidden":4096,"layers":16}')
+metadata("of-another-entry", 0, entry="transformer-mf60")
+metadata("that-leads-out", 0, entry="../../x")
+metadata("that-steers", 65, entry="lstm\x1b[2J\r\n-jm60", architecture="\x1b]0;x\x07")
+metadata("without-mean", 65, mean="[]")
+metadata("of-infinity", 65, mean="[" + ",".join(["1e999"] * 10) + "]")
+metadata("of-no-deviation", 65, deviation="[" + ",".join(["0"] * 10) + "]")
+metadata("deep", 65, configuration="[" * 100000)
+metadata("of-many-frames", 65, frames="99999999999999999999")
+other("tensors-of-nothing", 65, lambda blob: (lambda h: struct.pack("<Q", len(h)) + h)(
+    json.dumps({"t%d" % n: {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for n in range(15000)}).encode()))
+
+record("checksum-in-capitals", 65, checksum="md5:" + "A" * 32)
+record("checksum-of-another-kind", 0, checksum="sha512:" + "0" * 128)
+record("size-in-a-text", 0, size="12")
+record("key-with-folder", 65, key="walkers_JM60.npz/../../x")
+
+
 class Asked(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     counts = {}
