@@ -38,6 +38,8 @@ struct SimulatedTrial: Sendable {
 
   /// What a finished trial leaves: `trial.json`.
   struct Result: Codable, Sendable {
+    /// SHA-256 of all that it is made of.
+    var inputs: String
     var cycles: [Cycle]
     var notes: [String]
     var opensim: String
@@ -48,8 +50,11 @@ struct SimulatedTrial: Sendable {
   let model: Model
   let folder: URL
   let prepared: Prepared
+  /// SHA-256 of all that it is made of.
+  let inputs: String
 
-  var jobID: String { "trial/\(folder.deletingLastPathComponent().lastPathComponent)/\(folder.lastPathComponent)" }
+  /// The name of its job, after that of the simulation.
+  var job: String { "trial/\(folder.deletingLastPathComponent().lastPathComponent)/\(folder.lastPathComponent)" }
 
   /// Looks at a trial before OpenSim starts.
   /// - Throws: ``Fault`` with the file, and the marker or column, that is wrong.
@@ -57,10 +62,18 @@ struct SimulatedTrial: Sendable {
     self.row = row
     self.model = model
     let stem = row.files["markers"]?.deletingPathExtension().lastPathComponent ?? "trial"
+    // A folder of that name is the scaled model's.
+    let name = pathPart(stem == "scale" ? "scale-trial" : stem)
     let window = [row.start, row.end].compactMap { $0.map { "\($0)" } }.joined(separator: "-")
-    folder = session.appending(
-      path: "\(pathPart(row.subject))/\(pathPart(stem + (window.isEmpty ? "" : "-\(window)")))")
+    folder = session.appending(path: "\(pathPart(row.subject))/\(name)\(window.isEmpty ? "" : "-\(window)")")
     prepared = try Self.recordings(row, options.recipe).prepared
+    var (words, files) = ([String](), ["markers", "ground_forces"].compactMap { row.files[$0] })
+    switch model {
+    case .own(let url): files.append(url)
+    case .scaled(let scaled): words.append(scaled.inputs)
+    }
+    words += options.sides.map(\.rawValue) + ["\(row.mass)", "\(prepared.start)", "\(prepared.end)"]
+    inputs = try Simulation.inputs(options.recipe, words, files)
   }
 
   /// The recordings as OpenSim reads them.
@@ -104,18 +117,27 @@ struct SimulatedTrial: Sendable {
     return (markers, forces, Prepared(notes: notes, start: start, end: end))
   }
 
-  /// What came of it, once the job is done.
-  var result: Result? { try? JSONText.read(Result.self, from: folder.appending(path: "trial.json")) }
+  /// What came of it, once the job is done; nil also where that was made of other files or by other rules.
+  var result: Result? {
+    guard let result = try? JSONText.read(Result.self, from: folder.appending(path: "trial.json")),
+      result.inputs == inputs, result.model == (try? Digest.sha256(ofFile: model.file))
+    else { return nil }
+    let files = ["ik/ik.mot", "id/id.sto"] + result.cycles.compactMap(\.forces)
+    return files.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) } ? result : nil
+  }
 
-  func job(_ options: Simulation.Options) -> Job {
+  func job(_ options: Simulation.Options, of simulation: String) -> Job {
     var needs = [String]()
-    if case .scaled(let model) = model { needs = [model.jobID] }
-    return Job(id: jobID, needs: needs, outputs: [folder.appending(path: "trial.json")], isDone: { false }) { context in
-      try run(options, context)
+    if case .scaled(let model) = model { needs = ["\(simulation)/\(model.job)"] }
+    let id = "\(simulation)/\(job)"
+    return Job(
+      id: id, needs: needs, outputs: [folder.appending(path: "trial.json")], isDone: { result != nil }
+    ) { context in
+      try run(options, context, as: id)
     }
   }
 
-  private func run(_ options: Simulation.Options, _ context: JobContext) throws {
+  private func run(_ options: Simulation.Options, _ context: JobContext, as id: String) throws {
     let recipe = options.recipe
     let (markers, plates, prepared) = try Self.recordings(row, recipe)
     let (trc, mot) = (folder.appending(path: "markers.trc"), folder.appending(path: "forces.mot"))
@@ -131,7 +153,7 @@ struct SimulatedTrial: Sendable {
         outputs: outputs, in: folder.appending(path: folderName), context.interruption)
       context.report(
         .step(
-          job: jobID,
+          job: id,
           .init(number: 1, most: 1, seconds: began.seconds, text: folderName, json: "{\"step\":\"\(folderName)\"}")))
       return answer
     }
@@ -220,7 +242,7 @@ struct SimulatedTrial: Sendable {
       throw Fault(.data, at: .file(folder.path), "no gait cycle was found: \(notes.last ?? "-")")
     }
     try JSONText.write(
-      Result(cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),
+      Result(inputs: inputs, cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),
       to: folder.appending(path: "trial.json"))
   }
 }

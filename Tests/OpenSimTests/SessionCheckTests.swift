@@ -9,8 +9,10 @@ import Testing
   @Test func `that is sound is planned: a scaling and a trial`() throws {
     try withTemporaryFolder { folder in
       let simulation = try MadeSession(in: folder).simulation()
-      #expect(simulation.jobs.map(\.id) == ["scale/S1", "trial/S1/walk"] && simulation.refusals.isEmpty)
-      #expect(simulation.jobs[1].needs == ["scale/S1"])
+      let ids = ["scale/S1", "trial/S1/walk"].map { "\(simulation.id)/\($0)" }
+      #expect(simulation.jobs.map(\.id) == ids && simulation.refusals.isEmpty)
+      #expect(simulation.jobs[1].needs == [ids[0]] && simulation.jobs.allSatisfy { !$0.isDone() })
+      #expect(simulation.id.hasPrefix("s_session-"))
       #expect(simulation.notes.contains("line 2, S1: plate 'ground_force_r' is the right foot's"))
       #expect(simulation.notes.contains("line 2, S1: plate 'ground_force_l' is the left foot's"))
     }

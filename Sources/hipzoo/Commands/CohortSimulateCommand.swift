@@ -19,6 +19,7 @@ struct CohortSimulateCommand: ParsableCommand {
       EXAMPLE
         hipzoo cohort simulate --example
         hipzoo cohort simulate sessions.csv --recipe rajagopal --model Rajagopal2016.osim --output cohorts
+        hipzoo cohort simulate sessions.csv --recipe rajagopal --model Rajagopal2016.osim --output cohorts --plan
       """)
 
   @Argument(help: ArgumentHelp("The table.", valueName: "sessions.csv"))
@@ -58,6 +59,10 @@ struct CohortSimulateCommand: ParsableCommand {
       see every step without data.
       """)
   var example = false
+
+  @Flag(
+    help: "Print the jobs and run none; hipzoo work does them, and the same command without --plan makes the cohorts.")
+  var plan = false
 
   @Flag(help: "List the recipes that are built in, and stop.")
   var listRecipes = false
@@ -100,15 +105,15 @@ struct CohortSimulateCommand: ParsableCommand {
     let made = example ? try ExampleSession(in: folder.appending(path: "example"), recipe) : nil
     guard let table = made?.table ?? sessions.map({ URL(fileURLWithPath: $0) }) else { return }
     let name = name ?? (example ? "walkers" : table.deletingPathExtension().lastPathComponent)
-    var choices = Simulation.Options(
-      recipe: recipe, model: model.map { URL(fileURLWithPath: $0) },
-      python: python)
-    choices.sides = side == .both ? [.right, .left] : side == .right ? [.right] : [.left]
-    (choices.accepts, choices.timeLimit) = (accept, timeLimit)
-    let simulation = try Simulation(table, to: folder, name: name, choices)
+    let request = SimulationRequest(
+      table: table.relativePath, output: folder.relativePath, name: name, recipe: self.recipe ?? recipe.name,
+      model: model, python: self.python, sides: side == .both ? [.right, .left] : side == .right ? [.right] : [.left],
+      accepts: accept, timeLimit: timeLimit)
+    let simulation = try request.simulation(builtIn: embeddedRecipes)
     simulation.notes.forEach(Terminal.note)
-    let version = try python.version(in: simulation.session.appending(path: "probe"))
-    Terminal.note("OpenSim \(version), recipe \(choices.recipe.name), files in \(simulation.session.relativePath)")
+    guard !plan else { return try self.plan(simulation, request) }
+    let version = try python.version()
+    Terminal.note("OpenSim \(version), recipe \(recipe.name), files in \(simulation.session.relativePath)")
     var failure: (any Error)?
     do { try options.run(simulation.jobs) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
@@ -136,6 +141,14 @@ struct CohortSimulateCommand: ParsableCommand {
         "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; "
           + (outcome.files.isEmpty ? "no cohort is written." : "the others are written."))
     }
+  }
+
+  /// Keeps what was asked for, so that workers do it, and prints the jobs.
+  private func plan(_ simulation: Simulation, _ request: SimulationRequest) throws {
+    for refusal in simulation.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
+    try request.save(in: homeOptions.homeFolder.examinations.appending(path: simulation.id))
+    guard options.json else { return simulation.jobs.forEach { Terminal.say($0.id) } }
+    Terminal.say(try jsonText(simulation.jobs.map { PlannedStep($0, of: simulation.id) }))
   }
 
   /// Writes a page a trial and says where they are.
