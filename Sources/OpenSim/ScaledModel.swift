@@ -21,7 +21,7 @@ struct ScaledModel: Sendable, Equatable {
   var output: URL { folder.appending(path: "scale/scaled.osim") }
 
   /// The name of its job, after that of the simulation.
-  var job: String { "scale/\(subject)" }
+  var jobName: String { "scale/\(subject)" }
 
   /// Where it is kept what the model was made of.
   private var record: URL { folder.appending(path: "scaled.json") }
@@ -71,7 +71,7 @@ struct ScaledModel: Sendable, Equatable {
   }
 
   func job(_ options: Simulation.Options, of simulation: String) -> Job {
-    let id = "\(simulation)/\(job)"
+    let id = "\(simulation)/\(jobName)"
     return Job(id: id, outputs: [output], isDone: { isDone }) { context in
       let recipe = options.recipe
       let start = ContinuousClock.now

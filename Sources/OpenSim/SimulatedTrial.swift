@@ -54,16 +54,17 @@ struct SimulatedTrial: Sendable {
   let inputs: String
 
   /// The name of its job, after that of the simulation.
-  var job: String { "trial/\(folder.deletingLastPathComponent().lastPathComponent)/\(folder.lastPathComponent)" }
+  var jobName: String { "trial/\(folder.deletingLastPathComponent().lastPathComponent)/\(folder.lastPathComponent)" }
 
   /// Looks at a trial before OpenSim starts.
   /// - Throws: ``Fault`` with the file, and the marker or column, that is wrong.
   init(_ row: SessionRow, _ model: Model, _ options: Simulation.Options, in session: URL, folder table: URL) throws {
     self.row = row
     self.model = model
-    let stem = row.files["markers"]?.deletingPathExtension().lastPathComponent ?? "trial"
+    // Recordings of several days may have the same names, in folders of their own.
+    let recording = URL(filePath: row.name("markers", in: table)).deletingPathExtension().relativePath
     // A folder of that name is the scaled model's.
-    let name = pathPart(stem == "scale" ? "scale-trial" : stem)
+    let name = pathPart(recording == "scale" ? "scale-trial" : recording)
     let window = [row.start, row.end].compactMap { $0.map { "\($0)" } }.joined(separator: "-")
     folder = session.appending(path: "\(pathPart(row.subject))/\(name)\(window.isEmpty ? "" : "-\(window)")")
     prepared = try Self.recordings(row, options.recipe).prepared
@@ -128,8 +129,8 @@ struct SimulatedTrial: Sendable {
 
   func job(_ options: Simulation.Options, of simulation: String) -> Job {
     var needs = [String]()
-    if case .scaled(let model) = model { needs = ["\(simulation)/\(model.job)"] }
-    let id = "\(simulation)/\(job)"
+    if case .scaled(let model) = model { needs = ["\(simulation)/\(model.jobName)"] }
+    let id = "\(simulation)/\(jobName)"
     return Job(
       id: id, needs: needs, outputs: [folder.appending(path: "trial.json")], isDone: { result != nil }
     ) { context in

@@ -13,7 +13,7 @@ struct PlannedWork {
   /// Whether what was asked for stands where it did.
   let isThere: @Sendable () -> Bool
   /// Looks whether the work can be done on this machine.
-  var check: () throws -> Void = {}
+  var check: @Sendable () throws -> Void = {}
 
   init(_ plan: ExaminationPlan) {
     (name, jobs) = (plan.folder.name, plan.jobs)

@@ -82,6 +82,9 @@ struct CohortSimulateCommand: ParsableCommand {
 
   func validate() throws {
     try check("--time-limit", timeLimit, in: 1...86_400)
+    if options.sandbox {
+      throw ValidationError("--sandbox shuts programs off from files, and OpenSim reads the session's where they are.")
+    }
     if example {
       for (option, isGiven) in [
         ("table", sessions != nil), ("--recipe", recipe != nil), ("--model", model != nil),
@@ -111,7 +114,7 @@ struct CohortSimulateCommand: ParsableCommand {
       accepts: accept, timeLimit: timeLimit)
     let simulation = try request.simulation(builtIn: embeddedRecipes)
     simulation.notes.forEach(Terminal.note)
-    guard !plan else { return try self.plan(simulation, request) }
+    guard !plan else { return try printJobs(of: simulation, request) }
     let version = try python.version()
     Terminal.note("OpenSim \(version), recipe \(recipe.name), files in \(simulation.session.relativePath)")
     var failure: (any Error)?
@@ -144,7 +147,7 @@ struct CohortSimulateCommand: ParsableCommand {
   }
 
   /// Keeps what was asked for, so that workers do it, and prints the jobs.
-  private func plan(_ simulation: Simulation, _ request: SimulationRequest) throws {
+  private func printJobs(of simulation: Simulation, _ request: SimulationRequest) throws {
     for refusal in simulation.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
     try request.save(in: homeOptions.homeFolder.examinations.appending(path: simulation.id))
     guard options.json else { return simulation.jobs.forEach { Terminal.say($0.id) } }
