@@ -40,8 +40,13 @@ struct ScaledModel: Sendable, Equatable {
     subject = row.subject
     mass = row.mass
     self.generic = generic
-    guard FileManager.default.fileExists(atPath: generic.path) else {
-      throw Fault(.missing, at: .file(generic.relativePath), "there is no such model.")
+    let text = try Simulation.model(generic)
+    let bodies = recipe.markers.map(\.body) + recipe.measurements.flatMap(\.bodies) + recipe.manual.keys.sorted()
+    if let body = bodies.first(where: { !text.contains("<Body name=\"\($0)\"") }) {
+      throw Fault(
+        .data, at: .file(generic.relativePath),
+        "the model has no body '\(body)', which the recipe \(recipe.name) marks or scales; it is a recipe for "
+          + "\(recipe.model.map { "the model '\($0)'" } ?? "another model").")
     }
     folder = session.appending(path: pathPart(row.subject))
     guard let sizes = row.files["static"] else {

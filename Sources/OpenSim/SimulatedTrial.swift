@@ -70,7 +70,9 @@ struct SimulatedTrial: Sendable {
     prepared = try Self.recordings(row, options.recipe).prepared
     var (words, files) = ([String](), ["markers", "ground_forces"].compactMap { row.files[$0] })
     switch model {
-    case .own(let url): files.append(url)
+    case .own(let url):
+      _ = try Simulation.model(url)
+      files.append(url)
     case .scaled(let scaled): words.append(scaled.inputs)
     }
     words += options.sides.map(\.rawValue) + ["\(row.mass)", "\(prepared.start)", "\(prepared.end)"]
@@ -109,8 +111,10 @@ struct SimulatedTrial: Sendable {
     }
     let lacking = names.missing.filter { name in recipe.markers.contains { $0.name == name && $0.weight > 0 } }
     if !lacking.isEmpty { notes.append("without the markers \(lacking.joined(separator: ", "))") }
+    try markers.checkSeen(
+      recipe.markers.filter { $0.weight > 0 && names.columns[$0.name] != nil }, in: start...end)
     let gaps = markers.gaps(in: start...end)
-    if let worst = gaps.max(by: { $0.seconds < $1.seconds }), worst.seconds > 0.2 {
+    if let worst = gaps.max(by: { $0.seconds < $1.seconds }), worst.seconds > PlacedMarkers.longestGap {
       notes.append(
         "warning: \(gaps.count) gaps; the longest, of '\(worst.marker)', is \((worst.seconds * 1000).rounded() / 1000) s"
       )
@@ -245,25 +249,5 @@ struct SimulatedTrial: Sendable {
     try JSONText.write(
       Result(inputs: inputs, cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),
       to: folder.appending(path: "trial.json"))
-  }
-}
-
-extension PlacedMarkers {
-  /// The spans in which a marker was not seen, inside a window.
-  func gaps(in window: ClosedRange<Double>) -> [(marker: String, seconds: Double)] {
-    var gaps = [(marker: String, seconds: Double)]()
-    for (marker, name) in file.names.enumerated() {
-      var start: Double?
-      for (row, instant) in file.time.enumerated() where window.contains(instant) {
-        if file.position(marker, row) == nil {
-          start = start ?? instant
-        } else if let from = start {
-          gaps.append((name, instant - from))
-          start = nil
-        }
-      }
-      if let start, let last = file.time.last { gaps.append((name, min(last, window.upperBound) - start)) }
-    }
-    return gaps
   }
 }

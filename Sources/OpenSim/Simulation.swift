@@ -121,6 +121,19 @@ public struct Simulation: Sendable {
     models.map { $0.job(options, of: id) } + trials.map { $0.job(options, of: id) }
   }
 
+  /// The text of a model.
+  /// - Throws: ``Fault`` when the file is not there, or no model of OpenSim.
+  static func model(_ url: URL) throws -> String {
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw Fault(.missing, at: .file(url.relativePath), "there is no such model.")
+    }
+    let text = String(decoding: try BoundedFile.read(url, limit: 64 << 20), as: UTF8.self)
+    guard text.contains("<OpenSimDocument") else {
+      throw Fault(.data, at: .file(url.relativePath), "it is no model of OpenSim (.osim): it has no <OpenSimDocument>.")
+    }
+    return text
+  }
+
   /// SHA-256 of what a job makes its result of: files, rules, numbers of the table, and this program.
   static func inputs(_ recipe: Recipe, _ words: [String], _ files: [URL]) throws -> String {
     let digests = try files.map { try Digest.sha256(ofFile: $0) }

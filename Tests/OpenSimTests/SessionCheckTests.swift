@@ -172,6 +172,27 @@ import Testing
         }.joined(separator: "\n")
       }
     },
+    Broken("a height in cm", "column 'height_m' holds '183'; a height from 0.5 to 2.6 m") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,height_m,").replacing("70,", with: "70,183,")
+      }
+    },
+    Broken("no model", "generic.osim: it is no model of OpenSim") { try $0.write("<html></html>", "generic.osim") },
+    Broken("a model of other bodies", "has no body 'torso', which the recipe rajagopal marks or scales") {
+      try $0.edit("generic.osim") { $0.replacing("\"torso\"", with: "\"trunk\"") }
+    },
+    Broken("a segment out of sight", "fewer than 3 of the markers of pelvis are seen (R.ASIS, L.ASIS") { session in
+      let columns = try MadeSession.recipe().markers.map(\.body)
+      try session.edit("walk.trc") { text in
+        text.components(separatedBy: "\n").map { line in
+          let cells = line.components(separatedBy: "\t")
+          guard cells.count > 10, let row = Int(cells[0]), (50..<80).contains(row) else { return line }
+          return cells.enumerated().map { place, cell in
+            place > 1 && columns[(place - 2) / 3] == "pelvis" ? "" : cell
+          }.joined(separator: "\t")
+        }.joined(separator: "\n")
+      }
+    },
     Broken("too short a window", "s in common, which is no gait cycle") {
       try $0.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,0.1,0.4") }
     },

@@ -114,6 +114,7 @@ struct CohortSimulateCommand: ParsableCommand {
       accepts: accept, timeLimit: timeLimit)
     let simulation = try request.simulation(builtIn: embeddedRecipes)
     simulation.notes.forEach(Terminal.note)
+    for refusal in simulation.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
     guard !plan else { return try printJobs(of: simulation, request) }
     let version = try python.version()
     Terminal.note("OpenSim \(version), recipe \(recipe.name), files in \(simulation.session.relativePath)")
@@ -148,7 +149,6 @@ struct CohortSimulateCommand: ParsableCommand {
 
   /// Keeps what was asked for, so that workers do it, and prints the jobs.
   private func printJobs(of simulation: Simulation, _ request: SimulationRequest) throws {
-    for refusal in simulation.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
     try request.save(in: homeOptions.homeFolder.examinations.appending(path: simulation.id))
     guard options.json else { return simulation.jobs.forEach { Terminal.say($0.id) } }
     Terminal.say(try jsonText(simulation.jobs.map { PlannedStep($0, of: simulation.id) }))
@@ -168,7 +168,6 @@ struct CohortSimulateCommand: ParsableCommand {
       Terminal.note("line \(trial.line), \(trial.subject): \(trial.cycles.count) cycles")
       for line in trial.cycles + trial.keptOut.map({ "kept out: \($0)" }) + trial.notes { Terminal.note("  \(line)") }
     }
-    for refusal in outcome.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
     for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
       Terminal.say("wrote \(file): \(cycles) gait cycles")
     }
