@@ -122,7 +122,7 @@ struct CohortSimulateCommand: ParsableCommand {
     do { try options.run(simulation.jobs) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
-    let pages = try pages(of: simulation, "recipe \(recipe.name), OpenSim \(version)")
+    let pages = try pages(of: simulation)
     let worst = try made?.largestDifference(in: simulation)
     if let worst {
       Terminal.note(
@@ -155,9 +155,9 @@ struct CohortSimulateCommand: ParsableCommand {
   }
 
   /// Writes a page a trial and says where they are.
-  private func pages(of simulation: Simulation, _ origin: String) throws -> [String] {
+  private func pages(of simulation: Simulation) throws -> [String] {
     try simulation.curves().map { curves in
-      let page = try SessionPage(curves: curves, recipe: origin).write().relativePath
+      let page = try SessionPage(curves: curves).write().relativePath
       Terminal.note("\(curves.subject): figures of every step in \(page)")
       return page
     }
