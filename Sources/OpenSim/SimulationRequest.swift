@@ -2,6 +2,7 @@ import Cohorts
 import Faults
 import Formats
 import Foundation
+import Protocols
 
 /// What a simulation was asked to do: all that is needed to plan it, here or on another machine.
 public struct SimulationRequest: Codable, Sendable, Equatable {
