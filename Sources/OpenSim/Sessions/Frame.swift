@@ -55,8 +55,11 @@ struct PlacedMarkers {
 
   /// Turns a recording.
   ///
+  /// A standing trial keeps its heading where a model's pelvis can follow, which is up to 90 degrees: OpenSim ends the search
+  /// for the pose so early that what it finds depends on the heading, and so it finds what it found for the laboratory.
+  /// - Parameter isStanding: whether it is a standing trial.
   /// - Throws: ``Fault`` (data) naming the file when the unit is none or cannot be, or no axis points up.
-  init(_ raw: MarkerFile, _ names: MarkerNames, _ recipe: Recipe) throws {
+  init(_ raw: MarkerFile, _ names: MarkerNames, _ recipe: Recipe, isStanding: Bool = false) throws {
     let scales = ["mm": 0.001, "m": 1.0, "cm": 0.01, "meters": 1.0, "millimeters": 0.001]
     guard let scale = scales[raw.unit.lowercased()] else {
       throw Fault(
@@ -93,22 +96,24 @@ struct PlacedMarkers {
     // Where the person goes; on a treadmill, or standing, where the pelvis looks.
     var way = ((mean(["pelvis"], last) ?? .zero) - (mean(["pelvis"], first) ?? .zero)) * scale
     way[upAxis] = 0
-    if (way * way).sum().squareRoot() < 0.3 {
+    if isStanding || (way * way).sum().squareRoot() < 0.3 {
       way = Self.facing(raw, names, recipe, row: first) * scale
       way[upAxis] = 0
     }
     let forwardAxis = [0, 1, 2].filter { $0 != upAxis }.max { way[$0].magnitude < way[$1].magnitude } ?? 0
-    let frame = Frame(up: up, forward: (forwardAxis, way[forwardAxis] < 0 ? -1 : 1), scale: scale)
-    let kept = recipe.markers.filter { names.columns[$0.name] != nil }
+    let turned = Frame(up: up, forward: (forwardAxis, way[forwardAxis] < 0 ? -1 : 1), scale: scale)
+    let kept = Frame(up: up, forward: (upAxis == 0 ? 1 : 0, 1), scale: scale)
+    let frame = isStanding && kept.turned(way).x >= 0 ? kept : turned
+    let own = recipe.markers.filter { names.columns[$0.name] != nil }
     var positions = [Double]()
-    positions.reserveCapacity(raw.time.count * kept.count * 3)
+    positions.reserveCapacity(raw.time.count * own.count * 3)
     for row in raw.time.indices {
-      for marker in kept {
+      for marker in own {
         let place = names.columns[marker.name].flatMap { raw.position($0, row) }.map(frame.placed)
         positions += place.map { [$0.x, $0.y, $0.z] } ?? [.nan, .nan, .nan]
       }
     }
-    file = MarkerFile(source: raw.source, unit: "m", names: kept.map(\.name), time: raw.time, positions: positions)
+    file = MarkerFile(source: raw.source, unit: "m", names: own.map(\.name), time: raw.time, positions: positions)
     self.frame = frame
   }
 
