@@ -90,7 +90,7 @@ import Testing
       let recording = shop.url("out/example/H02.trc")
       var lines = try String(contentsOf: recording, encoding: .utf8).components(separatedBy: "\n")
       var cells = lines[6].components(separatedBy: "\t")
-      cells[2] += "1"
+      cells[2] = "\(try #require(Double(cells[2])) + 0.001)"
       lines[6] = cells.joined(separator: "\t")
       try Data(lines.joined(separator: "\n").utf8).write(to: recording)
       try breaking("exit 3", in: shop)
