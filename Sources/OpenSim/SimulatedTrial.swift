@@ -241,7 +241,8 @@ struct SimulatedTrial: Sendable {
             side: side, start: cycle.start, end: cycle.end, forces: hasMuscles ? "\(name)/so.sto" : nil,
             quality: quality))
       }
-      notes += walk.findings.notes.map(\.description)
+      // Without the way to the trial's folder, which every process may name in its own way.
+      notes += walk.findings.notes.map { $0.description.replacing("\(folder.relativePath)/", with: "") }
     }
     guard !cycles.isEmpty else {
       throw Fault(.data, at: .file(folder.path), "no gait cycle was found: \(notes.last ?? "-")")
