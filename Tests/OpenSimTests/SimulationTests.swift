@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// The walk of Rajagopal and others 2016 through OpenSim itself; skipped where its files or OpenSim are not.
-@Suite("A simulated session") struct SimulationTests {
+@Suite("A simulated session", .serialized) struct SimulationTests {
   static let session = Fixtures.shared.appending(path: "opensim-raw")
   static let python = OpenSimPython()
 
