@@ -12,12 +12,15 @@ public struct ScoreSummary: Sendable {
 
   /// What the table is about.
   public let title: String
+  /// Where the targets come from; nil where the cohort does not say.
+  public let labels: String?
   /// The cells: healthy scores first, the lowest mean RMSE at the top; of each the subsets.
   public let rows: [[String]]
 
   /// Summarises what the runs of an examination have scored so far.
   public init(_ examination: ExaminationPlan) {
     title = "\(examination.task.name) in \(examination.task.unit), protocol \(examination.named.name)"
+    labels = nil
     rows = Self.rows(examination.runs.flatMap(\.allScores))
   }
 
@@ -25,6 +28,7 @@ public struct ScoreSummary: Sendable {
   public init(_ scores: RunScores, _ named: NamedProtocol, baseline: RunScores? = nil) {
     let unit = (try? PredictionTasks.named(scores.description.task))?.unit ?? ""
     title = "\(scores.description.task) in \(unit), protocol \(named.name), cohort \(scores.cohort.name)"
+    labels = scores.cohort.labels
     rows = Self.rows([scores]) + (baseline.map { Self.rows([$0]).prefix(1) } ?? [])
   }
 

@@ -11,13 +11,28 @@ struct ScaledModel: Sendable, Equatable {
   let generic: URL
   let placed: [Place: URL]
   let folder: URL
+  /// SHA-256 of all that it is made of.
+  let inputs: String
 
   /// What a standing trial is for.
   enum Place: String, Sendable { case sizes, places }
 
   /// The model's file, once it is made.
   var output: URL { folder.appending(path: "scale/scaled.osim") }
-  var jobID: String { "scale/\(subject)" }
+
+  /// The name of its job, after that of the simulation.
+  var jobName: String { "scale/\(subject)" }
+
+  /// Where it is kept what the model was made of.
+  private var record: URL { folder.appending(path: "scaled.json") }
+
+  private struct Record: Codable { let inputs: String }
+
+  /// Whether the model is there and made of what is asked for.
+  var isDone: Bool {
+    (try? JSONText.read(Record.self, from: record))?.inputs == inputs
+      && FileManager.default.fileExists(atPath: output.path)
+  }
 
   /// Looks at the standing trials.
   /// - Throws: ``Fault`` when a file is wrong or lacks a marker that scales a segment.
@@ -25,8 +40,13 @@ struct ScaledModel: Sendable, Equatable {
     subject = row.subject
     mass = row.mass
     self.generic = generic
-    guard FileManager.default.fileExists(atPath: generic.path) else {
-      throw Fault(.missing, at: .file(generic.relativePath), "there is no such model.")
+    let text = try Simulation.model(generic)
+    let bodies = recipe.markers.map(\.body) + recipe.measurements.flatMap(\.bodies) + recipe.manual.keys.sorted()
+    if let body = bodies.first(where: { !text.contains("<Body name=\"\($0)\"") }) {
+      throw Fault(
+        .data, at: .file(generic.relativePath),
+        "the model has no body '\(body)', which the recipe \(recipe.name) marks or scales; it is a recipe for "
+          + "\(recipe.model.map { "the model '\($0)'" } ?? "another model").")
     }
     folder = session.appending(path: pathPart(row.subject))
     guard let sizes = row.files["static"] else {
@@ -37,7 +57,7 @@ struct ScaledModel: Sendable, Equatable {
       let raw = try MarkerFile(contentsOf: file)
       let names = MarkerNames(recipe, in: raw)
       try names.check(recipe, in: raw) { place == .sizes ? $0.staticWeight : $0.placingWeight }
-      _ = try PlacedMarkers(raw, names, recipe)
+      _ = try PlacedMarkers(raw, names, recipe, isStanding: true)
       guard place == .sizes else { continue }
       for measurement in recipe.measurements {
         let usable = measurement.pairs.filter { pair in pair.allSatisfy { names.columns[$0] != nil } }
@@ -50,10 +70,14 @@ struct ScaledModel: Sendable, Equatable {
             + suggestion(for: missing, in: raw.names))
       }
     }
+    inputs = try Simulation.inputs(
+      recipe, ["\(row.mass)"],
+      [generic] + placed.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value))
   }
 
-  func job(_ options: Simulation.Options) -> Job {
-    Job(id: jobID, outputs: [output], isDone: { false }) { context in
+  func job(_ options: Simulation.Options, of simulation: String) -> Job {
+    let id = "\(simulation)/\(jobName)"
+    return Job(id: id, outputs: [output], isDone: { isDone }) { context in
       let recipe = options.recipe
       let start = ContinuousClock.now
       var (files, digests, windows) = ([Place: URL](), [try Digest.sha256(ofFile: generic)], [Place: [JSON]]())
@@ -61,7 +85,7 @@ struct ScaledModel: Sendable, Equatable {
       for (place, file) in placed {
         let raw = try MarkerFile(contentsOf: file)
         let names = MarkerNames(recipe, in: raw)
-        let markers = try PlacedMarkers(raw, names, recipe)
+        let markers = try PlacedMarkers(raw, names, recipe, isStanding: true)
         if place == .sizes { there = Set(names.columns.keys) }
         let url = folder.appending(path: "\(place.rawValue).trc")
         try AtomicFile.write(Data(markers.file.text.utf8), to: url)
@@ -111,7 +135,8 @@ struct ScaledModel: Sendable, Equatable {
         ], inputs: digests, outputs: ["scaled.osim"], in: folder.appending(path: "scale"), context.interruption)
       context.report(
         .step(
-          job: jobID, .init(number: 1, most: 1, seconds: start.seconds, text: "scaled", json: "{\"step\":\"scale\"}")))
+          job: id, .init(number: 1, most: 1, seconds: start.seconds, text: "scaled", json: "{\"step\":\"scale\"}")))
+      try JSONText.write(Record(inputs: inputs), to: record)
     }
   }
 }

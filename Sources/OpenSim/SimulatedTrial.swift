@@ -38,6 +38,8 @@ struct SimulatedTrial: Sendable {
 
   /// What a finished trial leaves: `trial.json`.
   struct Result: Codable, Sendable {
+    /// SHA-256 of all that it is made of.
+    var inputs: String
     var cycles: [Cycle]
     var notes: [String]
     var opensim: String
@@ -48,19 +50,33 @@ struct SimulatedTrial: Sendable {
   let model: Model
   let folder: URL
   let prepared: Prepared
+  /// SHA-256 of all that it is made of.
+  let inputs: String
 
-  var jobID: String { "trial/\(folder.deletingLastPathComponent().lastPathComponent)/\(folder.lastPathComponent)" }
+  /// The name of its job, after that of the simulation.
+  var jobName: String { "trial/\(folder.deletingLastPathComponent().lastPathComponent)/\(folder.lastPathComponent)" }
 
   /// Looks at a trial before OpenSim starts.
   /// - Throws: ``Fault`` with the file, and the marker or column, that is wrong.
   init(_ row: SessionRow, _ model: Model, _ options: Simulation.Options, in session: URL, folder table: URL) throws {
     self.row = row
     self.model = model
-    let stem = row.files["markers"]?.deletingPathExtension().lastPathComponent ?? "trial"
+    // Recordings of several days may have the same names, in folders of their own.
+    let recording = URL(filePath: row.name("markers", in: table)).deletingPathExtension().relativePath
+    // A folder of that name is the scaled model's.
+    let name = pathPart(recording == "scale" ? "scale-trial" : recording)
     let window = [row.start, row.end].compactMap { $0.map { "\($0)" } }.joined(separator: "-")
-    folder = session.appending(
-      path: "\(pathPart(row.subject))/\(pathPart(stem + (window.isEmpty ? "" : "-\(window)")))")
+    folder = session.appending(path: "\(pathPart(row.subject))/\(name)\(window.isEmpty ? "" : "-\(window)")")
     prepared = try Self.recordings(row, options.recipe).prepared
+    var (words, files) = ([String](), ["markers", "ground_forces"].compactMap { row.files[$0] })
+    switch model {
+    case .own(let url):
+      _ = try Simulation.model(url)
+      files.append(url)
+    case .scaled(let scaled): words.append(scaled.inputs)
+    }
+    words += options.sides.map(\.rawValue) + ["\(row.mass)", "\(prepared.start)", "\(prepared.end)"]
+    inputs = try Simulation.inputs(options.recipe, words, files)
   }
 
   /// The recordings as OpenSim reads them.
@@ -95,8 +111,10 @@ struct SimulatedTrial: Sendable {
     }
     let lacking = names.missing.filter { name in recipe.markers.contains { $0.name == name && $0.weight > 0 } }
     if !lacking.isEmpty { notes.append("without the markers \(lacking.joined(separator: ", "))") }
+    try markers.checkSeen(
+      recipe.markers.filter { $0.weight > 0 && names.columns[$0.name] != nil }, in: start...end)
     let gaps = markers.gaps(in: start...end)
-    if let worst = gaps.max(by: { $0.seconds < $1.seconds }), worst.seconds > 0.2 {
+    if let worst = gaps.max(by: { $0.seconds < $1.seconds }), worst.seconds > PlacedMarkers.longestGap {
       notes.append(
         "warning: \(counted(gaps.count, "gap")); the longest, of '\(worst.marker)', is \((worst.seconds * 1000).rounded() / 1000) s"
       )
@@ -104,18 +122,27 @@ struct SimulatedTrial: Sendable {
     return (markers, forces, Prepared(notes: notes, start: start, end: end))
   }
 
-  /// What came of it, once the job is done.
-  var result: Result? { try? JSONText.read(Result.self, from: folder.appending(path: "trial.json")) }
+  /// What came of it, once the job is done; nil also where that was made of other files or by other rules.
+  var result: Result? {
+    guard let result = try? JSONText.read(Result.self, from: folder.appending(path: "trial.json")),
+      result.inputs == inputs, result.model == (try? Digest.sha256(ofFile: model.file))
+    else { return nil }
+    let files = ["ik/ik.mot", "id/id.sto"] + result.cycles.compactMap(\.forces)
+    return files.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) } ? result : nil
+  }
 
-  func job(_ options: Simulation.Options) -> Job {
+  func job(_ options: Simulation.Options, of simulation: String) -> Job {
     var needs = [String]()
-    if case .scaled(let model) = model { needs = [model.jobID] }
-    return Job(id: jobID, needs: needs, outputs: [folder.appending(path: "trial.json")], isDone: { false }) { context in
-      try run(options, context)
+    if case .scaled(let model) = model { needs = ["\(simulation)/\(model.jobName)"] }
+    let id = "\(simulation)/\(jobName)"
+    return Job(
+      id: id, needs: needs, outputs: [folder.appending(path: "trial.json")], isDone: { result != nil }
+    ) { context in
+      try run(options, context, as: id)
     }
   }
 
-  private func run(_ options: Simulation.Options, _ context: JobContext) throws {
+  private func run(_ options: Simulation.Options, _ context: JobContext, as id: String) throws {
     let recipe = options.recipe
     let (markers, plates, prepared) = try Self.recordings(row, recipe)
     let (trc, mot) = (folder.appending(path: "markers.trc"), folder.appending(path: "forces.mot"))
@@ -131,7 +158,7 @@ struct SimulatedTrial: Sendable {
         outputs: outputs, in: folder.appending(path: folderName), context.interruption)
       context.report(
         .step(
-          job: jobID,
+          job: id,
           .init(number: 1, most: 1, seconds: began.seconds, text: folderName, json: "{\"step\":\"\(folderName)\"}")))
       return answer
     }
@@ -214,33 +241,14 @@ struct SimulatedTrial: Sendable {
             side: side, start: cycle.start, end: cycle.end, forces: hasMuscles ? "\(name)/so.sto" : nil,
             quality: quality))
       }
-      notes += walk.findings.notes.map(\.description)
+      // Without the way to the trial's folder, which every process may name in its own way.
+      notes += walk.findings.notes.map { $0.description.replacing("\(folder.relativePath)/", with: "") }
     }
     guard !cycles.isEmpty else {
       throw Fault(.data, at: .file(folder.path), "no gait cycle was found: \(notes.last ?? "-")")
     }
     try JSONText.write(
-      Result(cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),
+      Result(inputs: inputs, cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),
       to: folder.appending(path: "trial.json"))
-  }
-}
-
-extension PlacedMarkers {
-  /// The spans in which a marker was not seen, inside a window.
-  func gaps(in window: ClosedRange<Double>) -> [(marker: String, seconds: Double)] {
-    var gaps = [(marker: String, seconds: Double)]()
-    for (marker, name) in file.names.enumerated() {
-      var start: Double?
-      for (row, instant) in file.time.enumerated() where window.contains(instant) {
-        if file.position(marker, row) == nil {
-          start = start ?? instant
-        } else if let from = start {
-          gaps.append((name, instant - from))
-          start = nil
-        }
-      }
-      if let start, let last = file.time.last { gaps.append((name, min(last, window.upperBound) - start)) }
-    }
-    return gaps
   }
 }

@@ -46,6 +46,8 @@ public struct Simulation: Sendable {
   let trials: [SimulatedTrial]
   let models: [ScaledModel]
   let options: Options
+  /// The Python that has OpenSim.
+  public var python: OpenSimPython { options.python }
   /// Where the steps' files are kept.
   public let session: URL
 
@@ -111,9 +113,35 @@ public struct Simulation: Sendable {
     }
   }
 
+  /// What its jobs' names begin with: the same for everybody who simulates into the same folder.
+  public var id: String {
+    let path = session.standardizedFileURL.path(percentEncoded: false)
+    return "\(pathPart(session.lastPathComponent))-\(Digest.sha256(of: Data(path.utf8)).prefix(8))"
+  }
+
   /// Every job, each after those that it needs: a scaling a person, then a job a trial.
   public var jobs: [Job] {
-    models.map { $0.job(options) } + trials.map { $0.job(options) }
+    models.map { $0.job(options, of: id) } + trials.map { $0.job(options, of: id) }
+  }
+
+  /// The text of a model.
+  /// - Throws: ``Fault`` when the file is not there, or no model of OpenSim.
+  static func model(_ url: URL) throws -> String {
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw Fault(.missing, at: .file(url.relativePath), "there is no such model.")
+    }
+    let text = String(decoding: try BoundedFile.read(url, limit: 64 << 20), as: UTF8.self)
+    guard text.contains("<OpenSimDocument") else {
+      throw Fault(.data, at: .file(url.relativePath), "it is no model of OpenSim (.osim): it has no <OpenSimDocument>.")
+    }
+    return text
+  }
+
+  /// SHA-256 of what a job makes its result of: files, rules, numbers of the table, and this program.
+  static func inputs(_ recipe: Recipe, _ words: [String], _ files: [URL]) throws -> String {
+    let digests = try files.map { try Digest.sha256(ofFile: $0) }
+    let all = [hipzooVersion, openSimProgram, recipe.canonical] + words + digests
+    return Digest.sha256(of: Data(all.joined(separator: "\n").utf8))
   }
 }
 

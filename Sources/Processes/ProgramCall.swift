@@ -13,6 +13,8 @@ package struct ProgramCall: Sendable {
   package let command: ProgramCommand
   /// The seconds that the call may take.
   package let timeLimit: Double
+  /// What sets the time limit, for messages.
+  let limitedBy: String
   /// Where its output goes.
   package let log: URL
 
@@ -21,8 +23,10 @@ package struct ProgramCall: Sendable {
 
   /// Prepares a call; each part is what the property of its name says.
   package init(
-    entry: String, verb: String, command: ProgramCommand, timeLimit: Double, log: URL, sandbox: ProgramSandbox? = nil
+    entry: String, verb: String, command: ProgramCommand, timeLimit: Double,
+    limitedBy: String = "'time_limit' in the manifest", log: URL, sandbox: ProgramSandbox? = nil
   ) {
+    self.limitedBy = limitedBy
     self.sandbox = sandbox
     self.entry = entry
     self.verb = verb
@@ -47,7 +51,7 @@ package struct ProgramCall: Sendable {
     case .interrupted: throw Interrupted()
     case .late:
       throw fault(
-        "took longer than its time limit of \(text(timeLimit)) s and was ended ('time_limit' in the manifest).")
+        "took longer than its time limit of \(text(timeLimit)) s and was ended (\(limitedBy)).")
     case .status(.exited(0)): return
     case .status(.exited(let status)): throw fault("ended with exit status \(status), expected 0.")
     case .status(.signaled(let signal)): throw fault("was ended by signal \(signal) (\(signalName(signal))).")

@@ -54,7 +54,8 @@ struct MadeSession {
     }
     forces = forces.replacing("nRows=2000", with: "nRows=400")
     try write(forces, "grf.mot")
-    try write("<OpenSimDocument/>", "generic.osim")
+    let bodies = Set(recipe.markers.map(\.body) + recipe.measurements.flatMap(\.bodies)).sorted()
+    try write("<OpenSimDocument>\(bodies.map { "<Body name=\"\($0)\"/>" }.joined())</OpenSimDocument>", "generic.osim")
     try write(
       "subject,mass_kg,static,markers,ground_forces,start,end\nS1,70,standing.trc,walk.trc,grf.mot,,\n", "sessions.csv")
   }

@@ -9,8 +9,10 @@ import Testing
   @Test func `that is sound is planned: a scaling and a trial`() throws {
     try withTemporaryFolder { folder in
       let simulation = try MadeSession(in: folder).simulation()
-      #expect(simulation.jobs.map(\.id) == ["scale/S1", "trial/S1/walk"] && simulation.refusals.isEmpty)
-      #expect(simulation.jobs[1].needs == ["scale/S1"])
+      let ids = ["scale/S1", "trial/S1/walk"].map { "\(simulation.id)/\($0)" }
+      #expect(simulation.jobs.map(\.id) == ids && simulation.refusals.isEmpty)
+      #expect(simulation.jobs[1].needs == [ids[0]] && simulation.jobs.allSatisfy { !$0.isDone() })
+      #expect(simulation.id.hasPrefix("s_session-"))
       #expect(simulation.notes.contains("line 2, S1: plate 'ground_force_r' is the right foot's"))
       #expect(simulation.notes.contains("line 2, S1: plate 'ground_force_l' is the left foot's"))
     }
@@ -167,6 +169,27 @@ import Testing
           guard cells.count == 19, let time = Double(cells[0]) else { return line }
           cells[0] = "\(time + 100)"
           return cells.joined(separator: "\t")
+        }.joined(separator: "\n")
+      }
+    },
+    Broken("a height in cm", "column 'height_m' holds '183'; a height from 0.5 to 2.6 m") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,height_m,").replacing("70,", with: "70,183,")
+      }
+    },
+    Broken("no model", "generic.osim: it is no model of OpenSim") { try $0.write("<html></html>", "generic.osim") },
+    Broken("a model of other bodies", "has no body 'torso', which the recipe rajagopal marks or scales") {
+      try $0.edit("generic.osim") { $0.replacing("\"torso\"", with: "\"trunk\"") }
+    },
+    Broken("a segment out of sight", "fewer than 3 of the markers of pelvis are seen (R.ASIS, L.ASIS") { session in
+      let columns = try MadeSession.recipe().markers.map(\.body)
+      try session.edit("walk.trc") { text in
+        text.components(separatedBy: "\n").map { line in
+          let cells = line.components(separatedBy: "\t")
+          guard cells.count > 10, let row = Int(cells[0]), (50..<80).contains(row) else { return line }
+          return cells.enumerated().map { place, cell in
+            place > 1 && columns[(place - 2) / 3] == "pelvis" ? "" : cell
+          }.joined(separator: "\t")
         }.joined(separator: "\n")
       }
     },

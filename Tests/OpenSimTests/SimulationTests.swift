@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// The walk of Rajagopal and others 2016 through OpenSim itself; skipped where its files or OpenSim are not.
-@Suite("A simulated session") struct SimulationTests {
+@Suite("A simulated session", .serialized) struct SimulationTests {
   static let session = Fixtures.shared.appending(path: "opensim-raw")
   static let python = OpenSimPython()
 
@@ -20,9 +20,7 @@ import Testing
       print("skipped: \(session.path) is not here, so nothing is simulated")
       return false
     }
-    let folder = FileManager.default.temporaryDirectory.appending(path: "opensim-probe-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    do { _ = try python.version(in: folder) } catch {
+    do { _ = try python.version() } catch {
       print("skipped: \(error)")
       return false
     }
@@ -97,6 +95,7 @@ import Testing
         #expect(worst < 0.05 * (sum.max() ?? 0), "\(name): \(worst) of \(sum.max() ?? 0)")
       }
 
+      #expect(simulation.jobs.allSatisfy { $0.isDone() })
       // The same again does nothing anew: the answers are kept.
       let kept = simulation.session.appending(path: "S1/motion_capture_walk/ik/ik.mot")
       let before = try FileManager.default.attributesOfItem(atPath: kept.path)[.systemFileNumber] as? Int
@@ -105,14 +104,52 @@ import Testing
     }
   }
 
-  @Test func `without OpenSim is refused in one line that says how to get it`() throws {
+  /// The places of a model's markers, m, and the sizes and masses that scaling changes.
+  private func markers(_ model: URL) throws -> [String: [Double]] {
+    let text = try String(contentsOf: model, encoding: .utf8)
+    let pattern = /<Marker name="([^"]+)">.*?<location>([^<]+)<\/location>/.dotMatchesNewlines()
+    return Dictionary(
+      text.matches(of: pattern).map { (String($0.1), $0.2.split(separator: " ").compactMap { Double($0) }) }
+    ) { first, _ in first }
+  }
+
+  @Test(.enabled(if: isPossible))
+  func `scaled by a recipe of the source's setups is the model that the source distributes`() throws {
     try withTemporaryFolder { folder in
-      #expect {
-        try OpenSimPython("/nowhere/python").version(in: folder.appending(path: "probe"))
-      } throws: { error in
-        "\(error)".contains("the Python '/nowhere/python' cannot be used") && "\(error)".contains("pip install opensim")
-          && !"\(error)".contains("\n")
+      for name in [
+        "static_walk_1.trc", "static_walk_2.trc", "motion_capture_walk.trc", "grf_walk.mot", "Rajagopal2016.osim",
+      ] { try FileManager.default.copyItem(at: Self.session.appending(path: name), to: folder.appending(path: name)) }
+      let setups = ["markerset_walk_preScale", "scale_setup_walk_scaleOnly", "scale_setup_walk", "ik_setup_walk"]
+      let text = try RecipeSetups.yaml(
+        of: setups.map { Self.session.appending(path: "\($0).xml") }, name: "own", Self.python)
+      let list =
+        "subject,mass_kg,static,placing,markers,ground_forces\n"
+        + "S1,85.0668,static_walk_1.trc,static_walk_2.trc,motion_capture_walk.trc,grf_walk.mot\n"
+      try Data(list.utf8).write(to: folder.appending(path: "own.csv"))
+      let options = Simulation.Options(
+        recipe: try Recipe(yaml: Array(text.utf8), file: "own.yaml"),
+        model: folder.appending(path: "Rajagopal2016.osim"), python: Self.python)
+      let simulation = try Simulation(
+        folder.appending(path: "own.csv"), to: folder.appending(path: "out"), name: "own", options)
+      let scaling = try #require(simulation.jobs.first)
+      try scaling.run(JobContext(threads: 1, interruption: Interruption()) { _ in })
+      #expect(scaling.isDone())
+      let made = try markers(try #require(scaling.outputs.first))
+      let distributed = try markers(Self.session.appending(path: "subject_scaled_walk.osim"))
+      #expect(made.count > 35 && made.keys.allSatisfy { distributed[$0] != nil })
+      for (name, place) in made {
+        let away = zip(place, distributed[name] ?? []).map { abs($0 - $1) }.max() ?? .infinity
+        #expect(away < 0.0005, "\(name) is \(away) m away")
       }
+    }
+  }
+
+  @Test func `without OpenSim is refused in one line that says how to get it`() throws {
+    #expect {
+      try OpenSimPython("/nowhere/python").version()
+    } throws: { error in
+      "\(error)".contains("the Python '/nowhere/python' cannot be used") && "\(error)".contains("pip install opensim")
+        && !"\(error)".contains("\n")
     }
   }
 }

@@ -10,9 +10,12 @@ struct Command {
 
   /// Runs `hipzoo` in a folder, with its state under that folder.
   ///
-  /// - Parameter program: what is run instead of `hipzoo`.
-  init(_ arguments: [String], in folder: URL, program: URL? = nil) throws {
+  /// - Parameters:
+  ///   - program: what is run instead of `hipzoo`.
+  ///   - more: what the environment has besides.
+  init(_ arguments: [String], in folder: URL, program: URL? = nil, environment more: [String: String] = [:]) throws {
     let process = try Self.process(arguments, in: folder)
+    process.environment?.merge(more) { $1 }
     if let program { process.executableURL = program }
     // Files instead of pipes: a pipe that nobody empties stops the process.
     let (output, errors) = (try Self.sink(), try Self.sink())

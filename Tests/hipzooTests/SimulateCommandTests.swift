@@ -8,10 +8,15 @@ import Testing
 /// `hipzoo cohort simulate --example` through OpenSim itself; what needs it is skipped, saying so, where it is not.
 @Suite("hipzoo cohort simulate --example", .serialized) struct SimulateCommandTests {
   private static let hasOpenSim: Bool = {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "opensim-probe-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    do { _ = try OpenSimPython().version(in: folder) } catch {
-      print("skipped: \(error)")
+    let python = ProcessInfo.processInfo.environment["HIPZOO_PYTHON"] ?? "python3"
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [python, "-c", "import opensim"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      print("skipped: \(python) has no OpenSim, so nothing is simulated")
       return false
     }
     return true
@@ -57,6 +62,14 @@ import Testing
     }
   }
 
+  /// A Python that does something else where H02's inverse kinematics is asked for.
+  private func breaking(_ fault: String, in shop: Workshop) throws {
+    let python = ProcessInfo.processInfo.environment["HIPZOO_PYTHON"] ?? "python3"
+    let script = "#!/bin/sh\ncase \"$PWD $2\" in *H02*\" ik\") \(fault);; esac\nexec '\(python)' \"$@\"\n"
+    try Data(script.utf8).write(to: shop.url("python"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: shop.url("python").path)
+  }
+
   @Test(
     .enabled(if: hasOpenSim),
     arguments: [
@@ -65,10 +78,7 @@ import Testing
     ])
   func `a step that dies, hangs or writes nothing costs its trial alone`(_ fault: String, _ words: String) throws {
     try Workshop.open { shop in
-      let python = ProcessInfo.processInfo.environment["HIPZOO_PYTHON"] ?? "python3"
-      let script = "#!/bin/sh\ncase \"$PWD $2\" in *H02*\" ik\") \(fault);; esac\nexec '\(python)' \"$@\"\n"
-      try Data(script.utf8).write(to: shop.url("python"))
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: shop.url("python").path)
+      try breaking(fault, in: shop)
       let run = try shop.run(
         "cohort", "simulate", "--example", "--output", "out", "--python", shop.url("python").path, "--time-limit", "20",
         "--jobs", "2")
@@ -76,6 +86,89 @@ import Testing
       #expect(run.output.contains("wrote out/walkers_JM60.npz: 3 gait cycles"), "\(run.output)")
       let lost = run.errors.split(separator: "\n").filter { $0.contains(words) }
       #expect(!lost.isEmpty, "\(run.errors)")
+      #expect(!run.errors.contains("manifest"), "the limit is no manifest's: \(run.errors)")
+    }
+  }
+
+  @Test(.enabled(if: hasOpenSim))
+  func `makes no cohort of what was made of other files`() throws {
+    try Workshop.open { shop in
+      #expect(try shop.run("cohort", "simulate", "--example", "--output", "out").status == 0)
+      let recording = shop.url("out/example/H02.trc")
+      var lines = try String(contentsOf: recording, encoding: .utf8).components(separatedBy: "\n")
+      var cells = lines[6].components(separatedBy: "\t")
+      cells[2] = "\(try #require(Double(cells[2])) + 0.001)"
+      lines[6] = cells.joined(separator: "\t")
+      try Data(lines.joined(separator: "\n").utf8).write(to: recording)
+      try breaking("exit 3", in: shop)
+      let again = try shop.run(
+        "cohort", "simulate", "out/example/sessions.csv", "--recipe", "walker", "--output", "out", "--name", "walkers",
+        "--python", shop.url("python").path)
+      #expect(again.status == 65 && again.output.contains("wrote out/walkers_JM60.npz: 3 gait cycles"), "\(again)")
+    }
+  }
+
+  @Test(.enabled(if: hasOpenSim))
+  func `is planned for workers, who share the trials and make the same bytes`() throws {
+    try Workshop.open { shop in
+      let simulate = ["cohort", "simulate", "--example", "--output", "out", "--home", "home"]
+      #expect(try Command(simulate, in: shop.folder).status == 0)
+      let whole = try cohorts(in: shop)
+      try FileManager.default.removeItem(at: shop.url("out"))
+
+      let planned = try Command(simulate + ["--plan", "--json"], in: shop.folder)
+      let text = Data(planned.output.utf8)
+      let jobs = try #require(try JSONSerialization.jsonObject(with: text) as? [[String: Any]], "\(planned.errors)")
+      let ids = jobs.compactMap { $0["id"] as? String }
+      #expect(ids.count == 2 && ids.allSatisfy { $0.contains("/trial/H0") })
+      #expect(jobs.allSatisfy { $0["done"] as? Bool == false && ($0["outputs"] as? [String])?.count == 1 })
+      #expect(!FileManager.default.fileExists(atPath: shop.url("out/walkers_session").path))
+      func counts() throws -> [Substring] {
+        let lines = try shop.run("status", "--home", "home").output.split(separator: "\n")
+        return Array(lines[1].split(separator: " ").dropFirst())
+      }
+      #expect(try counts() == ["0", "0", "2", "0", "0"])
+
+      // One machine has no OpenSim: it leaves the trials to the others.
+      let bare = try Command(
+        ["work", "--home", "home"], in: shop.folder, environment: ["HIPZOO_PYTHON": "/nowhere/python"])
+      #expect(bare.status == 0 && bare.errors.contains("left alone: "), "\(bare.errors)")
+      #expect(try counts() == ["0", "0", "2", "0", "0"])
+
+      // On another one a trial dies; that costs the trial alone.
+      try breaking("exit 3", in: shop)
+      let broken = try Command(
+        ["work", "--home", "home", "--beat", "1s"], in: shop.folder,
+        environment: ["HIPZOO_PYTHON": shop.url("python").path])
+      #expect(broken.status == 65 && broken.errors.contains("status 3"), "\(broken.errors)")
+      #expect(try counts() == ["1", "0", "0", "1", "0"])
+
+      // A worker that is killed loses its claim, and two others go on.
+      try FileManager.default.removeItem(at: shop.url("out/walkers_session"))
+      let work = ["work", "--home", "home", "--beat", "200ms", "--retry"]
+      let killed = try Command.process(work, in: shop.folder)
+      killed.standardOutput = FileHandle.nullDevice
+      killed.standardError = FileHandle.nullDevice
+      try killed.run()
+      Thread.sleep(forTimeInterval: 2.5)
+      kill(killed.processIdentifier, SIGKILL)
+      killed.waitUntilExit()
+      let others = try (0..<2).map { _ in
+        let process = try Command.process(work, in: shop.folder)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+      }
+      for other in others {
+        other.waitUntilExit()
+        #expect(other.terminationStatus == 0)
+      }
+      #expect(try counts() == ["2", "0", "0", "0", "0"])
+      #expect(try shop.run("job", ids[0], "--home", "home").errors.contains("has been done already"))
+      let made = try Command(simulate, in: shop.folder)
+      #expect(made.status == 0, "\(made.errors)")
+      #expect(try cohorts(in: shop) == whole)
     }
   }
 

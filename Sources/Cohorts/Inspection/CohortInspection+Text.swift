@@ -25,6 +25,7 @@ extension CohortInspection {
         .joined(separator: ", "),
       "mass         \(Self.range(masses, "kg"))", "height       \(Self.range(heights, "m"))", "",
     ]
+    if let labels { lines.insert("targets      of \(labels)", at: 7) }
     lines += Self.table(inputs, hasTraining: inputs.contains { $0.trainingMean != nil }) + [""]
     if !targets.isEmpty { lines += Self.table(targets, hasTraining: false) + [""] }
     lines += oddities.map { "note: \($0)" } + findings.map { "wrong: \($0)" }

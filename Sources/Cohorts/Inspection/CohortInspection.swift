@@ -56,6 +56,8 @@ public struct CohortInspection: Sendable, Codable, Equatable {
   public let targetUnit: String
   /// Whose trials they are, as the file says; empty where it does not.
   public let populations: [Population]
+  /// Where the targets come from, as the file says.
+  public let labels: String?
   /// The subjects, sorted.
   public let subjects: [String]
   /// The trials by cadence, those that occur.
@@ -89,6 +91,7 @@ public struct CohortInspection: Sendable, Codable, Equatable {
     inputUnit = "degrees"
     targetUnit = task.rawUnit
     populations = Set(cohort.remarks.populations ?? []).sorted()
+    labels = cohort.remarks.labels
     subjects = Set(cohort.subjects).sorted()
     paces = Cadence.allCases.compactMap { cadence in
       let walked = (0..<cohort.trials).filter { cohort.cadences[$0] == cadence }

@@ -27,6 +27,8 @@ public struct SessionCurves: Sendable {
 
   /// Who walked.
   public let subject: String
+  /// By what it was made: the recipe, OpenSim and the model.
+  public let origin: String
   /// The name of the recording.
   public let recording: String
   /// The numbers of each cycle in words, with the reasons against it.
@@ -113,7 +115,9 @@ extension SimulatedTrial {
       },
     ]
     return SessionCurves(
-      subject: row.subject, recording: folder.lastPathComponent,
+      subject: row.subject,
+      origin: "recipe \(options.recipe.name) \(options.recipe.fingerprint.prefix(8)), OpenSim \(result.opensim), model "
+        + "\(result.model.prefix(8))", recording: folder.lastPathComponent,
       verdicts: result.cycles.map { ($0.words, $0.quality.words, $0.quality.objections(options.recipe.limits)) },
       notes: result.notes, groups: groups.compactMap(\.self), folder: folder)
   }

@@ -55,8 +55,11 @@ struct PlacedMarkers {
 
   /// Turns a recording.
   ///
+  /// A standing trial keeps its heading where a model's pelvis can follow, which is up to 90 degrees: OpenSim ends the search
+  /// for the pose so early that what it finds depends on the heading, and so it finds what it found for the laboratory.
+  /// - Parameter isStanding: whether it is a standing trial.
   /// - Throws: ``Fault`` (data) naming the file when the unit is none or cannot be, or no axis points up.
-  init(_ raw: MarkerFile, _ names: MarkerNames, _ recipe: Recipe) throws {
+  init(_ raw: MarkerFile, _ names: MarkerNames, _ recipe: Recipe, isStanding: Bool = false) throws {
     let scales = ["mm": 0.001, "m": 1.0, "cm": 0.01, "meters": 1.0, "millimeters": 0.001]
     guard let scale = scales[raw.unit.lowercased()] else {
       throw Fault(
@@ -90,42 +93,55 @@ struct PlacedMarkers {
         "no axis points up: from the feet to the pelvis it is \(rise.x), \(rise.y), \(rise.z) m.")
     }
     let up = (axis: upAxis, sign: rise[upAxis] < 0 ? -1.0 : 1.0)
+    // Up is set right first; the heading is told in these axes.
+    let kept = Frame(up: up, forward: (upAxis == 0 ? 1 : 0, 1), scale: scale)
     // Where the person goes; on a treadmill, or standing, where the pelvis looks.
-    var way = ((mean(["pelvis"], last) ?? .zero) - (mean(["pelvis"], first) ?? .zero)) * scale
-    way[upAxis] = 0
-    if (way * way).sum().squareRoot() < 0.3 {
-      way = Self.facing(raw, names, recipe, row: first) * scale
-      way[upAxis] = 0
+    var way = kept.placed((mean(["pelvis"], last) ?? .zero) - (mean(["pelvis"], first) ?? .zero))
+    way.y = 0
+    if isStanding || (way * way).sum().squareRoot() < 0.3 {
+      way = Self.facing(raw, names, recipe, row: first, in: kept)
     }
-    let forwardAxis = [0, 1, 2].filter { $0 != upAxis }.max { way[$0].magnitude < way[$1].magnitude } ?? 0
-    let frame = Frame(up: up, forward: (forwardAxis, way[forwardAxis] < 0 ? -1 : 1), scale: scale)
-    let kept = recipe.markers.filter { names.columns[$0.name] != nil }
+    let ahead = kept.axes[way.x.magnitude >= way.z.magnitude ? 0 : 2]
+    let isBackwards = (way.x.magnitude >= way.z.magnitude ? way.x : way.z) < 0
+    let turned = Frame(up: up, forward: (ahead.axis, isBackwards ? -ahead.sign : ahead.sign), scale: scale)
+    let frame = isStanding && way.x >= 0 ? kept : turned
+    let own = recipe.markers.filter { names.columns[$0.name] != nil }
     var positions = [Double]()
-    positions.reserveCapacity(raw.time.count * kept.count * 3)
+    positions.reserveCapacity(raw.time.count * own.count * 3)
     for row in raw.time.indices {
-      for marker in kept {
+      for marker in own {
         let place = names.columns[marker.name].flatMap { raw.position($0, row) }.map(frame.placed)
         positions += place.map { [$0.x, $0.y, $0.z] } ?? [.nan, .nan, .nan]
       }
     }
-    file = MarkerFile(source: raw.source, unit: "m", names: kept.map(\.name), time: raw.time, positions: positions)
+    file = MarkerFile(source: raw.source, unit: "m", names: own.map(\.name), time: raw.time, positions: positions)
     self.frame = frame
   }
 
-  /// From the back of the pelvis and the heels to their front, in the laboratory's axes.
-  private static func facing(_ raw: MarkerFile, _ names: MarkerNames, _ recipe: Recipe, row: Int) -> SIMD3<Double> {
-    var sum = SIMD3<Double>.zero
-    for body in Set(recipe.markers.map(\.body)) where body == "pelvis" || body.hasPrefix("calcn") {
-      let own = recipe.markers.filter { $0.body == body && $0.at != nil && names.columns[$0.name] != nil }
-      let seen = own.compactMap { marker -> (x: Double, place: SIMD3<Double>)? in
-        guard let x = marker.at?[0], let place = names.columns[marker.name].flatMap({ raw.position($0, row) }) else {
+  /// Where the pelvis looks, or the feet where too little of the pelvis is seen: the turn about the vertical that brings the
+  /// recipe's places of markers closest to where they are.
+  private static func facing(
+    _ raw: MarkerFile, _ names: MarkerNames, _ recipe: Recipe, row: Int, in frame: Frame
+  ) -> SIMD3<Double> {
+    var feet = SIMD3<Double>.zero
+    for body in Set(recipe.markers.map(\.body)).sorted() where body == "pelvis" || body.hasPrefix("calcn") {
+      let seen = recipe.markers.filter { $0.body == body }.compactMap {
+        marker -> (at: SIMD3<Double>, place: SIMD3<Double>)? in
+        guard let at = marker.at, let place = names.columns[marker.name].flatMap({ raw.position($0, row) }) else {
           return nil
         }
-        return (x, place)
+        return (SIMD3(at[0], at[1], at[2]), frame.placed(place))
       }
-      guard let front = seen.max(by: { $0.x < $1.x }), let back = seen.min(by: { $0.x < $1.x }) else { continue }
-      sum += front.place - back.place
+      guard seen.count > 1 else { continue }
+      let count = Double(seen.count)
+      let (centre, middle) = (seen.map(\.at).reduce(.zero, +) / count, seen.map(\.place).reduce(.zero, +) / count)
+      var sum = SIMD3<Double>.zero
+      for (at, place) in seen.map({ ($0.at - centre, $0.place - middle) }) {
+        sum += SIMD3(at.x * place.x + at.z * place.z, 0, at.x * place.z - at.z * place.x)
+      }
+      if body == "pelvis", (sum * sum).sum() > 0 { return sum }
+      feet += sum
     }
-    return sum
+    return feet
   }
 }

@@ -80,12 +80,16 @@ package struct SessionTable {
     }
     let (start, end) = (try cells.seconds("start"), try cells.seconds("end"))
     if let start, let end, start >= end { throw cells.fault("end", "a time after 'start' is expected") }
+    let height = try cells.height()
+    guard height.isNaN || (0.5...2.6).contains(height) else {
+      throw cells.fault("height_m", "a height from 0.5 to 2.6 m or nothing is expected")
+    }
     let population = cells["population"].isEmpty ? nil : Population(rawValue: cells["population"])
     if !cells["population"].isEmpty, population == nil {
       throw cells.fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
     }
     return SessionRow(
-      line: cells.row.line, subject: try cells.subject(), mass: try cells.mass(), height: try cells.height(),
+      line: cells.row.line, subject: try cells.subject(), mass: try cells.mass(), height: height,
       population: population, cadence: cells["cadence"], files: files, start: start, end: end, place: place)
   }
 }

@@ -19,6 +19,7 @@ struct CohortSimulateCommand: ParsableCommand {
       EXAMPLE
         hipzoo cohort simulate --example
         hipzoo cohort simulate sessions.csv --recipe rajagopal --model Rajagopal2016.osim --output cohorts
+        hipzoo cohort simulate sessions.csv --recipe rajagopal --model Rajagopal2016.osim --output cohorts --plan
       """)
 
   @Argument(help: ArgumentHelp("The table.", valueName: "sessions.csv"))
@@ -59,6 +60,10 @@ struct CohortSimulateCommand: ParsableCommand {
       """)
   var example = false
 
+  @Flag(
+    help: "Print the jobs and run none; hipzoo work does them, and the same command without --plan makes the cohorts.")
+  var plan = false
+
   @Flag(help: "List the recipes that are built in, and stop.")
   var listRecipes = false
 
@@ -77,6 +82,9 @@ struct CohortSimulateCommand: ParsableCommand {
 
   func validate() throws {
     try check("--time-limit", timeLimit, in: 1...86_400)
+    if options.sandbox {
+      throw ValidationError("--sandbox shuts programs off from files, and OpenSim reads the session's where they are.")
+    }
     if example {
       for (option, isGiven) in [
         ("table", sessions != nil), ("--recipe", recipe != nil), ("--model", model != nil),
@@ -100,20 +108,21 @@ struct CohortSimulateCommand: ParsableCommand {
     let made = example ? try ExampleSession(in: folder.appending(path: "example"), recipe) : nil
     guard let table = made?.table ?? sessions.map({ URL(fileURLWithPath: $0) }) else { return }
     let name = name ?? (example ? "walkers" : table.deletingPathExtension().lastPathComponent)
-    var choices = Simulation.Options(
-      recipe: recipe, model: model.map { URL(fileURLWithPath: $0) },
-      python: python)
-    choices.sides = side == .both ? [.right, .left] : side == .right ? [.right] : [.left]
-    (choices.accepts, choices.timeLimit) = (accept, timeLimit)
-    let simulation = try Simulation(table, to: folder, name: name, choices)
+    let request = SimulationRequest(
+      table: table.relativePath, output: folder.relativePath, name: name, recipe: self.recipe ?? recipe.name,
+      model: model, python: self.python, sides: side == .both ? [.right, .left] : side == .right ? [.right] : [.left],
+      accepts: accept, timeLimit: timeLimit)
+    let simulation = try request.simulation(builtIn: embeddedRecipes)
     simulation.notes.forEach(Terminal.note)
-    let version = try python.version(in: simulation.session.appending(path: "probe"))
-    Terminal.note("OpenSim \(version), recipe \(choices.recipe.name), files in \(simulation.session.relativePath)")
+    for refusal in simulation.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
+    guard !plan else { return try printJobs(of: simulation, request) }
+    let version = try python.version()
+    Terminal.note("OpenSim \(version), recipe \(recipe.name), files in \(simulation.session.relativePath)")
     var failure: (any Error)?
     do { try options.run(simulation.jobs) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
-    let pages = try pages(of: simulation, "recipe \(recipe.name), OpenSim \(version)")
+    let pages = try pages(of: simulation)
     let worst = try made?.largestDifference(in: simulation)
     if let worst {
       Terminal.note(
@@ -138,10 +147,17 @@ struct CohortSimulateCommand: ParsableCommand {
     }
   }
 
+  /// Keeps what was asked for, so that workers do it, and prints the jobs.
+  private func printJobs(of simulation: Simulation, _ request: SimulationRequest) throws {
+    try request.save(in: homeOptions.homeFolder.examinations.appending(path: simulation.id))
+    guard options.json else { return simulation.jobs.forEach { Terminal.say($0.id) } }
+    Terminal.say(try jsonText(simulation.jobs.map { PlannedStep($0, of: simulation.id) }))
+  }
+
   /// Writes a page a trial and says where they are.
-  private func pages(of simulation: Simulation, _ origin: String) throws -> [String] {
+  private func pages(of simulation: Simulation) throws -> [String] {
     try simulation.curves().map { curves in
-      let page = try SessionPage(curves: curves, recipe: origin).write().relativePath
+      let page = try SessionPage(curves: curves).write().relativePath
       Terminal.note("\(curves.subject): figures of every step in \(page)")
       return page
     }
@@ -152,7 +168,6 @@ struct CohortSimulateCommand: ParsableCommand {
       Terminal.note("line \(trial.line), \(trial.subject): \(counted(trial.cycles.count, "cycle"))")
       for line in trial.cycles + trial.keptOut.map({ "kept out: \($0)" }) + trial.notes { Terminal.note("  \(line)") }
     }
-    for refusal in outcome.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
     for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
       Terminal.say("wrote \(file): \(cycles) gait cycles")
     }

@@ -46,7 +46,7 @@ struct DoctorCommand: ParsableCommand {
   private func openSim() -> CheckResult {
     let python = OpenSimPython()
     do {
-      let version = try withScratchFolder { try python.version(in: $0.appending(path: "opensim")) }
+      let version = try python.version()
       return .well("opensim", "OpenSim \(version), by '\(python.path)'")
     } catch {
       return .note(

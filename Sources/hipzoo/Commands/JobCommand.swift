@@ -6,7 +6,7 @@ import Registry
 
 struct JobCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "job", abstract: "Run one job of a planned benchmark or fine-tuning, for schedulers.",
+    commandName: "job", abstract: "Run one job of a planned benchmark, fine-tuning or simulation, for schedulers.",
     discussion: """
       Jobs hand over nothing but files in the home folder, so they may run on any machine that shares it, each after \
       those above it in the plan that it needs.
@@ -23,7 +23,7 @@ struct JobCommand: ParsableCommand {
   var id: String
 
   func run() throws {
-    if let tuning = try homeOptions.plannedTuning(with: id) { return try run(tuning) }
+    if let other = try homeOptions.otherWork(with: id) { return try run(other) }
     let planned = try BenchmarkRequest.job(id, in: homeOptions.installation(sandboxed: options.sandbox))
     try planned.check()
     guard !planned.job.isDone() else {
@@ -36,12 +36,12 @@ struct JobCommand: ParsableCommand {
     }
   }
 
-  /// Runs a job of a fine-tuning; the next command that reads the registry takes its runs up.
-  private func run(_ tuning: PlannedWork) throws {
-    guard let job = tuning.jobs.first(where: { $0.id == id }) else {
-      throw Fault(.missing, "There is no job '\(id)'; these are: \(tuning.jobs.map(\.id).joined(separator: ", ")).")
+  /// Runs a job of a fine-tuning or a simulation; the next command that reads the registry takes runs up.
+  private func run(_ work: PlannedWork) throws {
+    guard let job = work.jobs.first(where: { $0.id == id }) else {
+      throw Fault(.missing, "There is no job '\(id)'; these are: \(work.jobs.map(\.id).joined(separator: ", ")).")
     }
-    if let missing = tuning.jobs.first(where: { job.needs.contains($0.id) && !$0.isDone() }) {
+    if let missing = work.jobs.first(where: { job.needs.contains($0.id) && !$0.isDone() }) {
       throw Fault(.missing, "\(id) needs '\(missing.id)', which has not been done: hipzoo job \(missing.id)")
     }
     guard !job.isDone() else { return options.quiet ? () : Terminal.note("\(id) has been done already.") }

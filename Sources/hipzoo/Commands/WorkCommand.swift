@@ -10,7 +10,7 @@ struct WorkCommand: ParsableCommand {
     commandName: "work", abstract: "Do planned jobs together with other workers that share the home folder.",
     discussion: """
       A worker claims the next job that can be done, in any examination that was planned in the home folder, does it, and \
-      goes on to the next; so for fine-tunings that were planned. On a cluster start as many as there are cores to spare; a worker that is killed loses its claim, \
+      goes on to the next; so for fine-tunings and simulations that were planned. On a cluster start as many as there are cores to spare; a worker that is killed loses its claim, \
       and another goes on where it stopped. A home that is away or full is told and waited for.
 
       Exit status: 0 nothing is left; 75 stopped with work left, by --until, --idle, TERM, INT, HUP or USR1; 65 jobs have \
@@ -65,9 +65,18 @@ struct WorkCommand: ParsableCommand {
   func run() throws {
     let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox)
     for line in saved.unplanned { Terminal.note("left alone: \(line)") }
-    let planned = saved.works.flatMap(\.jobs)
+    let works = saved.works.filter { work in
+      do { try work.check() } catch {
+        Terminal.note("left alone: \(work.name) (\(error))")
+        return false
+      }
+      return true
+    }
+    let planned = works.flatMap(\.jobs)
     guard !planned.isEmpty else {
-      return Terminal.note("nothing is planned here; plan with: hipzoo benchmark ... --plan")
+      return Terminal.note(
+        saved.works.isEmpty
+          ? "nothing is planned here; plan with: hipzoo benchmark ... --plan" : "nothing is left that can be done here")
     }
     let leases = try homeOptions.homeFolder.leases
     if retry { FailedJobs(leases).forget(planned.map(\.id)) }
@@ -83,7 +92,6 @@ struct WorkCommand: ParsableCommand {
     let context = JobContext(
       threads: threads ?? max(ProcessInfo.processInfo.activeProcessorCount / jobs, 1), interruption: stop.interruption,
       report: { progress.show($0) })
-    let works = saved.works
     let habits = Worker.Habits(
       leases: leases, beat: beat.seconds, jobs: jobs, idle: idle.seconds,
       isHomeThere: { works.allSatisfy { $0.isThere() } })

@@ -8,15 +8,13 @@ import Report
 /// The page of a simulated trial: how well it was simulated, by numbers and by figures.
 struct SessionPage {
   let curves: SessionCurves
-  /// What the recipe allows, in words.
-  let recipe: String
 
   /// Writes `page.html` into the trial's folder and returns where it is.
   func write() throws -> URL {
     let url = curves.folder.appending(path: "page.html")
     let title = curves.recording == curves.subject ? curves.subject : "\(curves.subject), \(curves.recording)"
     let text = PageShell.text(
-      title, "One walking trial as OpenSim simulated it; \(recipe).",
+      title, "One walking trial as OpenSim simulated it; \(curves.origin).",
       content: [verdicts] + notes + curves.groups.map { figure($0).element(files: nil) },
       footer: "Written by HipZoo \(hipzooVersion).")
     try AtomicFile.write(Data(text.utf8), to: url)
@@ -48,7 +46,10 @@ struct SessionPage {
       // Groups are named for the right leg; which leg it is, the lines say.
       var name = (quantity.hasSuffix("_r") ? String(quantity.dropLast(2)) : quantity).replacing("_", with: " ")
       if group.unit == "Nm", name.hasSuffix(" angle") { name.removeLast(6) }
-      if let label = Self.labels[quantity], label != name { name = "\(label) (\(name))" }
+      if let label = Self.labels[quantity], label != name {
+        // A longer heading would be cut off.
+        name = label.count + name.count > 33 ? label : "\(label) (\(name))"
+      }
       var plot = Plot(
         name, .cycle, .init(numbers: cycles.flatMap(\.values) + [0], label: group.unit), height: 200)
       for curve in cycles {

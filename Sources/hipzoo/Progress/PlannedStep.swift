@@ -11,9 +11,11 @@ struct PlannedStep: Encodable {
   /// The files and folders that it leaves.
   let outputs: [String]
   let done: Bool
-  let task: String
+  /// The task; null for a job that makes cohorts.
+  let task: String?
   /// The entry; null for a job of several.
   let entry: String?
+  /// What the job is of: an examination or a simulation.
   let examination: String
   /// The seconds of one core that it takes from its beginning; null where nothing is known.
   let seconds: Double?
@@ -26,8 +28,18 @@ struct PlannedStep: Encodable {
     (id, needs, follows, outputs) = (job.id, job.needs, job.follows, job.outputs.map(\.path))
     (done, task, examination) = (job.isDone(), plan.task.name, plan.folder.name)
     entry = plan.runs.first { job.id.hasPrefix("\($0.folder.name)/") }?.description.entry.name
-    seconds = cost?.seconds.map { ($0 * 10).rounded() / 10 }
-    (megabytes, measured) = (cost?.megabytes.rounded(), cost?.isMeasured ?? false)
+    (seconds, megabytes, measured) = Self.rounded(cost)
+  }
+
+  /// A job of work of another kind, of which it is not known what it takes.
+  init(_ job: Job, of work: String) {
+    (id, needs, follows, outputs) = (job.id, job.needs, job.follows, job.outputs.map(\.path))
+    (done, task, entry, examination) = (job.isDone(), nil, nil, work)
+    (seconds, megabytes, measured) = Self.rounded(nil)
+  }
+
+  private static func rounded(_ cost: JobCost?) -> (seconds: Double?, megabytes: Double?, isMeasured: Bool) {
+    (cost?.seconds.map { ($0 * 10).rounded() / 10 }, cost?.megabytes.rounded(), cost?.isMeasured ?? false)
   }
 
   private enum Key: String, CodingKey {

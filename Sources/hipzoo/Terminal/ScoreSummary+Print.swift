@@ -6,6 +6,7 @@ extension ScoreSummary {
   func print() {
     guard !rows.isEmpty else { return }
     Terminal.say(title)
+    labels.map { Terminal.say("Targets: \($0).") }
     var table = TextTable(Self.heading, numbers: Self.numbers)
     rows.forEach { table.add($0) }
     table.print()
