@@ -12,8 +12,8 @@ struct PlannedWork {
   /// Whether what was asked for stands where it did.
   let isThere: @Sendable () -> Bool
 
-  init(_ plan: ExaminationPlan) {
-    (name, jobs) = (plan.folder.name, plan.jobs)
+  init(_ plan: ExaminationPlan, _ dry: DryPass? = nil) {
+    (name, jobs) = (plan.folder.name, dry?.applied(to: plan.jobs) ?? plan.jobs)
     costs = { plan.costs($0) }
     isThere = { plan.folder.isThere }
   }
@@ -28,19 +28,24 @@ struct PlannedWork {
 extension HomeOptions {
   /// What was planned here, planned again.
   ///
-  /// - Parameter name: an examination or a fine-tuning; nil for all.
+  /// - Parameters:
+  ///   - name: an examination or a fine-tuning; nil for all.
+  ///   - sandboxed: whether programs run in walls.
+  ///   - isTried: whether entries are looked at first, so that the jobs of one that cannot train fail and stop no worker.
   /// - Returns: the work by name, and a line for each that cannot be planned again.
   /// - Throws: ``Fault``: `io` when the folder cannot be listed; `missing` when there is none of that name.
   func plannedWork(
-    _ name: String? = nil, sandboxed: Bool = false
+    _ name: String? = nil, sandboxed: Bool = false, isTried: Bool = false
   ) throws -> (works: [PlannedWork], unplanned: [String]) {
     let home = try homeFolder
     let tunings = try TuningRequest.folders(in: home).filter { name == nil || $0.name == name }
     var (works, unplanned) = ([PlannedWork](), [String]())
     // A name that is a fine-tuning's is no examination's.
     if name == nil || tunings.isEmpty {
-      let saved = try BenchmarkRequest.saved(name, in: installation(sandboxed: sandboxed))
-      (works, unplanned) = (saved.examinations.map(PlannedWork.init), saved.unplanned)
+      let installation = try installation(sandboxed: sandboxed)
+      let saved = try BenchmarkRequest.saved(name, in: installation)
+      let dry = isTried ? try DryPass(saved.examinations, installation.catalogue.entries, self) : nil
+      (works, unplanned) = (saved.examinations.map { PlannedWork($0, dry) }, saved.unplanned)
     }
     for folder in tunings {
       do {

@@ -63,7 +63,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox)
+    let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox, isTried: true)
     for line in saved.unplanned { Terminal.note("left alone: \(line)") }
     let planned = saved.works.flatMap(\.jobs)
     guard !planned.isEmpty else {
