@@ -9,8 +9,12 @@ import Zoo
 private struct Rectifiers: Architecture {
   static let isCausal = false
   let width: Int
+  let dropout: Double
 
-  init(_ settings: Settings) throws { width = try settings.integer("width", in: 1...64) }
+  init(_ settings: Settings) throws {
+    width = try settings.integer("width", in: 1...64)
+    dropout = try settings.number("dropout", in: 0...0.9)
+  }
 
   func model(inputs: Int, outputs: Int, in scope: Scope) -> Network {
     func pair(_ from: Int, _ to: Int, _ name: String, _ place: Int) -> [Convolution] {
@@ -26,7 +30,7 @@ private struct Rectifiers: Architecture {
       strided: [halving(width, 2 * width, 0), halving(2 * width, 4 * width, 1)],
       bottom: pair(4 * width, 4 * width, "bottom", 0),
       up: [pair(3 * width, width, "up", 0), pair(6 * width, 2 * width, "up", 1)],
-      output: Linear(width, outputs, in: scope["output"]))
+      dropout: Dropout(dropout, in: scope["dropout"]), output: Linear(width, outputs, in: scope["output"]))
   }
 
   struct Network: SequenceModel {
@@ -34,6 +38,7 @@ private struct Rectifiers: Architecture {
     let strided: [Convolution]
     let bottom: [Convolution]
     let up: [[Convolution]]
+    let dropout: Dropout
     let output: Linear
 
     func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
@@ -43,7 +48,7 @@ private struct Rectifiers: Architecture {
       }
       let first = level(x, down[0])
       let second = level(strided[0](first), down[1])
-      let deepest = level(strided[1](second), bottom)
+      let deepest = dropout(level(strided[1](second), bottom), pass)
       return output(level(joined(level(joined(deepest, second), up[1]), first), up[0]))
     }
   }
@@ -51,6 +56,6 @@ private struct Rectifiers: Architecture {
 
 @Suite("Rectifiers without a norm") struct RectifierTests {
   @Test func `have no wrong gradient for their kinks`() {
-    #expect(ConformanceKit(of: Rectifiers.self, ["width": 32]).violations() == [])
+    #expect(ConformanceKit(of: Rectifiers.self, ["width": 32, "dropout": 0.1]).violations() == [])
   }
 }
