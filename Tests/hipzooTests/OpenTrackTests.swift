@@ -55,7 +55,7 @@ import Testing
       }
       #expect(ranks["fixed"] == ["plain 1"])
       // A baseline stands beside both and is ranked in neither.
-      #expect(ranks[""] == ["mean-curve-jm60 "])
+      #expect(ranks[""]?.contains("mean-curve-jm60 ") == true)
       let open = try #require(ranks["open"])
       #expect(Set(open.compactMap { $0.split(separator: " ").last }) == ["1", "2", "3"] && open.count == 3)
       let text = try shop.run("leaderboard", "--zoo", "more")
@@ -91,6 +91,11 @@ import Testing
       let seconds: Double?
     }
     try withEntries { shop in
+      // Large enough for tenths of seconds to tell.
+      for (name, training) in Self.trainings.merging(["plain": ""], uniquingKeysWith: { first, _ in first }) {
+        let text = entry(name, training.isEmpty ? nil : training).replacing("hidden: 2,", with: "hidden: 512,")
+        try shop.write(text, to: "\(name).yaml")
+      }
       let plan = try Command(benchmark() + ["--plan", "--json"], in: shop.folder)
       let steps = try JSONDecoder().decode([Step].self, from: Data(plan.output.utf8))
       func seconds(_ entry: String) throws -> Double {
@@ -98,8 +103,8 @@ import Testing
       }
       // Three epochs at most; two networks; two epochs before the three.
       let plain = try seconds("plain")
-      #expect(abs(try seconds("several") / plain - 2) < 1e-6)
-      #expect(abs(try seconds("taught") / plain - 5.0 / 3) < 1e-6)
+      #expect(abs(try seconds("several") / plain - 2) < 0.1)
+      #expect(abs(try seconds("taught") / plain - 5.0 / 3) < 0.1)
     }
   }
 
