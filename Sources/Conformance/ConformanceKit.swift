@@ -44,6 +44,9 @@ public struct ConformanceKit: Sendable {
     let second = model.shapeViolations()
     // Numbers of a wrong count cannot be compared any further.
     guard second.isEmpty else { return first + second }
+    // A NaN differs from everything, so that each further look would blame something else for it.
+    let finite = model.finiteViolations()
+    guard finite.isEmpty else { return first + finite }
     let determinism = model.determinismViolations()
     let third =
       model.dropoutViolations(configuration, type) + model.batchViolations()

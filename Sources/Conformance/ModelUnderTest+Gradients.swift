@@ -110,14 +110,17 @@ private struct Difference {
 
   private func single(_ place: Int) -> [Double] { values.indices.map { $0 == place ? 1 : 0 } }
 
-  /// The derivative by differences and by the gradient, when no step makes them agree.
+  /// The derivative by differences and by the gradient, when no step makes them agree and two steps agree on another.
+  ///
+  /// Where a step crosses kinks, each length of it gives another derivative, which proves nothing: a deep network of
+  /// rectifiers without a norm has slopes so small that rounding hides them at steps that would cross none.
   private func disagreement(along direction: [Double]) -> (Double, Double)? {
     let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard length > 0 else { return nil }
     let analytic = zip(direction, gradient).reduce(0) { $0 + $1.0 * Double($1.1) } / length
     // Where the numbers of a direction cancel, what is left is judged by the size of what cancelled.
     let typical = (gradient.reduce(0) { $0 + Double($1) * Double($1) } / Double(gradient.count)).squareRoot()
-    var disagreement: (Double, Double)?
+    var seen = [(numeric: Double, noise: Double)]()
     for step in Self.steps {
       let (ahead, behind) = (moved(direction, step / length), moved(direction, -step / length))
       let numeric = (ahead.value - behind.value) / (2 * step)
@@ -126,9 +129,16 @@ private struct Difference {
       // A step so small that rounding hides the derivative proves nothing.
       if step < Self.steps[0], noise > 2 * Self.tolerance * size { continue }
       if abs(numeric - analytic) <= Self.tolerance * size + noise { return nil }
-      disagreement = disagreement ?? (numeric, analytic)
+      seen.append((numeric, noise))
     }
-    return disagreement
+    for (place, first) in seen.enumerated() {
+      for second in seen[(place + 1)...] {
+        let difference = abs(first.numeric - second.numeric)
+        let apart = min(abs(first.numeric - analytic), abs(second.numeric - analytic))
+        if difference <= apart / 2 + first.noise + second.noise { return (first.numeric, analytic) }
+      }
+    }
+    return nil
   }
 
   private func moved(_ direction: [Double], _ step: Double) -> Loss {

@@ -5,6 +5,8 @@ import Foundation
 public struct ArchitectureList: Sendable {
   /// The words of the list, in its order.
   public let names: [String]
+  /// Every word that the file has in quotes: targets, products and packages of any kind.
+  let quoted: [String]
   private let text: String
   private let list: Range<String.Index>
 
@@ -37,6 +39,7 @@ public struct ArchitectureList: Sendable {
       }
       return name
     }
+    quoted = text.matches(of: /"([A-Za-z0-9]+)"/).map { String($0.output.1) }
     self.text = text
   }
 

@@ -46,6 +46,11 @@ public struct NewArchitecture: Sendable {
     if let other = (list.names + folders).first(where: { $0.lowercased() == name.lowercased() }) {
       throw Fault(.data, "There is an architecture '\(other)' already (Plugins/\(other)); choose another name.")
     }
+    if let other = list.quoted.first(where: { $0.lowercased() == name.lowercased() }) {
+      throw Fault(
+        .data,
+        "Package.swift has a target or a product '\(other)' already; choose another name, for example My\(name).")
+    }
     if let entry = self.entries.first(where: entries.contains) {
       throw Fault(.data, "There is an entry '\(entry)' already; choose another name.")
     }

@@ -42,6 +42,7 @@ public struct EntryFacts: Sendable {
         Fact("parameters", "\(parameters.count) in \(counted(parameters.names.count, "tensor"))"),
       ]
     }
+    if manifest.isBaseline { facts.append(Fact("track", "none: a baseline, which has no rank")) }
     if manifest.track != .fixed { facts.append(Fact("track", manifest.track.rawValue)) }
     if let training = manifest.training { facts.append(Fact("training", training.canonical)) }
     facts.append(Fact("licence", manifest.license ?? "not stated"))

@@ -12,20 +12,38 @@ extension ConfiguredArchitecture {
 
   /// The names and shapes of a network's parameters, all of them 0: they are not drawn and take no memory, however many.
   package func unfilledParameters(of task: any PredictionTask) -> Parameters {
+    unfilledParameters(inputs: task.inputs.count, outputs: task.outputs.count)
+  }
+
+  private func unfilledParameters(inputs: Int, outputs: Int) -> Parameters {
     let scope = Scope.counting()
-    _ = architecture.model(inputs: task.inputs.count, outputs: task.outputs.count, in: scope)
+    _ = architecture.model(inputs: inputs, outputs: outputs, in: scope)
     return scope.parameters
   }
 
   /// How many trained numbers a network for a task has, counted before any is made.
   public func parameterCount(of task: any PredictionTask) -> Int {
-    let key = CountedNetwork(
-      type: ObjectIdentifier(type(of: architecture)), configuration: configuration.canonicalJSON,
-      inputs: task.inputs.count, outputs: task.outputs.count)
+    parameterCount(inputs: task.inputs.count, outputs: task.outputs.count)
+  }
+
+  /// The same of a network with so many inputs and outputs.
+  package func parameterCount(inputs: Int, outputs: Int) -> Int {
+    let key = key(inputs, outputs)
     if let count = counts.withLock({ $0[key] }) { return count }
-    let count = unfilledParameters(of: task).count
+    let count = unfilledParameters(inputs: inputs, outputs: outputs).count
     counts.withLock { $0[key] = count }
     return count
+  }
+
+  /// Takes over what another process has counted, so that no network is made here.
+  package func remember(parameterCount count: Int, inputs: Int, outputs: Int) {
+    counts.withLock { $0[key(inputs, outputs)] = count }
+  }
+
+  private func key(_ inputs: Int, _ outputs: Int) -> CountedNetwork {
+    CountedNetwork(
+      type: ObjectIdentifier(type(of: architecture)), configuration: configuration.canonicalJSON, inputs: inputs,
+      outputs: outputs)
   }
 }
 

@@ -57,6 +57,7 @@ import Testing
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
     #expect(run.source.contains("\nimport GRU\nimport LSTM\nimport Zoo\n"))
     #expect(run.source.contains("= [\n  LSTM.self,\n  GRU.self,\n]"))
+    #expect(run.source.contains("{\n  requirePlugin(LSTM.self)\n  requirePlugin(GRU.self)\n}"))
     let words = ["zoo/a.yaml", "name: tiny", "zoo/b.yaml", "name: b"]
     let places = words.compactMap { run.source.firstRange(of: $0)?.lowerBound }
     #expect(places.count == 4 && places == places.sorted())

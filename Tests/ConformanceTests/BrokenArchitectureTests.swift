@@ -94,6 +94,13 @@ private enum Explodes: Oddity {
   }
 }
 
+/// The root of numbers of either sign.
+private enum RootOfNegative: Oddity {
+  static func predict(_ network: ToyNetwork, _ x: Tensor, _ pass: Pass) -> Tensor {
+    network.last(network.hidden(x, pass).squareRoot())
+  }
+}
+
 private enum ForgottenParameter: Oddity {
   static func finish(_ network: inout ToyNetwork, in scope: Scope) {
     var generator = scope.generator
@@ -173,6 +180,7 @@ private enum SpeaksOfItself: Oddity {
     (Toy<MaskThatNeverChanges>.self, [.dropout, .batch], "training gives what evaluation gives"),
     (Toy<SeesTheBatch>.self, [.batch], "other trials"),
     (Toy<Explodes>.self, [.extremes], "NaN"),
+    (Toy<RootOfNegative>.self, [.extremes], "Ordinary angles give NaN"),
     (Toy<ForgottenParameter>.self, [.weights], "predicts other numbers"),
     (Toy<UnusedParameter>.self, [.parameters], "'spare' of shape [3] is never used"),
     (Toy<AnotherNetworkInTraining>.self, [.dropout], "With 'dropout' 0, training still differs"),

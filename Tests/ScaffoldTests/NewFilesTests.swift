@@ -79,6 +79,8 @@ import Testing
     ("N", .usage, "'N' cannot be", "2 to 40 letters"), ("Ünet", .usage, "'Ünet' cannot be", ""),
     (String(repeating: "A", count: 41), .usage, "'AAAA", ""), ("Tensor", .usage, "'Tensor' is a name of", "TensorNet"),
     ("lstm", .usage, "'lstm' cannot be", ""), ("Lstm", .data, "There is an architecture 'LSTM' already", ""),
+    ("UNet", .data, "Package.swift has a target or a product 'UNet' already", "MyUNet"),
+    ("Unet", .data, "Package.swift has a target or a product 'UNet' already", ""),
     ("Taken", .data, "There is an entry 'taken-jm60' already", ""),
   ])
   func `needs a name that is none yet`(_ name: String, _ kind: Fault.Kind, _ begin: String, _ part: String) throws {

@@ -17,12 +17,12 @@ struct DocumentedSource {
       var name, text: String
     }
 
-    var isType: Bool { signature.hasPrefix("struct ") || signature.hasPrefix("enum ") }
+    var isType: Bool { ["struct ", "enum ", "final class "].contains(where: signature.hasPrefix) }
   }
 
   private(set) var declarations = [Declaration]()
 
-  private static let types = ["public struct ", "public enum ", "extension "]
+  private static let types = ["public struct ", "public enum ", "public final class ", "extension "]
 
   init(_ text: String) {
     var (owner, comment, isPublicEnum) = ("", [Substring](), false)

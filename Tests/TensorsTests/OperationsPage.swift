@@ -22,7 +22,8 @@ struct OperationsPage {
     var parts = [Self.head]
     for (title, subfolder, prefix) in [
       ("Tensors", ".", "Tensor"), ("Operations", "Operations", ""), ("Layers", "Layers", ""),
-      ("First numbers of parameters", "Random", "Initialiser"),
+      ("Parameters", "Parameters", "Scope"), ("First numbers of parameters", "Random", "Initialiser"),
+      ("Random numbers", "Random", "TorchGenerator"), ("Passes", ".", "Pass"),
     ] {
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: subfolder).path)
       parts.append("## \(title)\n")
@@ -36,7 +37,9 @@ struct OperationsPage {
 
   /// A heading and a paragraph for each declaration; nothing where nothing is public.
   static func section(named name: String, of source: DocumentedSource) -> [String] {
-    let declarations = source.declarations.filter { !$0.summary.isEmpty && !$0.signature.hasPrefix("let ") }
+    let declarations = source.declarations.filter {
+      !$0.summary.isEmpty && (!$0.signature.hasPrefix("let ") || $0.owner == "Tensor")
+    }
     guard !declarations.isEmpty else { return [] }
     return ["### \(title(name))\n"] + declarations.map(paragraph)
   }
@@ -72,20 +75,25 @@ struct OperationsPage {
   /// The declaration as it is called: on a tensor, on the type, or as a layer.
   private static func call(_ declaration: DocumentedSource.Declaration) -> String {
     let (owner, text) = (declaration.owner, declaration.signature)
-    let plain = text.replacing("prefix func ", with: "func ").replacing("`", with: "")
+    let plain = text.replacing("prefix func ", with: "func ").replacing("mutating func ", with: "func ")
+      .replacing("`", with: "")
     if plain.hasPrefix("static func "), let operation = plain.dropFirst(12).first, !operation.isLetter {
       return String(plain.dropFirst(12))
     }
     for word in ["static func ", "static let "] where plain.hasPrefix(word) {
       return "\(owner).\(plain.dropFirst(word.count))"
     }
-    let value = ["Tensor": "x", "Initialiser": "initialiser"][owner] ?? "layer"
+    let values = [
+      "Tensor": "x", "Initialiser": "initialiser", "Scope": "scope", "TorchGenerator": "generator", "Pass": "pass",
+    ]
+    let value = values[owner] ?? "layer"
     if plain.hasPrefix("func callAsFunction") { return value + plain.dropFirst(19) }
     if plain.hasPrefix("func ") { return "\(value).\(plain.dropFirst(5))" }
-    if plain.hasPrefix("var ") { return "x.\(plain.dropFirst(4))" }
+    for word in ["var ", "let "] where plain.hasPrefix(word) { return "\(value).\(plain.dropFirst(4))" }
     if plain.hasPrefix("init") { return "\(owner)\(plain.dropFirst(4))" }
     if plain.hasPrefix("convenience init") { return "\(owner)\(plain.dropFirst(16))" }
     if plain.hasPrefix("case ") { return "." + plain.dropFirst(5) }
-    return plain.hasPrefix("subscript") ? "x\(plain.dropFirst(9))" : plain
+    guard plain.hasPrefix("subscript("), let end = plain.firstIndex(of: ")") else { return plain }
+    return "\(value)[\(plain[..<end].dropFirst(10))]\(plain[end...].dropFirst())"
   }
 }

@@ -17,7 +17,11 @@ struct OperationsPageTests {
     for line in new.difference(from: old).prefix(20) { Issue.record("docs/operations.md: \(line)") }
     #expect(written == page.text, "HIPZOO_RECORD_OPERATIONS=1 swift test --filter OperationsPageTests writes it anew")
     // The reading itself works.
-    for name in ["x.convolved(", "x.lstm(", "Tensor.where(", "**Linear**", "Initialiser.orthogonal(", "a: Tensor, b"] {
+    for name in [
+      "x.convolved(", "x.lstm(", "Tensor.where(", "**Linear**", "Initialiser.orthogonal(", "a: Tensor, b",
+      "`x.shape: [Int]`", "`x[index: Int] -> Tensor`", "`scope.parameter(", "`scope[name: String] -> Scope`",
+      "`generator.uniform(", "`pass.isTraining: Bool`",
+    ] {
       #expect(written.contains(name), "\(name)")
     }
     #expect(written.count { $0 == "\n" } > 400)

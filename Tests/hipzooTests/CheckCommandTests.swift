@@ -36,7 +36,7 @@ import Testing
       try shop.write("echo no module named magic >&2; exit 3\n", to: "x.sh")
       let run = try shop.run("check", "outside", "--zoo", "more")
       #expect(run.status == 65, "\(run.output)\(run.errors)")
-      #expect(run.output.hasPrefix("outside: outside: 'fit' ended with exit status 3, expected 0."), "\(run.output)")
+      #expect(run.output.hasPrefix("outside: 'fit' ended with exit status 3, expected 0."), "\(run.output)")
       #expect(run.output.contains("no module named magic") && run.output.split(separator: "\n").count == 1)
       try shop.write("name: absent\ntask: joint-moment\nprocess: {command: [no-such-program]}\n", to: "absent.yaml")
       let absent = try shop.run("check", "absent", "--zoo", "more")

@@ -53,7 +53,9 @@ import Testing
         ranks[String(line[try column("track")]), default: []].insert(
           "\(line[try column("entry")]) \(line[try column("rank")])")
       }
-      #expect(ranks["fixed"] == ["plain 1", "mean-curve-jm60 "])
+      #expect(ranks["fixed"] == ["plain 1"])
+      // A baseline stands beside both and is ranked in neither.
+      #expect(ranks[""]?.contains("mean-curve-jm60 ") == true)
       let open = try #require(ranks["open"])
       #expect(Set(open.compactMap { $0.split(separator: " ").last }) == ["1", "2", "3"] && open.count == 3)
       let text = try shop.run("leaderboard", "--zoo", "more")
@@ -80,6 +82,29 @@ import Testing
         predicted.status == 0 && predicted.errors.contains("learnt in .hipzoo/runs/several-"), "\(predicted.errors)")
       try shop.run("finetune", "several", "--zoo", "more", "--cohort", "c/synthetic-healthy_JM60.npz")
         .expectFailure(66, "3 networks that predict together")
+    }
+  }
+
+  @Test func `is planned with what all of its networks cost`() throws {
+    struct Step: Decodable {
+      let id: String
+      let seconds: Double?
+    }
+    try withEntries { shop in
+      // Large enough for tenths of seconds to tell.
+      for (name, training) in Self.trainings.merging(["plain": ""], uniquingKeysWith: { first, _ in first }) {
+        let text = entry(name, training.isEmpty ? nil : training).replacing("hidden: 2,", with: "hidden: 512,")
+        try shop.write(text, to: "\(name).yaml")
+      }
+      let plan = try Command(benchmark() + ["--plan", "--json"], in: shop.folder)
+      let steps = try JSONDecoder().decode([Step].self, from: Data(plan.output.utf8))
+      func seconds(_ entry: String) throws -> Double {
+        try #require(steps.first { $0.id.hasPrefix("\(entry)-") && $0.id.hasSuffix("/fold-1") }?.seconds)
+      }
+      // Three epochs at most; two networks; two epochs before the three.
+      let plain = try seconds("plain")
+      #expect(abs(try seconds("several") / plain - 2) < 0.1)
+      #expect(abs(try seconds("taught") / plain - 5.0 / 3) < 0.1)
     }
   }
 
@@ -118,6 +143,11 @@ import Testing
       try shop.write(program.replacing("a.py]", with: "a.py], trains_by: protocol"), to: "mine.yaml")
       let declared = try shop.run("show", "mine", "--zoo", "more")
       #expect(declared.output.contains("declared"), "\(declared.output)\(declared.errors)")
+      try shop.write(
+        program.replacing("a.py]", with: "a.py], trains_by: protocol, baseline: true"), to: "mine.yaml")
+      let baseline = try shop.run("show", "mine", "--zoo", "more")
+      #expect(
+        baseline.output.contains("none: a baseline") && !baseline.output.contains("declared"), "\(baseline.output)")
     }
   }
 }

@@ -76,4 +76,18 @@ import Testing
       #expect(run.output.contains("2081"), "\(run.output)")
     }
   }
+
+  @Test(arguments: [["check", "vast"], ["train", "vast", "--protocol", "quick", "--cohort", "c"]])
+  func `a network larger than any memory is refused before it is made`(_ arguments: [String]) throws {
+    try Workshop.open { shop in
+      // 4.6 billion parameters, which is 74 GB of weights, gradients and moments.
+      let entry = "name: vast\narchitecture: GRU\ntask: joint-moment\n"
+      try shop.write(
+        entry + "configuration: {hidden: 4096, layers: 16, bidirectional: true, dropout: 0.1}\n", to: "vast.yaml")
+      try shop.run("cohort", "synthesize", "--output", "c", "--subjects", "20", "--patients", "0").expectSuccess()
+      let run = try shop.run(arguments + ["--zoo", "more"])
+      #expect(run.status == 65, "\(run.output)\(run.errors)")
+      #expect((run.output + run.errors).contains("parameters take 74 GB to train"), "\(run.output)\(run.errors)")
+    }
+  }
 }

@@ -68,6 +68,10 @@ struct Index {
     let compiledPlugins: [Any.Type] = [
     \(architectures.map { "  \($0).self,\n" }.joined())]
 
+    /// Where the build stops at a type that is nothing that a plugin can bring.
+    func requirePlugins() {
+    \(architectures.map { "  requirePlugin(\($0).self)\n" }.joined())}
+
     /// The architectures that this program is built with.
     let compiledArchitectures = compiledPlugins.compactMap { $0 as? any Architecture.Type }
 

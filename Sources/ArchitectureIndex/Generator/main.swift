@@ -15,7 +15,9 @@ guard faults.isEmpty else {
   exit(1)
 }
 do {
-  try Data(index.source.utf8).write(to: URL(fileURLWithPath: arguments[0]), options: .atomic)
+  // A file that is written again is compiled again.
+  let (url, bytes) = (URL(fileURLWithPath: arguments[0]), Data(index.source.utf8))
+  if (try? Data(contentsOf: url)) != bytes { try bytes.write(to: url, options: .atomic) }
 } catch {
   complain("\(arguments[0]): error: it cannot be written: \(error.localizedDescription)")
   exit(Fault.Kind.io.rawValue)

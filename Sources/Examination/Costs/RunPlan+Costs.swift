@@ -45,12 +45,18 @@ extension RunPlan {
     // One that has outlasted what was expected goes on for at least another epoch.
     let expected = epochs.map { max($0, min(log.count + 1, recipe.epochs)) } ?? log.count
     var cost = JobCost(
-      seconds: perEpoch.map { $0 * Double(expected) }, megabytes: megabytes(measured),
+      seconds: perEpoch.map { $0 * passes(of: expected, isBegun: !log.isEmpty) }, megabytes: megabytes(measured),
       isMeasured: general.isMeasured || !log.isEmpty)
     // The mean curve has no epochs.
     if !isMeanCurve { cost.epochs = expected }
     (cost.finishedEpochs, cost.spent) = (log.count, spent)
     return cost
+  }
+
+  /// The epochs of all networks of an ensemble, and of what is learnt before; the log of one that has begun is its own.
+  private func passes(of epochs: Int, isBegun: Bool) -> Double {
+    guard let training = trainable.training, !isBegun else { return Double(epochs) }
+    return Double(training.ensemble) * Double(epochs + (training.pretraining?.epochs ?? 0))
   }
 
   private var isMeanCurve: Bool { description.entry.architecture == TrainableEntry.meanCurveArchitecture }

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Jobs
@@ -39,6 +40,7 @@ public struct NetworkTrainer: EntryTrainer {
 
   public func train(_ request: TrainingRequest, _ context: JobContext) throws -> TrainingResult {
     let recipe = request.recipe
+    if let objection = TrainingMemory.objection(configured, task) { throw Fault(.data, at: .part(entry), objection) }
     let start = try open?.pretraining.map { try pretrained(request, $0, context) } ?? start
     let trainer = TrainingLoop(
       configured.architecture, recipe: recipe, seed: request.seed, threads: context.threads,

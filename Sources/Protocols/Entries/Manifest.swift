@@ -68,8 +68,8 @@ public struct Manifest: Sendable {
       }
       let rules = try program.choice("trains_by", of: ["itself", "protocol"], default: "itself")
       isBaseline = try program.boolean("baseline", default: false)
-      // A baseline stands in no track: it has no rank.
-      track = rules == "protocol" ? .declared : isBaseline ? .fixed : .open
+      // A baseline is ranked in no track; `fixed` is the word that leaves no mark.
+      track = isBaseline ? .fixed : rules == "protocol" ? .declared : .open
     } else {
       isBaseline = false
       track = training == nil ? .fixed : .open

@@ -66,7 +66,7 @@ extension Leaderboard {
     return cells + [
       claim.map { number($0[sort].mean) } ?? "-", row.parameters.map(String.init) ?? "-", seeds(row),
       row.originText,
-    ] + (group.hasTracks ? [(row.track ?? .fixed).rawValue] : [])
+    ] + (group.hasTracks ? [row.trackText ?? "-"] : [])
   }
 
   private func counts(_ row: Row) -> String {
@@ -151,7 +151,7 @@ extension Leaderboard {
         ]
         let score = [subset, metric.rawValue, metric == .r2 ? "" : group.unit] + numbers
         return table + place + entry + score + [row.source ?? ""]
-          + (hasTracks ? [group.isReported ? "" : (row.track ?? .fixed).rawValue] : [])
+          + (hasTracks ? [group.isReported ? "" : row.trackText ?? ""] : [])
       }
     }
   }
@@ -185,6 +185,9 @@ extension Leaderboard.Row {
     guard let weights else { return word }
     return origin == .finetuned ? weights.text : "\(word) \(weights.text)"
   }
+
+  /// The track in which the row is ranked; nil for a baseline, which stands in every one and is ranked in none.
+  fileprivate var trackText: String? { origin == .baseline ? nil : (track ?? .fixed).rawValue }
 }
 
 extension Leaderboard.Group {

@@ -23,7 +23,9 @@ do {
     }
 
     """
-  try Data(source.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+  // A file that is written again is compiled again, and with it all that imports its target.
+  let (url, bytes) = (URL(fileURLWithPath: output), Data(source.utf8))
+  if (try? Data(contentsOf: url)) != bytes { try bytes.write(to: url, options: .atomic) }
 } catch {
   FileHandle.standardError.write(Data("\(output): error: it cannot be written: \(error.localizedDescription)\n".utf8))
   exit(74)

@@ -19,7 +19,12 @@ struct EntryCheck {
   }
 
   /// How much is looked at.
-  enum Depth: String { case all, forward }
+  enum Depth: String {
+    case all, forward
+
+    /// How long a network may take, which is many times what the largest need.
+    var seconds: Int { self == .forward ? 600 : 3600 }
+  }
 
   let manifest: Manifest
   let options: HomeOptions
@@ -30,16 +35,10 @@ struct EntryCheck {
     guard case .architecture(let name) = manifest.implementation,
       let type = compiledArchitectures.first(where: { $0.name == name })
     else { return try Report(entry: manifest.name, violations: programViolations()) }
-    let count = try manifest.configured(among: compiledArchitectures).parameterCount(of: manifest.task)
-    // Weights, gradients and the optimiser's two moments.
-    let (bytes, memory) = (Double(count) * 16, Double(ProcessInfo.processInfo.physicalMemory))
-    guard bytes < memory else {
-      return Report(
-        entry: manifest.name,
-        violations: [
-          "Its \(count) parameters take \(Int(bytes / 1e9)) GB to train, and this machine has \(Int(memory / 1e9)) GB; make "
-            + "it smaller in 'configuration'."
-        ])
+    if let objection = try TrainingMemory.objection(
+      manifest.configured(among: compiledArchitectures), manifest.task)
+    {
+      return Report(entry: manifest.name, violations: [objection])
     }
     let kit = ConformanceKit(of: type, manifest.configuration, task: manifest.task)
     let found = depth == .all ? kit.violations() : kit.forwardViolations()
@@ -50,46 +49,30 @@ struct EntryCheck {
   private func programViolations() throws -> [String] {
     let rules = try NamedProtocol.find("quick", builtIn: embeddedProtocols)
     guard let recipe = rules.rules.training else { throw Fault(.software, "The protocol 'quick' has no recipe.") }
-    let folder = FileManager.default.temporaryDirectory.appending(path: "hipzoo-check-\(manifest.name)")
-    try? FileManager.default.removeItem(at: folder)
+    // A name that nobody can guess, since others may write where temporary files lie.
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "hipzoo-check-\(manifest.name)-\(UUID().uuidString.prefix(8))")
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    } catch { throw Fault(.io, "'\(folder.path)' cannot be made: \(error.localizedDescription)") }
     let context = JobContext(threads: 1, interruption: Interruption(), report: { _ in })
     let entry = try TrainableEntry(manifest, among: compiledArchitectures, code: embeddedCode)
     let found = try ProgramCheck(entry, recipe: recipe).violations(in: folder, context)
     if found.isEmpty { try? FileManager.default.removeItem(at: folder) }
-    return found
+    // The report names the entry already.
+    let name = "\(manifest.name): "
+    return found.map { $0.hasPrefix(name) ? String($0.dropFirst(name.count)) : $0 }
   }
 
   /// Looks at the entry in a child process.
   /// - Throws: ``Fault`` of kind `io` when the child cannot be started.
   func outside(_ depth: Depth) throws -> Report {
-    let child = Process()
-    child.executableURL = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    child.arguments =
-      ["check", manifest.name, "--inside", depth.rawValue] + options.zoo.flatMap { ["--zoo", $0] }
-      + (options.home.map { ["--home", $0] } ?? [])
-    var environment = ProcessInfo.processInfo.environment
-    environment["SWIFT_BACKTRACE"] = "enable=no"
-    ProgramGuard.start()
-    environment[ProgramEnvironment.name] = ProgramGuard.mark()
-    child.environment = environment
-    let (output, errors) = (Pipe(), Pipe())
-    (child.standardOutput, child.standardError) = (output, errors)
-    do { try child.run() } catch {
-      throw Fault(.io, "the check of '\(manifest.name)' cannot be started: \(error.localizedDescription)")
-    }
-    // The child says little; its report is read while it runs, its last words afterwards.
-    let report = output.fileHandleForReading.readDataToEndOfFile()
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    child.waitUntilExit()
-    if child.terminationReason == .exit, let report = try? JSONDecoder().decode(Report.self, from: report) {
-      return report
-    }
-    let lines = words.split(separator: "\n").map(String.init)
-    let sentence = lines.first { $0.contains("Fatal error: ") } ?? lines.last ?? "it says nothing"
-    let text = sentence.firstRange(of: "Fatal error: ").map { String(sentence[$0.upperBound...]) } ?? sentence
-    let how =
-      child.terminationReason == .exit
-      ? "ends with status \(child.terminationStatus)" : "stops the program (signal \(child.terminationStatus))"
-    return Report(entry: manifest.name, violations: ["It \(how): \(text)"])
+    let isProgram = if case .process = manifest.implementation { true } else { false }
+    // A program's calls have limits of their own.
+    let child = try OwnChild.ask(
+      depth.rawValue, about: [manifest.name], options, limit: isProgram ? nil : depth.seconds)
+    if child.hasSucceeded, let report = try? JSONDecoder().decode(Report.self, from: child.answer) { return report }
+    return Report(entry: manifest.name, violations: ["It \(child.end)"])
   }
 }

@@ -15,8 +15,8 @@ struct PlannedWork {
   /// Looks whether the work can be done on this machine.
   var check: @Sendable () throws -> Void = {}
 
-  init(_ plan: ExaminationPlan) {
-    (name, jobs) = (plan.folder.name, plan.jobs)
+  init(_ plan: ExaminationPlan, _ dry: DryPass? = nil) {
+    (name, jobs) = (plan.folder.name, dry?.applied(to: plan.jobs) ?? plan.jobs)
     costs = { plan.costs($0) }
     isThere = { plan.folder.isThere }
   }
@@ -41,18 +41,23 @@ struct PlannedWork {
 extension HomeOptions {
   /// What was planned here, planned again.
   ///
-  /// - Parameter name: an examination, a fine-tuning or a simulation; nil for all.
+  /// - Parameters:
+  ///   - name: an examination, a fine-tuning or a simulation; nil for all.
+  ///   - sandboxed: whether programs run in walls.
+  ///   - isTried: whether entries are looked at first, so that the jobs of one that cannot train fail and stop no worker.
   /// - Returns: the work by name, and a line for each that cannot be planned again.
   /// - Throws: ``Fault``: `io` when the folder cannot be listed; `missing` when there is none of that name.
   func plannedWork(
-    _ name: String? = nil, sandboxed: Bool = false
+    _ name: String? = nil, sandboxed: Bool = false, isTried: Bool = false
   ) throws -> (works: [PlannedWork], unplanned: [String]) {
     let others = try otherFolders().filter { name == nil || $0.name == name }
     var (works, unplanned) = ([PlannedWork](), [String]())
     // A name that is a fine-tuning's or a simulation's is no examination's.
     if name == nil || others.isEmpty {
-      let saved = try BenchmarkRequest.saved(name, in: installation(sandboxed: sandboxed))
-      (works, unplanned) = (saved.examinations.map(PlannedWork.init), saved.unplanned)
+      let installation = try installation(sandboxed: sandboxed)
+      let saved = try BenchmarkRequest.saved(name, in: installation)
+      let dry = isTried ? try DryPass(saved.examinations, installation.catalogue.entries, self) : nil
+      (works, unplanned) = (saved.examinations.map { PlannedWork($0, dry) }, saved.unplanned)
     }
     for folder in others {
       do { works.append(try otherWork(in: folder)) } catch { unplanned.append("\(folder.name) (\(error))") }

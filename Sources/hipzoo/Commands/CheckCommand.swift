@@ -28,6 +28,8 @@ struct CheckCommand: ParsableCommand {
   var inside: String?
 
   func run() throws {
+    let answers = inside.map { _ in OwnChild.answers() }
+    if let answers, inside == NetworkCounts.question { return try NetworkCounts.answer(entries, to: answers) }
     let catalogue = try homeOptions.catalogue()
     let all = catalogue.names.filter { name in
       guard let entry = catalogue.entries.first(where: { $0.name == name }) else { return true }
@@ -40,10 +42,10 @@ struct CheckCommand: ParsableCommand {
         let meant = catalogue.names.entries(meantBy: word)
         return meant.isEmpty ? [word] : meant
       }
-    if let inside {
+    if let inside, let answers {
       guard let name = names.first, let depth = EntryCheck.Depth(rawValue: inside) else { return }
       let check = try EntryCheck(manifest: catalogue.entry(named: name), options: homeOptions)
-      return Terminal.say(try jsonText(check.inside(depth)))
+      return try answers.write(contentsOf: Data(jsonText(check.inside(depth)).utf8))
     }
     let reports = try names.map { name in
       // A file that is no entry does not conform, and the others are looked at.
@@ -55,7 +57,10 @@ struct CheckCommand: ParsableCommand {
     if json { Terminal.say(try jsonText(reports)) }
     for report in reports where !json {
       if report.violations.isEmpty { Terminal.say("\(report.entry): conforms") }
-      for violation in report.violations { Terminal.say("\(report.entry): \(violation)") }
+      // A name of a parameter may hold anything, and a violation is one line.
+      for violation in report.violations {
+        Terminal.say("\(report.entry): \(violation.replacing("\n", with: "\\n"))")
+      }
     }
     let wrong = reports.filter { !$0.violations.isEmpty }
     guard wrong.isEmpty else {

@@ -22,7 +22,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let task = try taskOption.name()
     let installed = try homeOptions.installed
-    let catalogue = try homeOptions.catalogueOfWeights()
+    let catalogue = try homeOptions.makeable(homeOptions.catalogueOfWeights())
     let manifests = catalogue.entries.filter { task == nil || $0.task.name == task }
     let threads = manifests.count < 100 ? 1 : ProcessInfo.processInfo.activeProcessorCount
     let entries = try concurrentMap(manifests.count, threads: threads) { number in

@@ -37,7 +37,7 @@ struct NewCommand: ParsableCommand {
     if let process {
       let program = try NewProgram(name, in: here, taken: taken, language: process)
       try write(program.files)
-      let entry = program.entries.first ?? name
+      let entry = first(of: program.entries)
       return next(
         program.entries, "Look at \(name)/\(program.program), then try it:\n  hipzoo check \(entry) --zoo \(name)",
         options: " --zoo \(name)")
@@ -62,8 +62,11 @@ struct NewCommand: ParsableCommand {
 
   private func next(_ entries: [String], _ text: String, options: String) {
     Terminal.say(text)
-    Terminal.say("  hipzoo benchmark --protocol quick --entries \(entries.last ?? name)\(options)")
+    Terminal.say("  hipzoo benchmark --protocol quick --entries \(first(of: entries))\(options)")
   }
+
+  /// The entry to try first: of the published tasks the one that is trained soonest.
+  private func first(of entries: [String]) -> String { entries.first { $0.hasSuffix("-jm60") } ?? entries.last ?? name }
 
   /// A path as a person in this folder would write it.
   private func shown(_ url: URL) -> String {

@@ -21,7 +21,7 @@ struct ShowCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let manifest = try homeOptions.catalogueOfWeights().entry(named: entry)
+    let manifest = try homeOptions.makeable(homeOptions.catalogueOfWeights()).entry(named: entry)
     let facts = try EntryFacts(
       manifest, architectures: compiledArchitectures, installed: homeOptions.installed, code: embeddedCode
     )

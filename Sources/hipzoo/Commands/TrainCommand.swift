@@ -38,7 +38,8 @@ struct TrainCommand: ParsableCommand {
       seeds: seed.map { [$0] })
     let examinations = try request.examinations(in: zoo)
     try request.save(for: examinations)
-    try options.run(examinations.flatMap { $0.runs.flatMap(\.jobs) })
+    let dry = try DryPass(examinations, zoo.catalogue.entries, homeOptions)
+    try options.run(dry.applied(to: examinations.flatMap { $0.runs.flatMap(\.jobs) }))
     try homeOptions.registry().record(examinations)
     for examination in examinations {
       ScoreSummary(examination).print()

@@ -63,7 +63,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox)
+    let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox, isTried: true)
     for line in saved.unplanned { Terminal.note("left alone: \(line)") }
     let works = saved.works.filter { work in
       do { try work.check() } catch {

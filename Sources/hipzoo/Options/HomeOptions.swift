@@ -60,6 +60,13 @@ struct HomeOptions: ParsableArguments {
     return sound(try catalogue.adding(installed.manifests(besides: catalogue)))
   }
 
+  /// The same without the entries whose networks cannot be made, for whoever makes them or counts their parameters.
+  func makeable(_ catalogue: Catalogue) throws -> Catalogue {
+    let makeable = try NetworkCounts.passing(catalogue, self)
+    makeable.skipped.forEach { Terminal.noteOnce($0.line) }
+    return makeable
+  }
+
   /// What a word means that is no weights but learnt in a run here; nil where it is weights or nothing.
   func trainedRun(_ word: String, sandboxed: Bool) throws -> TrainedRun? {
     // Most words mean installed weights, for which nothing else has to be read.
@@ -94,7 +101,7 @@ struct HomeOptions: ParsableArguments {
   /// - Throws: ``Fault`` where there is nothing to build them with.
   func installation(sandboxed: Bool = false) throws -> BenchmarkRequest.Installation {
     var installation = try BenchmarkRequest.Installation(
-      catalogue: catalogue(), architectures: compiledArchitectures, code: embeddedCode,
+      catalogue: makeable(catalogue()), architectures: compiledArchitectures, code: embeddedCode,
       protocols: embeddedProtocols, home: homeFolder)
     if sandboxed { installation.sandbox = try ProgramSandbox() }
     return installation
