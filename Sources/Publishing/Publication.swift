@@ -19,6 +19,7 @@ import Zoo
 /// leaderboard.json
 /// README.md             the leaderboard as Markdown
 /// index.html            the front page; a page each in entries, tasks, cohorts and protocols; join.html
+/// pages.json            what was written, by which the next publication removes what has gone
 /// report.html           the report, where anything is measured, with its figures in report_files
 /// ```
 ///
@@ -124,7 +125,10 @@ public struct Publication: Sendable {
     try report?.write(to: folder.appending(path: "report.html"))
     let site = Site(
       board: board, manifests: catalogue.entries, index: entries, rules: report?.rules ?? [:], report: report)
-    for page in site.pages { try AtomicFile.write(Data(page.text.utf8), to: folder.appending(path: page.path)) }
+    let pages = site.pages
+    for page in pages { try AtomicFile.write(Data(page.text.utf8), to: folder.appending(path: page.path)) }
+    try PageList(pages.map(\.path).filter { $0.contains("/") } + entries.flatMap { [$0.card, $0.manifest] })
+      .replace(in: folder)
   }
 
   private func readme(_ board: Leaderboard, _ entries: [PublishedIndex.Entry]) throws -> String {

@@ -52,6 +52,38 @@ import Testing
     }
   }
 
+  @Test func `go with what they are about, and nothing else does`() throws {
+    try withHome { home in
+      let zoo = try TinyZoo()
+      let registry = try RegistryIndex(home: home)
+      let run = MadeRun(entry: "tiny")
+      try registry.record(run: run.write(in: home))
+      let site = home.url.appending(path: "site")
+      func files() throws -> Set<String> { Set(try FileManager.default.subpathsOfDirectory(atPath: site.path)) }
+      func publish(_ catalogue: Catalogue) throws {
+        _ = try Publication(registry, catalogue, architectures: [LSTM.self]).write(to: site)
+      }
+      try publish(zoo.catalogue)
+      let own = site.appending(path: "entries/mine.html")
+      try Data("mine".utf8).write(to: own)
+      #expect(try files().isSuperset(of: ["entries/tiny.html", "cards/tiny.md", "zoo/tiny.yaml"]))
+      try publish(Catalogue(builtIn: [], architectures: ["LSTM"]))
+      let left = try files()
+      #expect(left.isDisjoint(with: ["entries/tiny.html", "cards/tiny.md", "zoo/tiny.yaml"]), "\(left)")
+      #expect(left.contains("entries/mine.html") && left.contains("index.html"))
+    }
+  }
+
+  @Test func `say of a cohort who was tested, and of an entry how it predicts`() throws {
+    try pages([MadeRun(entry: "tiny", subjects: ["H07", "H08"])]) { _, pages in
+      let cohort = try #require(pages.first { $0.key.hasPrefix("cohorts/walkers") }?.value)
+      #expect(cohort.contains("2 were tested in 4 trials") && cohort.contains("H07") && cohort.contains("H08"))
+      let entry = try #require(pages["entries/tiny.html"])
+      #expect(entry.contains("<figure id=") && entry.contains("hip flexion moment"))
+      #expect(entry.contains("<span class=\"here\" data-up=\"../\">URL-of-this-folder</span>"))
+    }
+  }
+
   @Test func `are a front page and one each for entry, task, cohort and protocol`() throws {
     try pages([MadeRun(entry: "tiny")]) { _, pages in
       let folders = Dictionary(grouping: pages.keys) { $0.contains("/") ? String($0.prefix { $0 != "/" }) : "" }

@@ -31,10 +31,11 @@ extension Site {
       [
         .tag("h2", [:], "Predict"),
         .tag(
-          "pre", [:],
+          "pre", ["class": "copied"],
+          .text("hipzoo pull \(manifest.name) --from "), here("../"),
           .text(
             """
-            hipzoo pull \(manifest.name) --from URL-of-this-folder
+
             hipzoo cohort synthesize --output cohorts
             hipzoo predict \(manifest.name) --input cohorts/synthetic-healthy_\(suffix).npz --output predicted.csv
             """)),
@@ -60,19 +61,12 @@ extension Site {
         + figures(of: manifest))
   }
 
-  /// The figures of the report that are about one entry.
+  /// The figures of the report that are about one entry: the curves here, the others as files.
   private func figures(of manifest: Manifest) -> [Markup] {
-    guard let report else { return [] }
-    let suffix = manifest.task.suffix.lowercased()
-    let label = manifest.name.hasSuffix("-\(suffix)") ? String(manifest.name.dropLast(suffix.count + 1)) : manifest.name
-    let kinds = ["curves", "phases", "peaks", "agreement", "subjects"].map { "-\(slug(label))-\($0)-" }
-    let own = report.figures.filter { figure in
-      figure.name.hasPrefix("\(suffix)-") && kinds.contains { figure.name.contains($0) }
-    }
-    guard !own.isEmpty else { return [] }
-    return [
-      .tag("h2", [:], "Figures"),
-      list(own.map { [link("../report_files/\($0.name).svg", $0.title), .text(". \($0.context)")] }),
-    ]
+    guard let own = report?.figures(of: manifest.name), !own.isEmpty else { return [] }
+    let shown = own.first { $0.name.contains("-curves-") }
+    let others = own.filter { $0.name != shown?.name }
+    return [.tag("h2", [:], "Figures")] + (shown.map { [$0.element(files: "../report_files")] } ?? [])
+      + [list(others.map { [link("../report_files/\($0.name).svg", $0.title), .text(". \($0.context)")] })]
   }
 }

@@ -1,0 +1,62 @@
+/// Names beside points: inside a frame, and where there is room for them on no other name and on no point.
+package struct PointLabels {
+  /// A name with where it is written, from its left end on the line of writing.
+  package struct Label {
+    package var text: String
+    package var x: Double
+    package var y: Double
+    /// The end of a line that leads from the point to a name that is not beside it.
+    package var lead: (x: Double, y: Double)?
+
+    /// What the name covers.
+    package var box: Box { Box(x: x...x + NumberText.width(text, size: PointLabels.size), y: y - 9...y + 3) }
+  }
+
+  /// A part of a drawing.
+  package struct Box {
+    package var x: ClosedRange<Double>
+    package var y: ClosedRange<Double>
+
+    func meets(_ other: Box) -> Bool { x.overlaps(other.x) && y.overlaps(other.y) }
+    func holds(_ other: Box) -> Bool {
+      x.lowerBound <= other.x.lowerBound && other.x.upperBound <= x.upperBound
+        && y.lowerBound <= other.y.lowerBound && other.y.upperBound <= y.upperBound
+    }
+  }
+
+  static let size = 11.0
+  /// From a point to its name, from one line of writing to the next, and half of a point's sign.
+  private static let (gap, line, sign) = (8.0, 12.5, 5.0)
+
+  /// Where each point's name stands, in the order of the points; nil in a frame without room for any.
+  package static func placed(_ points: [(text: String, x: Double, y: Double)], in frame: Box) -> [Label?] {
+    let signs = points.map { Box(x: $0.x - sign...$0.x + sign, y: $0.y - sign...$0.y + sign) }
+    var labels = [Label?](repeating: nil, count: points.count)
+    // The lowest first: others move up from them into the room that there is.
+    for place in points.indices.sorted(by: { points[$0].y > points[$1].y }) {
+      let choices = choices(points[place], in: frame)
+      let taken = labels.compactMap { $0?.box } + signs
+      labels[place] = choices.first { choice in !taken.contains { $0.meets(choice.box) } } ?? choices.first
+    }
+    return labels
+  }
+
+  /// The places inside the frame, the nearest first.
+  private static func choices(_ point: (text: String, x: Double, y: Double), in frame: Box) -> [Label] {
+    let sides = [frame.x.upperBound - point.x - gap, point.x - gap - frame.x.lowerBound]
+    let text = NumberText.fitted(point.text, size: size, into: max(sides[0], sides[1]))
+    let width = NumberText.width(text, size: size)
+    let starts = [point.x + gap, point.x - gap - width]
+    let most = Int((frame.y.upperBound - frame.y.lowerBound) / line)
+    let steps = [0] + (1...max(most, 1)).flatMap { [-$0, $0] }
+    return steps.flatMap { step in
+      starts.enumerated().map { side, start -> Label in
+        let y = point.y + 4 + line * Double(step)
+        let isBeside = abs(step) < 2
+        let lead = isBeside ? nil : (x: side == 0 ? start - 2 : start + width + 2, y: y - 4)
+        return Label(text: text, x: start, y: y, lead: lead)
+      }
+    }
+    .filter { frame.holds($0.box) }
+  }
+}
