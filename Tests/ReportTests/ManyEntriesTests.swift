@@ -183,7 +183,7 @@ import Testing
     let runs = [run("alpha", 0.5), run("beta", 0.25), run("mean-curve", 0, origin: "baseline")]
     try page(runs) { page in
       let words = try #require(page.all("p").first { $0.attributes["class"] == "short" }).words
-      #expect(words.contains(" The baseline mean-curve has 0.350, which is smaller."), "\(words)")
+      #expect(words.contains(" The baseline mean-curve has RMSE 0.350, which is smaller."), "\(words)")
       let overview = try #require(page.first(where: "id", is: "overview"))
       let rows = Array(overview.all("tr").dropFirst())
       try #require(rows.count == 3)

@@ -40,7 +40,9 @@ extension Site {
     let trials = people.rows.compactMap { Int($0[3]) }.reduce(0, +)
     return [
       .tag("h2", [:], "People"),
-      .tag("p", [:], .text("\(people.rows.count) were tested in \(trials) trials; steps/min are those that they walked at.")),
+      .tag(
+        "p", [:],
+        .text("\(people.rows.count) were tested in \(trials) trials; steps/min are those that they walked at.")),
       LeaderboardSection.scrolling("People", people.html("Who was tested", sortable: true)),
     ]
   }

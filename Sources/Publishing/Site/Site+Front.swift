@@ -33,7 +33,8 @@ extension Site {
       ] + (groups.isEmpty ? [.tag("p", [:], "Nothing has been measured and nothing is reported.")] : [])
         + tables(groups, up: "") + [
           .tag("h2", ["id": "entries"], "Entries"), list(entries), .tag("h2", ["id": "tasks"], "Tasks"),
-          list(tasks.map { [link(taskPath($0.name), $0.title)] }), .tag("h2", ["id": "cohorts"], "Cohorts and protocols"),
+          list(tasks.map { [link(taskPath($0.name), $0.title)] }),
+          .tag("h2", ["id": "cohorts"], "Cohorts and protocols"),
           list(
             cohorts.map { [link(cohortPath($0), $0.name), .text(": \(words($0))")] }
               + protocols.map { ["protocol ", link(protocolPath($0.fingerprint), $0.name)] }),

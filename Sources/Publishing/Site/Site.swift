@@ -108,7 +108,8 @@ struct Site {
       let known = Set(manifests.map(\.name))
       let table = LeaderboardSection.element(
         group, id: "table-\(place)", title: title,
-        page: { name in known.contains(name) ? up + entryPath(name) : nil }, words: report?.words(of: group) ?? nil, isFolded: true)
+        page: { name in known.contains(name) ? up + entryPath(name) : nil }, words: report?.words(of: group) ?? nil,
+        isFolded: true)
       return .tag(
         "section",
         [

@@ -47,7 +47,9 @@ package enum RankingFigure {
     exam.testedCohorts.map { people in
       let entries = exam.entries.count { !$0.tests(on: people).isEmpty }
       let n = exam.entries.map { $0.scores(on: people).count }.max() ?? 0
-      guard entries > 1, SmallestP.value(subjects: n, pairs: entries * (entries - 1) / 2) >= Stars.limit else { return "" }
+      guard entries > 1, SmallestP.value(subjects: n, pairs: entries * (entries - 1) / 2) >= Stars.limit else {
+        return ""
+      }
       return " The \(n) subjects of \(people.name) are too few to tell any two of \(entries) entries apart."
     }.joined()
   }

@@ -21,8 +21,8 @@ enum InShort {
         : .tag("strong", [:], .text("On \(people.name) (\(people.word(in: exam))). ")),
       .text(rank(standing, entry, Summary.mean(scores.map(\.rmse)), scores.count, exam.task.unit)),
     ]
-    parts += baselines(exam, people, below: Summary.mean(scores.map(\.rmse)))
     parts += weaknesses(exam, people, entry, scores)
+    parts += baselines(exam, people, below: Summary.mean(scores.map(\.rmse)))
     if people == exam.mainCohort, known.contains(entry.name) {
       parts += [
         " Its weights, licence and more: ", .tag("code", [:], .text("hipzoo show \(entry.name)")), "; to cite it: ",
@@ -58,7 +58,7 @@ enum InShort {
       guard !rmse.isEmpty else { return nil }
       let own = Summary.mean(rmse)
       let number = NumberText.fixed(own, LeaderboardSection.decimals)
-      return .text(" The baseline \(baseline.label) has \(number)\(own < mean ? ", which is smaller" : "").")
+      return .text(" The baseline \(baseline.label) has RMSE \(number)\(own < mean ? ", which is smaller" : "").")
     }
   }
 

@@ -27,7 +27,7 @@ package enum LeaderboardSection {
     return [
       .tag("p", [:], .tag("strong", [:], .text(first)), .text(String(group.sentence.dropFirst(first.count)))),
       scrolling("Leaderboard: \(title)", overall(group, page)),
-    ] + group.notesSaidOnce.map { .tag("p", [:], .text($0)) } 
+    ] + group.notesSaidOnce.map { .tag("p", [:], .text($0)) }
       + (isFolded && !byCadence.isEmpty ? [.tag("details", ["class": "cadences"], [fold] + byCadence)] : byCadence)
       + [
         .tag(

@@ -31,7 +31,8 @@ enum ProvenanceSection {
         table(runs).html("Runs", sortable: true, values: ["Training time": runs.map(\.trainingSeconds)])),
       LeaderboardSection.scrolling("Machines: \(title)", machines(runs).html("Machines")),
       LeaderboardSection.scrolling("Identities: \(title)", identities(runs).html("What was run")),
-      LeaderboardSection.scrolling("Participants: \(title)", participants(exam, exam.testedCohorts).html("Who was tested", sortable: true)),
+      LeaderboardSection.scrolling(
+        "Participants: \(title)", participants(exam, exam.testedCohorts).html("Who was tested", sortable: true)),
       .tag(
         "details", [:], .tag("summary", [:], .text("Who was in the test, and the rules of \(exam.rules.name)")),
         .tag("p", [:], .text(testSubjects(exam.split))), .tag("pre", [:], .text(exam.rules.canonical))),

@@ -73,9 +73,10 @@ final class JobProgress: Sendable {
       redraw(&state)
     } else if isNews || (state.lastLine.map { $0.duration(to: .now) > .seconds(secondsBetweenLines) } ?? true) {
       state.lastLine = .now
-      let running = state.running.first.map { job in
-        "; \(job.job): " + (job.details + (job.left.map { [$0] } ?? [])).joined(separator: ", ")
-      } ?? ""
+      let running =
+        state.running.first.map { job in
+          "; \(job.job): " + (job.details + (job.left.map { [$0] } ?? [])).joined(separator: ", ")
+        } ?? ""
       Terminal.note(whole(state) + running)
     }
   }

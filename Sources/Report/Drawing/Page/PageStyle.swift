@@ -54,7 +54,7 @@ enum PageStyle {
     .overview{display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start}
     .overview th,.overview td{padding:4px 5px}
     .overview tbody th{padding-left:24px}
-    .overview .key{position:absolute;left:5px;top:.75em;margin:0}
+    .overview .key{position:absolute;left:5px;top:.5em;margin:0}
     .wide td.source{min-width:9.5rem}
     #overview>h2{margin-top:.6rem;border:0}
     @media (min-width:900px){.overview td small{display:inline;margin-left:.4em}}

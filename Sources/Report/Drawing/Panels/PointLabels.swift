@@ -32,28 +32,33 @@ package struct PointLabels {
   package static func placed(_ points: [(text: String, x: Double, y: Double)], in frame: Box) -> [Label?] {
     let signs = points.map { Box(x: $0.x - sign...$0.x + sign, y: $0.y - sign...$0.y + sign) }
     var labels = [Label?](repeating: nil, count: points.count)
-    // The lowest first: others move up from them into the room that there is.
-    for place in points.indices.sorted(by: { points[$0].y > points[$1].y }) {
+    let widths = points.map { NumberText.width($0.text, size: size) }
+    // The longest first, for which there are the fewest places.
+    for place in points.indices.sorted(by: { (-widths[$0], $0) < (-widths[$1], $1) }) {
       let choices = choices(points[place], in: frame)
       let taken = labels.compactMap { $0?.box } + signs
-      labels[place] = choices.first { choice in !taken.contains { $0.meets(choice.box) } } ?? choices.first
+      let covered = choices.map { choice in taken.count { $0.meets(choice.box) } }
+      let least = covered.min()
+      labels[place] = zip(choices, covered).first { $0.1 == least }?.0
     }
     return labels
   }
 
   /// The places inside the frame, the nearest first.
   private static func choices(_ point: (text: String, x: Double, y: Double), in frame: Box) -> [Label] {
-    let sides = [frame.x.upperBound - point.x - gap, point.x - gap - frame.x.lowerBound]
-    let text = NumberText.fitted(point.text, size: size, into: max(sides[0], sides[1]))
+    // Names stand in steps of the gap, so that one that is as wide as the frame would find no place.
+    let room = frame.x.upperBound - frame.x.lowerBound - gap
+    let text = NumberText.fitted(point.text, size: size, into: room)
     let width = NumberText.width(text, size: size)
-    let starts = [point.x + gap, point.x - gap - width]
+    let (right, left) = (point.x + gap, point.x - gap - width)
     let most = Int((frame.y.upperBound - frame.y.lowerBound) / line)
     let steps = [0] + (1...max(most, 1)).flatMap { [-$0, $0] }
-    return steps.flatMap { step in
-      starts.enumerated().map { side, start -> Label in
-        let y = point.y + 4 + line * Double(step)
-        let isBeside = abs(step) < 2
-        let lead = isBeside ? nil : (x: side == 0 ? start - 2 : start + width + 2, y: y - 4)
+    return steps.flatMap { step -> [Label] in
+      // Above and below, a name may also stand over its point.
+      let starts = [right, left] + (step == 0 ? [] : Array(stride(from: right - gap, to: left, by: -gap)))
+      let y = point.y + 4 + line * Double(step)
+      return starts.map { start in
+        let lead = abs(step) < 2 ? nil : (x: min(max(point.x, start), start + width), y: step < 0 ? y + 3 : y - 9)
         return Label(text: text, x: start, y: y, lead: lead)
       }
     }

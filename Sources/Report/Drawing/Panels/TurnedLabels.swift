@@ -4,7 +4,7 @@ import Foundation
 struct TurnedLabels {
   /// The most of a name, in units of the drawing.
   private static let longest = 112.0
-  private static let angle = 65.0
+  private static let angle = 75.0
   private static let (across, down) = (cos(angle * .pi / 180), sin(angle * .pi / 180))
   /// From the columns' end to the end of the names, and how far right of its column's middle a name ends.
   private static let (gap, shift) = (12.0, 4.0)
