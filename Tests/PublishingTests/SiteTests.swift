@@ -52,6 +52,17 @@ import Testing
     }
   }
 
+  @Test func `stand beside a folder an entry that a hub takes as it is`() throws {
+    try pages([MadeRun(entry: "tiny")]) { site, _ in
+      let (zoo, folder) = (try TinyZoo(), site.appending(path: "hub/tiny"))
+      #expect(try Data(contentsOf: folder.appending(path: "tiny.safetensors")) == zoo.bytes)
+      let card = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+      #expect(card.hasPrefix("---\nlicense: \"mit\"\nlibrary_name: hipzoo\n"))
+      #expect(card.contains("name: \"walkers (healthy, protocol rules, n = 6)\"}"), "\(card.prefix(600))")
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "tiny.yaml").path))
+    }
+  }
+
   @Test func `go with what they are about, and nothing else does`() throws {
     try withHome { home in
       let zoo = try TinyZoo()

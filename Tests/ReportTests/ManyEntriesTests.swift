@@ -194,6 +194,26 @@ import Testing
     }
   }
 
+  @Test func `ends with the same weights on every cohort, each with its people`() throws {
+    try withHome { home in
+      for (cohort, people) in [("walkers", ["H01", "H02", "H03"]), ("clinic", ["P1", "P2"])] {
+        for entry in ["alpha", "beta"] {
+          try MadeRun(entry: "\(entry)-jm60", cohort: cohort, origin: "weights", subjects: people).write(in: home)
+        }
+      }
+      let report = try ReportPage(home: home, manifests: [])
+      let figure = try #require(report.figures.first { $0.name == "jm60-rules-cohorts" })
+      #expect(figure.caption.contains("Protocol rules; the same weights on "), "\(figure.caption)")
+      #expect(figure.caption.contains("walkers (healthy, n = 3)"), "\(figure.caption)")
+      #expect(figure.caption.contains("clinic (healthy, n = 2)"), "\(figure.caption)")
+      #expect(!report.page(files: "f").contains("GRDB"))
+      // Two cohorts of healthy people are told apart by their names.
+      let (tree, complaint) = PageTree.read(try #require(figure.panels.first).svg.rendered)
+      let texts = try #require(tree, "\(complaint)").all("text").map(\.words)
+      #expect(texts.count { $0 == "walkers" } == 2 && texts.count { $0 == "clinic" } == 2, "\(texts)")
+    }
+  }
+
   @Test func `has no seed for weights that were there already`() throws {
     try page([run("alpha", 0.5), run("beta", 0.25, origin: "weights")]) { page in
       let rows = page.all("tr").filter { $0.all("th").first?.words.hasPrefix("beta-jm60") == true }

@@ -1,7 +1,7 @@
 import Formats
 import Foundation
 
-/// The pages, cards and manifests that a publication wrote into a folder, by which the next one knows what has gone.
+/// The pages, cards, manifests and folders for the hub that a publication wrote into a folder, by which the next one knows what has gone.
 struct PageList {
   /// The name of the list in the folder.
   static let fileName = "pages.json"
@@ -30,7 +30,11 @@ struct PageList {
   /// Whether a publication can have written it: a list from elsewhere names nothing outside of its folders.
   private static func isOwn(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, folders.contains(parts[0]), let first = parts[1].first, first != "." else { return false }
-    return parts[1].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+    guard let folder = parts.first, folder == "hub" ? parts.count == 3 : parts.count == 2 && folders.contains(folder)
+    else { return false }
+    return parts.dropFirst().allSatisfy { name in
+      !name.isEmpty && name.first != "."
+        && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+    }
   }
 }

@@ -51,7 +51,7 @@ package enum PopulationFigure {
       // An entry that walked in one cohort alone has nothing to be held against.
       let shown = merged.filter { entry in people.count { !entry.tests(on: $0).isEmpty } > 1 }
       guard !shown.isEmpty else { return nil }
-      let names = people.map { people in
+      let names = people.map { people -> String in
         let n = shown.map { $0.scores(on: people).count }.max() ?? 0
         return "\(people.name) (\(people.word(in: first)), n = \(n))"
       }.joined(separator: ", ")
