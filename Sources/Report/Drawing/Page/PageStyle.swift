@@ -56,7 +56,8 @@ enum PageStyle {
     .overview tbody th{padding-left:24px}
     .overview .key{position:absolute;left:5px;top:.5em;margin:0}
     .wide td.source{min-width:9.5rem}
-    #overview>h2{margin-top:.6rem;border:0}
+    #overview>h2{display:inline-block;margin:.6rem 24px 0 0;padding-top:.4rem;border:0}
+    #overview>.tools{display:inline-flex}
     @media (min-width:900px){.overview td small{display:inline;margin-left:.4em}}
     .anchor{color:inherit;text-decoration:none}
     .part>summary{font-size:1.15rem;font-weight:600;border-top:1px solid var(--grid)}
@@ -97,8 +98,8 @@ enum PageStyle {
 
     @page{size:A4;margin:14mm 12mm}
     @media print{body{font-size:10pt}
-    body>nav,.skip,.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part){display:none}
-    .part::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
+    body>nav,.skip,.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part):not(.cadences){display:none}
+    .part::details-content,.cadences::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
     h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}

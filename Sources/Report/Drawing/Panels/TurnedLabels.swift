@@ -16,8 +16,8 @@ struct TurnedLabels {
   /// Names of columns by the middle of each, under a line.
   init(_ columns: [(name: String, x: Double)], below bottom: Double) {
     let fitted = columns.map { column in
-      // A name reaches to the left and must not leave the panel.
-      let room = (column.x + Self.shift - 6) / Self.across
+      // A name reaches to the left by its length and its height, and must not leave the panel.
+      let room = (column.x + Self.shift - 10) / Self.across
       return (name: NumberText.fitted(column.name, size: 11, into: min(Self.longest, room)), x: column.x)
     }
     marks = fitted.map { column in
