@@ -47,8 +47,7 @@ extension ComparableRuns {
 
   /// The unit of an output with what a positive number means; a force of a muscle needs no such word.
   func unit(of output: String) -> String {
-    let positive = task.onlyPulls ? nil : task.targets.first { $0.name == output }?.positive
-    return positive.map { "\(task.unit), \($0) is positive" } ?? task.unit
+    task.targets.first { $0.name == output }.map(task.signedUnit) ?? task.unit
   }
 
   /// The name in files without what all outputs of the task share.
@@ -119,6 +118,14 @@ extension TestedCohort {
       default: population.rawValue
       }
     return isSynthetic ? "\(word), synthetic: nobody walked" : word
+  }
+}
+
+extension PredictionTask {
+  /// The unit of a target with what a positive number means; a force of a muscle needs no such word.
+  func signedUnit(_ target: TaskOutput) -> String {
+    let positive = onlyPulls ? nil : target.positive
+    return positive.map { "\(unit), \($0) is positive" } ?? unit
   }
 }
 

@@ -79,7 +79,7 @@ enum PageStyle {
     pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);padding:10px;border-radius:6px}
     .choice,.pick{border:0;padding:0;margin:1rem 0;min-width:0;position:relative}
     .choice>legend,.pick>legend{font-weight:600;padding:0;margin-bottom:4px}
-    .choice>input,.pick>input{position:absolute;opacity:0;margin:14px}
+    .choice>input,.pick>input{position:absolute;left:0;opacity:0;margin:14px}
     .choice>label,.pick>label{display:inline-block;margin:0 5px 6px 0;padding:4px 11px;border:1px solid var(--rule);
     border-radius:15px;cursor:pointer;font-size:.92rem}
     .choice>input:checked+label,.pick>input:checked+label{background:var(--ink);color:var(--ground);border-color:var(--ink)}
