@@ -49,14 +49,14 @@ import Testing
     }
   }
 
-  private func texts(_ panel: Panel) throws -> [String] {
+  private func words(in panel: Panel) throws -> [String] {
     let (tree, complaint) = PageTree.read(panel.svg.rendered)
     return try #require(tree, "\(complaint)").all("text").map(\.words)
   }
 
   @Test func `has the whole name of each entry over its rows of people`() throws {
     try report { report, _ in
-      let labels = try texts(try #require(try figure(report, "populations").panels.first))
+      let labels = try words(in: try #require(try figure(report, "populations").panels.first))
         .filter { Self.names.contains($0) || $0 == "healthy" || $0 == "ONFH" }
       #expect(labels == Self.names.sorted().flatMap { [$0, "healthy", "ONFH"] }, "\(labels)")
     }
@@ -71,7 +71,7 @@ import Testing
       let report = try ReportPage(home: home, manifests: [])
       for kind in ["scores", "subjects"] {
         for panel in try figure(report, kind).panels {
-          let texts = try texts(panel)
+          let texts = try words(in: panel)
           for name in names { #expect(texts.contains(name), "\(kind) \(panel.title): \(texts)") }
         }
       }
@@ -80,7 +80,7 @@ import Testing
 
   @Test func `says of each panel how many people it is about`() throws {
     try report { report, _ in
-      let texts = try figure(report, "scores").panels.prefix(9).map { try texts($0)[1] }
+      let texts = try figure(report, "scores").panels.prefix(9).map { try words(in: $0)[1] }
       #expect(texts.allSatisfy { $0.hasSuffix("; n = 10") }, "\(texts)")
       #expect(
         try figure(report, "ranking").caption.contains(

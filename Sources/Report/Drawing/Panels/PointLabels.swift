@@ -17,6 +17,9 @@ package struct PointLabels {
     package var x: ClosedRange<Double>
     package var y: ClosedRange<Double>
 
+    /// Makes a part between four edges.
+    package init(x: ClosedRange<Double>, y: ClosedRange<Double>) { (self.x, self.y) = (x, y) }
+
     func meets(_ other: Box) -> Bool { x.overlaps(other.x) && y.overlaps(other.y) }
     func holds(_ other: Box) -> Bool {
       x.lowerBound <= other.x.lowerBound && other.x.upperBound <= x.upperBound
