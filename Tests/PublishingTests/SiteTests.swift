@@ -1,5 +1,6 @@
 import Foundation
 import LSTM
+import Protocols
 import Publishing
 import Registry
 import Runs
