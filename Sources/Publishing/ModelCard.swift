@@ -92,9 +92,12 @@ public struct ModelCard: Sendable {
       lines += ["model-index:", "  - name: \(quoted(manifest.name))", "    results:"]
       for block in measured {
         guard let scores = block.scores[ScoreTable.overall] else { continue }
+        let people = "\(block.cohort.population)\(block.cohort.isSynthetic ? ", synthetic" : "")"
+        let facts =
+          [people, "protocol \(block.group.protocolName ?? "-")"] + (scores.rmse.n.map { ["n = \($0)"] } ?? [])
         lines += [
           "      - task: {type: other, name: \(quoted(manifest.task.title))}",
-          "        dataset: {type: other, name: \(quoted("\(block.cohort.name) (\(block.cohort.population)\(block.cohort.isSynthetic ? ", synthetic" : ""))"))}",
+          "        dataset: {type: other, name: \(quoted("\(block.cohort.name) (\(facts.joined(separator: ", ")))"))}",
           "        metrics:",
         ]
         for metric in Metric.allCases where scores[metric].mean.isFinite {

@@ -19,6 +19,8 @@ import Zoo
 /// leaderboard.json
 /// README.md             the leaderboard as Markdown
 /// index.html            the front page; a page each in entries, tasks, cohorts and protocols; join.html
+/// hub/ENTRY             card, manifest and weights of an entry in one folder, as the Hugging Face hub has them
+/// pages.json            what was written, by which the next publication removes what has gone
 /// report.html           the report, where anything is measured, with its figures in report_files
 /// ```
 ///
@@ -50,7 +52,7 @@ public struct Publication: Sendable {
     AtomicFile.removeLeftovers(in: folder)
     let board = try Leaderboard(registry, catalogue.entries, .init(includesEverySubset: true), current: current)
     let calibrations = try registry.home.calibrationRecords()
-    var entries = [PublishedIndex.Entry]()
+    var (entries, hub) = ([PublishedIndex.Entry](), [String]())
     for manifest in catalogue.entries {
       let weights = try self.weights(of: manifest)
       for (file, data) in weights { try AtomicFile.write(data, to: folder.appending(path: "blobs/\(file.sha256)")) }
@@ -62,15 +64,29 @@ public struct Publication: Sendable {
       let card = ModelCard(
         manifest, board, weights: entry.weights, parameters: try parameters(of: manifest), calibrations: calibrations)
       try write(card.markdown, to: folder.appending(path: entry.card))
+      for (path, data) in Self.hub(manifest, card, weights) {
+        try AtomicFile.write(data, to: folder.appending(path: path))
+        hub.append(path)
+      }
       entries.append(entry)
     }
     try write(board.text(.csv), to: folder.appending(path: "leaderboard.csv"))
     try JSONText.write(board, to: folder.appending(path: "leaderboard.json"))
     try write(readme(board, entries), to: folder.appending(path: "README.md"))
-    try writePages(board, entries, to: folder)
+    try writePages(board, entries, hub, to: folder)
     let index = PublishedIndex(entries: entries)
     try JSONText.write(index, to: folder.appending(path: PublishedIndex.fileName))
     return index
+  }
+
+  /// A folder of an entry with weights, which can be put on the Hugging Face hub as it is.
+  private static func hub(
+    _ manifest: Manifest, _ card: ModelCard, _ weights: [(file: PublishedIndex.Weights, data: Data)]
+  ) -> [(path: String, data: Data)] {
+    guard !weights.isEmpty else { return [] }
+    let texts = [("README.md", card.markdown), ("\(manifest.name).yaml", manifest.text)]
+    return texts.map { ("hub/\(manifest.name)/\($0)", Data(($1 + "\n").utf8)) }
+      + weights.map { ("hub/\(manifest.name)/\($0.file.file)", $0.data) }
   }
 
   /// The installed weights of an entry, then those that its manifest names as far as they are in the cache, as
@@ -113,7 +129,9 @@ public struct Publication: Sendable {
   }
 
   /// The pages for people.
-  private func writePages(_ board: Leaderboard, _ entries: [PublishedIndex.Entry], to folder: URL) throws {
+  private func writePages(
+    _ board: Leaderboard, _ entries: [PublishedIndex.Entry], _ hub: [String], to folder: URL
+  ) throws {
     let report: ReportPage?
     do {
       report = try ReportPage(home: registry.home, manifests: catalogue.entries, current: current)
@@ -124,7 +142,10 @@ public struct Publication: Sendable {
     try report?.write(to: folder.appending(path: "report.html"))
     let site = Site(
       board: board, manifests: catalogue.entries, index: entries, rules: report?.rules ?? [:], report: report)
-    for page in site.pages { try AtomicFile.write(Data(page.text.utf8), to: folder.appending(path: page.path)) }
+    let pages = site.pages
+    for page in pages { try AtomicFile.write(Data(page.text.utf8), to: folder.appending(path: page.path)) }
+    try PageList(pages.map(\.path).filter { $0.contains("/") } + entries.flatMap { [$0.card, $0.manifest] } + hub)
+      .replace(in: folder)
   }
 
   private func readme(_ board: Leaderboard, _ entries: [PublishedIndex.Entry]) throws -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import LSTM
+import Protocols
 import Publishing
 import Registry
 import Runs
@@ -49,6 +50,49 @@ import Testing
         #expect(try values("src", in: text).isEmpty && !text.contains("url("), "\(name)")
       }
       #expect(checked > 20)
+    }
+  }
+
+  @Test func `stand beside a folder an entry that a hub takes as it is`() throws {
+    try pages([MadeRun(entry: "tiny")]) { site, _ in
+      let (zoo, folder) = (try TinyZoo(), site.appending(path: "hub/tiny"))
+      #expect(try Data(contentsOf: folder.appending(path: "tiny.safetensors")) == zoo.bytes)
+      let card = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+      #expect(card.hasPrefix("---\nlicense: \"mit\"\nlibrary_name: hipzoo\n"))
+      #expect(card.contains("name: \"walkers (healthy, protocol rules, n = 6)\"}"), "\(card.prefix(600))")
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "tiny.yaml").path))
+    }
+  }
+
+  @Test func `go with what they are about, and nothing else does`() throws {
+    try withHome { home in
+      let zoo = try TinyZoo()
+      let registry = try RegistryIndex(home: home)
+      let run = MadeRun(entry: "tiny")
+      try registry.record(run: run.write(in: home))
+      let site = home.url.appending(path: "site")
+      func files() throws -> Set<String> { Set(try FileManager.default.subpathsOfDirectory(atPath: site.path)) }
+      func publish(_ catalogue: Catalogue) throws {
+        _ = try Publication(registry, catalogue, architectures: [LSTM.self]).write(to: site)
+      }
+      try publish(zoo.catalogue)
+      let own = site.appending(path: "entries/mine.html")
+      try Data("mine".utf8).write(to: own)
+      #expect(try files().isSuperset(of: ["entries/tiny.html", "cards/tiny.md", "zoo/tiny.yaml"]))
+      try publish(Catalogue(builtIn: [], architectures: ["LSTM"]))
+      let left = try files()
+      #expect(left.isDisjoint(with: ["entries/tiny.html", "cards/tiny.md", "zoo/tiny.yaml"]), "\(left)")
+      #expect(left.contains("entries/mine.html") && left.contains("index.html"))
+    }
+  }
+
+  @Test func `say of a cohort who was tested, and of an entry how it predicts`() throws {
+    try pages([MadeRun(entry: "tiny", subjects: ["H07", "H08"])]) { _, pages in
+      let cohort = try #require(pages.first { $0.key.hasPrefix("cohorts/walkers") }?.value)
+      #expect(cohort.contains("2 were tested in 4 trials") && cohort.contains("H07") && cohort.contains("H08"))
+      let entry = try #require(pages["entries/tiny.html"])
+      #expect(entry.contains("<figure id=") && entry.contains("hip flexion moment"))
+      #expect(entry.contains("<span class=\"here\" data-up=\"../\">URL-of-this-folder</span>"))
     }
   }
 

@@ -47,12 +47,33 @@ import Testing
     for width in [0.0, 5, 11] { #expect(NumberText.fitted("name", size: 11, into: width).contains("…")) }
   }
 
+  @Test func headingsThatAreTooLongGoOnInTheNextLine() {
+    let text = "transformer: who fails, and where, external cohort with-a-name-of-a-cohort-that-is-wider-than-a-line"
+    let lines = NumberText.lines(text, size: 18, into: 300)
+    #expect(lines.count > 2 && lines.allSatisfy { NumberText.width($0, size: 18) <= 300 }, "\(lines)")
+    let cut = "with-a-name-of-a-cohort-that-is-wider-than-a-line"
+    #expect(lines.joined(separator: " ").hasPrefix(String(text.dropLast(cut.count))))
+    #expect(NumberText.lines("", size: 18, into: 300).isEmpty)
+  }
+
   @Test func tickTextsDiffer() {
     for numbers in [[0, 0.003], [1.5112, 1.5119], [0, 25_000], [-4, 4]] {
       let scale = Scale(over: numbers, to: (0, 1))
       let texts = scale.ticks.map(scale.text)
       #expect(Set(texts).count == texts.count, "\(texts)")
     }
+  }
+
+  @Test(arguments: [
+    ([4.2, 12.0], ["4", "6", "8", "10", "12"]), ([0.9, 1.3], ["0.8", "1.0", "1.2", "1.4"]),
+    ([200_000, 500_000], ["200k", "300k", "400k", "500k"]), ([3, 3000], ["10", "100", "1k"]),
+    ([1, 100_000], ["1", "10", "100", "1k", "10k", "100k"]),
+  ])
+  func aLogarithmicAxisHasTicksEnoughToReadItBy(numbers: [Double], texts: [String]) {
+    let scale = Scale(over: numbers, to: (0, 100), isLogarithmic: true)
+    let shown = scale.ticks.map(scale.text)
+    #expect(shown == texts)
+    #expect(scale.ticks.allSatisfy { scale.domain.contains($0) })
   }
 
   @Test func quartilesAreThoseOfTukey() throws {

@@ -57,7 +57,7 @@ import Testing
     func words(_ name: String) throws -> [String] { try #require(figures[name]).panels.map(\.description) }
     #expect(
       try words("alpha-subjects-healthy") == [
-        "The largest error is that of H02, most in hip_flexion_r_moment (3.00)."
+        "The largest error is that of H02, most in hip flexion moment (3.00)."
       ])
     #expect(
       try words("subjects") == [

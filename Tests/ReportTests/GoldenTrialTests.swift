@@ -38,6 +38,16 @@ import Testing
     #expect(try figure.summary?.csv == golden("-summary"))
   }
 
+  @Test func `says each moment in words, its name in files and what is positive`() throws {
+    for panel in try Self.plot(1, isBanded: true).panels {
+      let (tree, complaint) = PageTree.read(panel.svg.rendered)
+      let texts = try #require(tree, "\(complaint)").all("text").map(\.words)
+      let target = try #require(jointMoment.targets.first { texts[0].hasPrefix($0.label) }, "\(texts)")
+      #expect(texts.prefix(2).joined().contains(target.name), "\(texts)")
+      #expect(texts[1].hasSuffix("Nm/kg, \(try #require(target.positive)) is positive"), "\(texts)")
+    }
+  }
+
   @Test func `says whose trial it is, what the band is and how much lies outside`() throws {
     let banded = try Self.plot(1, isBanded: true)
     #expect(banded.title == "walks.npz, trial 1 (A): joint-moment by lstm")

@@ -61,13 +61,42 @@ import Testing
     }
   }
 
-  @Test func `calls no two rows of people alike`() throws {
+  private func words(in panel: Panel) throws -> [String] {
+    let (tree, complaint) = PageTree.read(panel.svg.rendered)
+    return try #require(tree, "\(complaint)").all("text").map(\.words)
+  }
+
+  @Test func `has the whole name of each entry over its rows of people`() throws {
     try report { report, _ in
-      let panel = try #require(try figure(report, "populations").panels.first)
-      let (tree, complaint) = PageTree.read(panel.svg.rendered)
-      let labels = try #require(tree, "\(complaint)").all("text").map(\.words).filter { $0.contains(", ") }
-        .filter { $0.hasSuffix("healthy") || $0.hasSuffix("ONFH") }
-      #expect(labels.count == 24 && Set(labels).count == 24, "\(labels)")
+      let labels = try words(in: try #require(try figure(report, "populations").panels.first))
+        .filter { Self.names.contains($0) || $0 == "healthy" || $0 == "ONFH" }
+      #expect(labels == Self.names.sorted().flatMap { [$0, "healthy", "ONFH"] }, "\(labels)")
+    }
+  }
+
+  @Test func `cuts no name under a column so much that it is not known`() throws {
+    try withHome { home in
+      let names = (0..<12).map { "cyclemixer-no-\($0)" }
+      for (place, name) in names.enumerated() {
+        try MadeRun(entry: "\(name)-jm60", shift: 0.25 * Double(place), subjects: Self.people).write(in: home)
+      }
+      let report = try ReportPage(home: home, manifests: [])
+      for kind in ["scores", "subjects"] {
+        for panel in try figure(report, kind).panels {
+          let texts = try words(in: panel)
+          for name in names { #expect(texts.contains(name), "\(kind) \(panel.title): \(texts)") }
+        }
+      }
+    }
+  }
+
+  @Test func `says of each panel how many people it is about`() throws {
+    try report { report, _ in
+      let texts = try figure(report, "scores").panels.prefix(9).map { try words(in: $0)[1] }
+      #expect(texts.allSatisfy { $0.hasSuffix("; n = 10") }, "\(texts)")
+      #expect(
+        try figure(report, "ranking").caption.contains(
+          "The 10 subjects of walkers are too few to tell any two of 12 entries apart."))
     }
   }
 
@@ -135,7 +164,7 @@ import Testing
         words.hasPrefix(
           "beta has the smallest mean error (RMSE 0.600 Nm/kg, n = 8), which is more than chance: every other "
             + "differs from it (p ≤ 0.023)."), "\(words)")
-      #expect(words.contains(" and is worst for H08 (RMSE 0.950 Nm/kg, most in hip "), "\(words)")
+      #expect(words.contains(" and is worst for H08: RMSE 0.950 Nm/kg, most in hip "), "\(words)")
       #expect(!words.contains("hipzoo show"), "without a manifest there is nothing to show")
     }
     try page([run("alpha", 0.5)]) { page in
@@ -158,7 +187,42 @@ import Testing
           "beta has the smallest mean error (RMSE 1.350 Nm/kg, n = 3); 3 subjects are too few for a "
             + "test of whether that is chance."), "\(words)")
       #expect(words[1].contains("On patients (ONFH). "))
-      #expect(words[1].contains(" and is worst for P03 (RMSE 1.450 Nm/kg"), "\(words)")
+      #expect(words[1].contains(" and is worst for P03: RMSE 1.450 Nm/kg"), "\(words)")
+    }
+  }
+
+  @Test func `says what a baseline has that needs no network, and whether it is better`() throws {
+    let runs = [run("alpha", 0.5), run("beta", 0.25), run("mean-curve", 0, origin: "baseline")]
+    try page(runs) { page in
+      let words = try #require(page.all("p").first { $0.attributes["class"] == "short" }).words
+      #expect(words.contains(" The baseline mean-curve has RMSE 0.350, which is smaller."), "\(words)")
+      let overview = try #require(page.first(where: "id", is: "overview"))
+      let rows = Array(overview.all("tr").dropFirst())
+      try #require(rows.count == 3)
+      #expect(rows[2].all("th").map { $0.words.trimmingCharacters(in: .newlines) } == ["mean-curve baseline"])
+      // Nobody is compared with it.
+      #expect(rows[2].words.contains("0.350") && rows[2].all("b").isEmpty)
+      #expect(rows[1].all("b").map(\.words) == ["best"])
+    }
+  }
+
+  @Test func `ends with the same weights on every cohort, each with its people`() throws {
+    try withHome { home in
+      for (cohort, people) in [("walkers", ["H01", "H02", "H03"]), ("clinic", ["P1", "P2"])] {
+        for entry in ["alpha", "beta"] {
+          try MadeRun(entry: "\(entry)-jm60", cohort: cohort, origin: "weights", subjects: people).write(in: home)
+        }
+      }
+      let report = try ReportPage(home: home, manifests: [])
+      let figure = try #require(report.figures.first { $0.name == "jm60-rules-cohorts" })
+      #expect(figure.caption.contains("Protocol rules; the same weights on "), "\(figure.caption)")
+      #expect(figure.caption.contains("walkers (healthy, n = 3)"), "\(figure.caption)")
+      #expect(figure.caption.contains("clinic (healthy, n = 2)"), "\(figure.caption)")
+      #expect(!report.page(files: "f").contains("GRDB"))
+      // Two cohorts of healthy people are told apart by their names.
+      let (tree, complaint) = PageTree.read(try #require(figure.panels.first).svg.rendered)
+      let texts = try #require(tree, "\(complaint)").all("text").map(\.words)
+      #expect(texts.count { $0 == "walkers" } == 2 && texts.count { $0 == "clinic" } == 2, "\(texts)")
     }
   }
 

@@ -209,6 +209,20 @@ import Testing
     #expect(Set(left) == Set(figures + tests + ["figures.json", "mine.svg"]))
   }
 
+  @Test func `keeps a picture of a figure beside the same drawing, and none beside another`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (page, report) = (folder.appending(path: "report.html"), try report(.init(task: "joint-moment")))
+    try report.write(to: page)
+    let svg = try #require(report.files(of: page).first)
+    let pictures = ["pdf", "png"].map { svg.deletingPathExtension().appendingPathExtension($0) }
+    for picture in pictures { try Data("drawn".utf8).write(to: picture) }
+    try report.write(to: page)
+    #expect(pictures.allSatisfy { FileManager.default.fileExists(atPath: $0.path) })
+    try report.write(to: page, width: .column)
+    #expect(pictures.allSatisfy { !FileManager.default.fileExists(atPath: $0.path) })
+  }
+
   @Test func `writes figures as wide as a column, with labels of 7 points and more`() throws {
     for figure in try report().figures {
       for (width, millimetres) in [(SheetWidth.column, 85.0), (.page, 180)] {

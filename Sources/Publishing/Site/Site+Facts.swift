@@ -31,8 +31,20 @@ extension Site {
       [
         .tag("p", [:], ["SHA-256 of its content: ", .tag("code", [:], .text(cohort.fingerprint ?? "-"))]),
         .tag("p", [:], "Names decide nothing: two cohorts are the same where their fingerprints are."),
-        .tag("h2", [:], "Tables"),
-      ] + tables(own, up: "../"))
+      ] + participants(of: cohort) + [.tag("h2", [:], "Tables")] + tables(own, up: "../"))
+  }
+
+  /// Who of a cohort was tested.
+  private func participants(of cohort: TestedCohort) -> [Markup] {
+    guard let people = report?.participants(of: cohort), !people.rows.isEmpty else { return [] }
+    let trials = people.rows.compactMap { Int($0[3]) }.reduce(0, +)
+    return [
+      .tag("h2", [:], "People"),
+      .tag(
+        "p", [:],
+        .text("\(people.rows.count) were tested in \(trials) trials; steps/min are those that they walked at.")),
+      LeaderboardSection.scrolling("People", people.html("Who was tested", sortable: true)),
+    ]
   }
 
   /// The rules of a protocol.

@@ -19,7 +19,7 @@ extension Site {
       [
         .tag("h2", [:], "What you can do here"),
         list([
-          ["Fetch weights: ", .tag("code", [:], "hipzoo pull ENTRY --from URL-of-this-folder"), "."],
+          ["Fetch weights: ", .tag("code", [:], "hipzoo pull ENTRY --from ", here("./")), "."],
           report == nil
             ? ["There is no report yet: nothing has been measured here."]
             : ["Read ", link("report.html", "the report"), " with every figure."],
@@ -29,15 +29,19 @@ extension Site {
             link("leaderboard.json", "leaderboard.json"), ".",
           ],
         ]),
-        .tag("h2", [:], "Tables"),
+        .tag("h2", ["id": "tables"], "Tables"),
       ] + (groups.isEmpty ? [.tag("p", [:], "Nothing has been measured and nothing is reported.")] : [])
         + tables(groups, up: "") + [
-          .tag("h2", [:], "Entries"), list(entries), .tag("h2", [:], "Tasks"),
-          list(tasks.map { [link(taskPath($0.name), $0.title)] }), .tag("h2", [:], "Cohorts and protocols"),
+          .tag("h2", ["id": "entries"], "Entries"), list(entries), .tag("h2", ["id": "tasks"], "Tasks"),
+          list(tasks.map { [link(taskPath($0.name), $0.title)] }),
+          .tag("h2", ["id": "cohorts"], "Cohorts and protocols"),
           list(
             cohorts.map { [link(cohortPath($0), $0.name), .text(": \(words($0))")] }
               + protocols.map { ["protocol ", link(protocolPath($0.fingerprint), $0.name)] }),
-        ], isTop: true)
+        ],
+      sections: [
+        ("tables", "Tables"), ("entries", "Entries"), ("tasks", "Tasks"), ("cohorts", "Cohorts and protocols"),
+      ], isTop: true)
   }
 
   /// How an entry joins.

@@ -76,13 +76,16 @@ struct Site {
   }
 
   /// A page in a folder of the site, or at its top.
-  func page(_ title: String, _ introduction: String, _ content: [Markup], isTop: Bool = false) -> String {
+  func page(
+    _ title: String, _ introduction: String, _ content: [Markup], sections: [(id: String, text: String)] = [],
+    isTop: Bool = false
+  ) -> String {
     let up = isTop ? "" : "../"
     var links = [("index.html", "The zoo")]
     if report != nil { links.append(("report.html", "Report")) }
     links.append(("join.html", "How to join"))
     return PageShell.text(
-      title, introduction, pages: links.map { (href: up + $0.0, text: $0.1) }, content: content,
+      title, introduction, links: sections, pages: links.map { (href: up + $0.0, text: $0.1) }, content: content,
       footer: "Published by HipZoo \(hipzooVersion). For research; no number here is a diagnosis.", choices: 8)
   }
 
@@ -105,7 +108,8 @@ struct Site {
       let known = Set(manifests.map(\.name))
       let table = LeaderboardSection.element(
         group, id: "table-\(place)", title: title,
-        page: { name in known.contains(name) ? up + entryPath(name) : nil }, words: report?.words(of: group) ?? nil)
+        page: { name in known.contains(name) ? up + entryPath(name) : nil }, words: report?.words(of: group) ?? nil,
+        isFolded: true)
       return .tag(
         "section",
         [
@@ -115,6 +119,9 @@ struct Site {
     }
     return boards.isEmpty ? [] : [.tag("div", ["class": "tools"], "")] + boards
   }
+
+  /// The folder of the site in a command, which a script replaces by where the page was opened.
+  func here(_ up: String) -> Markup { .tag("span", ["class": "here", "data-up": up], "URL-of-this-folder") }
 
   func link(_ href: String, _ words: String) -> Markup { .tag("a", ["href": href], .text(words)) }
 

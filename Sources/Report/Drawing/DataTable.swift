@@ -15,6 +15,17 @@ public struct DataTable: Sendable, Equatable {
 
   package mutating func add(_ row: [String]) { rows.append(row) }
 
+  /// The same table with other words for some of its texts, also where a remark in brackets follows them.
+  func calling(_ words: [String: String]) -> DataTable {
+    guard !words.isEmpty else { return self }
+    func called(_ cell: String) -> String {
+      if let word = words[cell] { return word }
+      guard let end = cell.firstRange(of: " (") else { return cell }
+      return words[String(cell[..<end.lowerBound])].map { $0 + cell[end.lowerBound...] } ?? cell
+    }
+    return DataTable(columns.map(called), rows.map { $0.map(called) })
+  }
+
   /// The text of a CSV file (RFC 4180 with line feeds).
   public var csv: String { ([columns] + rows).map { CSV.line($0) + "\n" }.joined() }
 

@@ -25,7 +25,7 @@ extension Figure {
     }
     let drawings = Markup.tag("div", ["class": "panels"], panels.map(\.svg))
     parts.append(people.isEmpty ? drawings : choice(drawings))
-    let table = summary ?? numbers
+    let table = (summary ?? numbers).calling(words)
     var details: [Markup] = [
       .tag("summary", [:], .text("Numbers of \(number.map { "figure \($0)" } ?? "this figure")")),
       .tag(

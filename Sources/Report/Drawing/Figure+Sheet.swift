@@ -7,11 +7,9 @@ extension Figure {
     let across = max(1, paper.columns ?? min(columns, panels.count))
     let (gap, margin) = (14.0, paper.margin)
     let width = margin * 2 + Double(across) * Panel.width + Double(across - 1) * gap
-    let (signs, legendBottom) = legendRows(width: width - 2 * margin, x: margin, y: paper == .screen ? 52 : 6)
-    var marks = [Markup]()
-    if paper == .screen {
-      marks.append(Marks.text(NumberText.fitted(title, size: 19, into: width - 2 * margin), x: margin, y: 30, "head"))
-    }
+    // A file that is passed on alone says itself who is in it; on paper the caption does.
+    var (marks, headBottom) = paper == .screen ? heading(width: width - 2 * margin, x: margin) : ([], 6)
+    let (signs, legendBottom) = legendRows(width: width - 2 * margin, x: margin, y: headBottom)
     marks += signs
     var top = legendBottom + 8
     for start in stride(from: 0, to: panels.count, by: across) {
@@ -34,6 +32,20 @@ extension Figure {
         .tag("title", [:], .text(title)), .tag("desc", [:], .text(context.isEmpty ? caption : "\(context) \(caption)")),
         Marks.rectangle(x: 0, y: 0, width: width, height: top, "ground").painted,
       ] + marks.map(\.painted))
+  }
+
+  /// The title and who is in the figure under which protocol, in as many lines as they need, and where they end.
+  private func heading(width: Double, x: Double) -> ([Markup], bottom: Double) {
+    var (marks, y) = ([Markup](), 6.0)
+    for line in NumberText.lines(title, size: 18.5, into: width) {
+      y += 24
+      marks.append(Marks.text(line, x: x, y: y, "head"))
+    }
+    for line in NumberText.lines(context, size: 11, into: width) {
+      y += 16
+      marks.append(Marks.text(line, x: x, y: y, "t3"))
+    }
+    return (marks, y + 16)
   }
 
   private func height(_ ratio: Double, _ paper: SheetWidth) -> String {

@@ -1,3 +1,5 @@
+import Runs
+
 /// A figure: panels beside each other, what they mean, and the numbers behind them.
 public struct Figure: Sendable {
   /// The name of its files, without ending.
@@ -8,6 +10,8 @@ public struct Figure: Sendable {
   public let caption: String
   /// Who is in it and under which protocol; empty where the caption says so.
   public var context = ""
+  /// What outputs and subsets of trials, as files name them, are called in its table on a page.
+  var words = [String: String]()
   /// Its number on the page.
   var number: Int?
   /// What the colours and lines stand for.
@@ -42,10 +46,10 @@ public struct Figure: Sendable {
     self.people = people
   }
 
-  /// The same figure with a sentence about its people.
-  func about(_ context: String) -> Figure {
+  /// The same figure with a sentence about its people, and words for what files call by a code.
+  func about(_ people: [TestedCohort], in exam: ComparableRuns) -> Figure {
     var figure = self
-    figure.context = context
+    (figure.context, figure.words) = (exam.sentence(people), exam.words(people))
     return figure
   }
 

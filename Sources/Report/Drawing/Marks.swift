@@ -75,6 +75,9 @@ package enum Marks {
     return .tag("path", ["class": style, "d": steps(apart, after: "h0", scale: dotScale) { $0 == 0 ? "M" : "m" }])
   }
 
+  /// The class of dots of which there are so many: few are drawn large.
+  static func dot(_ count: Int) -> String { count <= 100 ? "dot" : "speck" }
+
   /// Signs of a series: eight colours and five shapes.
   package static func signs(_ points: [(x: Double, y: Double)], _ place: Int) -> Markup {
     // Each sign is drawn about its own middle, 3.4 from there to its edge or, where it has corners, a little more.

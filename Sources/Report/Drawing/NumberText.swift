@@ -60,6 +60,19 @@ package enum NumberText {
     }
   }
 
+  /// Words in lines that are no wider than a width; a word that is wider is cut.
+  package static func lines(_ text: String, size: Double, into width: Double) -> [String] {
+    var lines = [String]()
+    for word in text.split(separator: " ") {
+      if let last = lines.last, self.width("\(last) \(word)", size: size) <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(fitted(String(word), size: size, into: width))
+      }
+    }
+    return lines
+  }
+
   /// Text that is no wider than a width: a sentence is cut at its end, a name in its middle, since names often differ in
   /// their last part.
   package static func fitted(_ text: String, size: Double, into width: Double) -> String {

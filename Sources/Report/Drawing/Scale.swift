@@ -44,25 +44,34 @@ package struct Scale: Sendable {
 
   /// The round numbers that are marked.
   package var ticks: [Double] {
-    guard isLogarithmic else {
+    guard isLogarithmic, !isNarrow else {
       let step = Self.step(domain.upperBound - domain.lowerBound, about: 4)
       let first = (domain.lowerBound / step - 1e-9).rounded(.up)
       let last = (domain.upperBound / step + 1e-9).rounded(.down)
       return stride(from: first, through: last, by: 1).map { $0 * step }
     }
-    let powers = Int(floor(log10(domain.lowerBound)))...Int(ceil(log10(domain.upperBound)))
-    let all = powers.flatMap { power in [1, 2, 5].map { $0 * pow(10, Double(power)) } }.filter(domain.contains)
+    let all = ratios
     return all.count <= 6 ? all : all.filter { abs(log10($0) - log10($0).rounded()) < 1e-9 }
   }
 
+  /// One, two and five times the powers of ten in the domain.
+  private var ratios: [Double] {
+    let powers = Int(floor(log10(domain.lowerBound)))...Int(ceil(log10(domain.upperBound)))
+    return powers.flatMap { power in [1, 2, 5].map { $0 * pow(10, Double(power)) } }.filter(domain.contains)
+  }
+
+  /// Whether so few powers are in a logarithmic domain that nobody could read a number from them.
+  private var isNarrow: Bool { isLogarithmic && ratios.count < 3 }
+
   /// The text of a tick: as many decimals as the ticks need to differ.
   package func text(of tick: Double) -> String {
-    if isLogarithmic {
+    if isLogarithmic, !isNarrow {
       if tick >= 1e6 { return "\(NumberText.fixed(tick / 1e6, tick < 1e7 && tick != 1e6 ? 1 : 0))M" }
       if tick >= 1e3 { return "\(NumberText.fixed(tick / 1e3, 0))k" }
       return NumberText.fixed(tick, max(0, -Int(floor(log10(tick)))))
     }
     let step = Self.step(domain.upperBound - domain.lowerBound, about: 4)
+    if isLogarithmic, step >= 1e3 { return "\(NumberText.fixed(tick / 1e3, 0))k" }
     return NumberText.fixed(tick == 0 ? 0 : tick, max(0, -Int(floor(log10(step) + 1e-9))))
   }
 

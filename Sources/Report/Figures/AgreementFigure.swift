@@ -37,7 +37,7 @@ package enum AgreementFigure {
       plot.share()
       plot.line([(low, bias), (high, bias)], "ref")
       plot.lines(limits.map { [(low, $0), (high, $0)] }, "mark dash")
-      plot.dots(points, "speck \(entry.style)")
+      plot.dots(points, "\(Marks.dot(points.count)) \(entry.style)")
       return plot.panel(
         "Bias \(NumberText.fixed(bias, 3)), limits of agreement \(NumberText.fixed(limits[0], 3)) to "
           + "\(NumberText.fixed(limits[1], 3)) \(exam.task.unit).")

@@ -18,6 +18,8 @@ package struct ComparableRuns: Sendable {
   package let split: RunDescription.SplitSummary
   /// The entries, by name.
   package private(set) var entries: [ComparedEntry]
+  /// What stands unranked beside them, such as the mean curve.
+  package private(set) var baselines: [ComparedEntry] = []
   /// A name on the page and in files that follows from task, protocol and cohort.
   package private(set) var anchor: String
 
@@ -26,8 +28,15 @@ package struct ComparableRuns: Sendable {
     let tasks = PredictionTasks.all.map(\.name)
     func place(_ group: ComparableRuns) -> Int { tasks.firstIndex(of: group.task.name) ?? tasks.count }
     // Runs on other people than the protocol's first stand apart, so that a section holds one comparison.
-    var groups = try Dictionary(grouping: runs) { [$0.description.comparability.text, $0.people] }.values
-      .compactMap { try ComparableRuns($0) }
+    func key(_ run: RunRecord) -> [String] { [run.description.comparability.text, run.people] }
+    let isBaseline = Dictionary(grouping: runs) { $0.description.origin == .baseline }
+    let baselines = Dictionary(grouping: isBaseline[true] ?? [], by: key)
+    var groups = try Dictionary(grouping: isBaseline[false] ?? [], by: key)
+      .compactMap { key, runs in
+        var group = try ComparableRuns(runs)
+        group?.baselines = try baselines[key].flatMap { try ComparableRuns($0) }?.entries ?? []
+        return group
+      }
       .sorted { one, other in
         // Measured people come before computed ones.
         (place(one), one.isComputed ? 1 : 0, one.rules.name, one.cohort.name, one.comparability.text + one.people)

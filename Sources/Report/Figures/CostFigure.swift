@@ -45,19 +45,14 @@ package enum CostFigure {
     var plot = Plot(
       title, .init(numbers: points.flatMap { [$0.x / 1.6, $0.x * 1.6] }, label: label, isLogarithmic: true),
       .init(numbers: points.map(\.y), label: "RMSE, \(unit)"), height: 240)
-    var taken = [(x: ClosedRange<Double>, y: Double)]()
-    for point in points.sorted(by: { $0.y > $1.y }) {
-      plot.signs([(point.x, point.y)], point.entry)
-      let width = NumberText.width(point.label, size: 11)
-      let isRight = plot.x(point.x) + 8 + width < Panel.width - 6
-      let start = isRight ? plot.x(point.x) + 8 : plot.x(point.x) - 8 - width
-      let span = start...start + width
-      // A label that would cover another one moves down until it does not.
-      var y = plot.y(point.y) + 4
-      while let other = taken.first(where: { $0.x.overlaps(span) && abs($0.y - y) < 12 }) { y = other.y + 12.5 }
-      taken.append((span, y))
-      plot.add(Marks.text(point.label, x: start, y: y, "t3"))
+    let labels = PointLabels.placed(
+      points.map { ($0.label, plot.x($0.x), plot.y($0.y)) },
+      in: .init(x: plot.x.range.from...Panel.width - 4, y: 38...plot.y.range.from - 1))
+    for (point, label) in zip(points, labels) {
+      if let lead = label?.lead { plot.add(Marks.line(plot.x(point.x), plot.y(point.y), lead.x, lead.y, "axis")) }
     }
+    for point in points { plot.signs([(point.x, point.y)], point.entry) }
+    for label in labels.compactMap(\.self) { plot.add(Marks.text(label.text, x: label.x, y: label.y, "t3")) }
     let words = points.map { "\($0.label): \(NumberText.fixed($0.x, 0)) \(label), RMSE \(NumberText.fixed($0.y, 4))" }
     return plot.panel(words.joined(separator: "; ") + ".")
   }

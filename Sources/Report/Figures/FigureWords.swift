@@ -5,7 +5,7 @@ import Scores
 extension ComparableRuns {
   /// How an output is called where room is short: its name for people, or the one in files where that is too long.
   func label(_ output: String) -> String {
-    let name = task.targets.first { $0.name == output }?.label ?? output
+    let name = name(output)
     let moment = " moment"
     // What all outputs of the task are need not be said in each line.
     let own = task.targets.allSatisfy { $0.label.hasSuffix(moment) } ? String(name.dropLast(moment.count)) : name
@@ -15,12 +15,17 @@ extension ComparableRuns {
 
   /// An output's name for people and, where it is another, the one in files.
   func fullLabel(_ output: String) -> String {
-    let name = task.targets.first { $0.name == output }?.label ?? output
-    let code = code(output)
-    let both = "\(name) (\(code))"
-    let isEnough = name == code || name == "\(code) moment" || NumberText.width(both, size: 13.5) > Panel.width - 48
-    return isEnough ? name : both
+    let both = bothNames(output)
+    return NumberText.width(both, size: 13.5) > Panel.width - 48 ? name(output) : both
   }
+
+  /// The same where room is not short.
+  func bothNames(_ output: String) -> String {
+    let (name, code) = (name(output), code(output))
+    return name == code || name == "\(code) moment" ? name : "\(name) (\(code))"
+  }
+
+  private func name(_ output: String) -> String { task.targets.first { $0.name == output }?.label ?? output }
 
   /// The most entries whose lines, ranks or brackets one panel can show.
   static let most = 8
@@ -42,8 +47,7 @@ extension ComparableRuns {
 
   /// The unit of an output with what a positive number means; a force of a muscle needs no such word.
   func unit(of output: String) -> String {
-    let positive = task.onlyPulls ? nil : task.targets.first { $0.name == output }?.positive
-    return positive.map { "\(task.unit), \($0) is positive" } ?? task.unit
+    task.targets.first { $0.name == output }.map(task.signedUnit) ?? task.unit
   }
 
   /// The name in files without what all outputs of the task share.
@@ -54,6 +58,22 @@ extension ComparableRuns {
       && task.outputs.allSatisfy({ $0.hasSuffix(ending) || $0.hasSuffix("\(ending)_moment") })
     { words.removeLast() }
     return words.joined(separator: " ")
+  }
+
+  /// What files call by a code, in words for those who read a table: the outputs, and the trials of each subset where they
+  /// are of one group of people.
+  func words(_ people: [TestedCohort]) -> [String: String] {
+    var words = [String: String]()
+    if let only = people.first, people.count == 1 {
+      for subset in subsets(only) { words[subset] = self.words(of: subset, on: only) }
+    }
+    for output in task.outputs { words[output] = bothNames(output) }
+    return words
+  }
+
+  /// The subsets of the trials of some people.
+  private func subsets(_ people: TestedCohort) -> [String] {
+    entries.lazy.compactMap { $0.tests(on: people).first?.scores.table.subsets }.first ?? []
   }
 
   /// Who is in a figure, under which protocol.
@@ -98,6 +118,14 @@ extension TestedCohort {
       default: population.rawValue
       }
     return isSynthetic ? "\(word), synthetic: nobody walked" : word
+  }
+}
+
+extension PredictionTask {
+  /// The unit of a target with what a positive number means; a force of a muscle needs no such word.
+  func signedUnit(_ target: TaskOutput) -> String {
+    let positive = onlyPulls ? nil : target.positive
+    return positive.map { "\(unit), \($0) is positive" } ?? unit
   }
 }
 

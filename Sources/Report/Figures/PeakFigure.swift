@@ -107,7 +107,7 @@ package enum PeakFigure {
     let (low, high) = (plot.x.domain.lowerBound, plot.x.domain.upperBound)
     plot.line([(low, low), (high, high)], "axis")
     plot.share()
-    plot.dots(points, "speck \(style)")
+    plot.dots(points, "\(Marks.dot(points.count)) \(style)")
     return plot.panel("\(points.count) peaks, predicted against reference; on the line both are equal.")
   }
 }

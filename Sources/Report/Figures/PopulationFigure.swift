@@ -51,7 +51,10 @@ package enum PopulationFigure {
       // An entry that walked in one cohort alone has nothing to be held against.
       let shown = merged.filter { entry in people.count { !entry.tests(on: $0).isEmpty } > 1 }
       guard !shown.isEmpty else { return nil }
-      let names = people.map { "\($0.name) (\($0.word(in: first)))" }.joined(separator: ", ")
+      let names = people.map { people -> String in
+        let n = shown.map { $0.scores(on: people).count }.max() ?? 0
+        return "\(people.name) (\(people.word(in: first)), n = \(n))"
+      }.joined(separator: ", ")
       return figure(
         first.task, shown.sorted { $0.place < $1.place }, people,
         note: "Protocol \(first.rules.name); the same weights on \(names).",
@@ -78,7 +81,7 @@ package enum PopulationFigure {
             [metric.heading, entry.label, audience.title, String(scores.count { $0[metric] != nil })]
               + [box.low, box.median, box.high].map { NumberText.fixed($0, 4) })
           return Group(
-            entry: entries.count == 1 ? "" : entry.label, people: audience.shortTitle,
+            entry: entry.label, place: entry.place, people: words(audience, among: testedCohorts),
             style: entry.style, box: box, points: scores.compactMap { $0[metric] }.filter(\.isFinite))
         }
       }
@@ -88,35 +91,37 @@ package enum PopulationFigure {
       name: name, title: title,
       caption: "Scores of each subject (points) with median, quartiles and the last values within 1.5 box lengths. "
         + note,
-      legend: entries.map { .init(sign: .box, style: "box \($0.style)", text: $0.label) }, panels: panels,
-      numbers: numbers, summary: summary)
+      panels: panels, numbers: numbers, summary: summary)
+  }
+
+  /// Whose trials they are, in words that none of the others has.
+  private static func words(_ people: TestedCohort, among all: [TestedCohort]) -> String {
+    func words(_ people: TestedCohort) -> String { people.shortTitle + (people.isSynthetic ? ", synthetic" : "") }
+    return all.count { words($0) == words(people) } == 1 ? words(people) : people.name
   }
 
   private struct Group {
-    /// Empty where all are of one entry.
     var entry: String
+    /// The place of the entry, which decides its sign.
+    var place: Int
     var people: String
     var style: String
     var box: Quartiles
     var points: [Double]
 
-    var label: String { entry.isEmpty ? people : "\(entry), \(people)" }
-
-    /// The label in a width: the entry is cut first, since without the people two rows are called alike.
-    func label(into width: Double) -> String {
-      guard !entry.isEmpty, NumberText.width(label, size: 11) > width else {
-        return NumberText.fitted(label, size: 11, into: width)
-      }
-      let room = width - NumberText.width(", \(people)", size: 11)
-      guard room > 24 else { return NumberText.fitted(label, size: 11, into: width) }
-      return "\(NumberText.fitted(entry, size: 11, into: room)), \(people)"
-    }
+    var label: String { "\(entry), \(people)" }
   }
 
   private static func panel(_ metric: Metric, _ task: any PredictionTask, _ groups: [Group]) -> Panel {
-    let left = min(24 + (groups.map { NumberText.width($0.label, size: 11) }.max() ?? 0), 150)
-    let row = 34.0
-    let bottom = 42 + row * Double(groups.count)
+    let left = min(24 + (groups.map { NumberText.width($0.people, size: 11) }.max() ?? 0), 150)
+    // The name of an entry stands over its rows, which has room for long ones.
+    let isFirst = groups.indices.map { $0 == 0 || groups[$0].entry != groups[$0 - 1].entry }
+    let (row, heading) = (28.0, 17.0)
+    var tops = [Double]()
+    for place in groups.indices {
+      tops.append((tops.last.map { $0 + row } ?? 42) + (isFirst[place] ? heading : 0))
+    }
+    let bottom = (tops.last ?? 42) + row
     let x = Scale(over: groups.flatMap { [$0.box.lowest, $0.box.highest] + $0.points }, to: (left, Panel.width - 16))
     let unit = metric.unit(task)
     var marks = [Marks.text(metric.heading, x: 4, y: 15, "t1")]
@@ -126,11 +131,15 @@ package enum PopulationFigure {
       marks.append(Marks.text(x.text(of: tick), x: x(tick), y: bottom + 15, "t3", anchor: "middle"))
     }
     for (index, group) in groups.enumerated() {
-      let middle = 42 + row * (Double(index) + 0.5)
+      let middle = tops[index] + row / 2
       let box = group.box
-      marks.append(
-        Marks.text(
-          group.label(into: left - 20), x: left - 8, y: middle + 4, "t3", anchor: "end"))
+      if isFirst[index] {
+        let name = NumberText.fitted(group.entry, size: 12, into: Panel.width - 28)
+        marks.append(Marks.text(name, x: 20, y: tops[index] - 3, "t2"))
+        marks.append(Marks.signs([(10, tops[index] - 7)], group.place))
+      }
+      let people = NumberText.fitted(group.people, size: 11, into: left - 20)
+      marks.append(Marks.text(people, x: left - 8, y: middle + 4, "t3", anchor: "end"))
       marks.append(Marks.line(x(box.lowest), middle, x(box.highest), middle, "mark"))
       marks.append(
         Marks.rectangle(

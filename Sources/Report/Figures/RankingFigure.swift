@@ -38,8 +38,20 @@ package enum RankingFigure {
         "Entries ranked by their mean RMSE of each output; 1 is the smallest. A number with = is of an entry that "
         + "Wilcoxon's signed-rank test over subjects, corrected by Holm's method over the pairs of the output, cannot tell "
         + "from the first (p ≥ 0.05). Below, the mean rank."
-        + (isWhole ? "" : exam.drawn(ComparableRuns.few, of: exam.entries.count)),
+        + tooFew(exam) + (isWhole ? "" : exam.drawn(ComparableRuns.few, of: exam.entries.count)),
       panels: panels, columns: 2, numbers: numbers, summary: summary)
+  }
+
+  /// Says where "=" stands at every entry, whatever their errors are.
+  private static func tooFew(_ exam: ComparableRuns) -> String {
+    exam.testedCohorts.map { people in
+      let entries = exam.entries.count { !$0.tests(on: people).isEmpty }
+      let n = exam.entries.map { $0.scores(on: people).count }.max() ?? 0
+      guard entries > 1, SmallestP.value(subjects: n, pairs: entries * (entries - 1) / 2) >= Stars.limit else {
+        return ""
+      }
+      return " The \(n) subjects of \(people.name) are too few to tell any two of \(entries) entries apart."
+    }.joined()
   }
 
   private struct Place {
@@ -90,6 +102,9 @@ package enum RankingFigure {
     let means = entries.map { entry in
       Summary.mean(rows.compactMap { row in row.first { $0.entry.label == entry.label }.map { Double($0.rank) } })
     }
+    let isTurned = entries.contains { NumberText.width($0.label, size: 11) > cell - 4 }
+    let turned = TurnedLabels(
+      entries.enumerated().map { ($1.label, left + cell * (Double($0) + 0.5)) }, below: bottom + 12)
     var cells = [(x: Double, y: Double, strength: Double)]()
     var ranks = [Markup]()
     for (column, entry) in entries.enumerated() {
@@ -107,19 +122,13 @@ package enum RankingFigure {
       marks.append(
         Marks.text(NumberText.fixed(means[column], 1), x: x + cell / 2, y: y + 13, "t2", anchor: "middle"))
       marks.append(Marks.signs([(x + cell / 2, bottom + 8)], entry.place))
-      let label = NumberText.fitted(entry.label, size: 11, into: min(84, (x + cell / 2 - 8) / 0.7))
-      marks.append(
-        entries.count < 4
-          ? Marks.text(
-            NumberText.fitted(entry.label, size: 11, into: cell - 4), x: x + cell / 2, y: bottom + 26, "t3",
-            anchor: "middle")
-          : Marks.text(label, x: x + cell / 2 + 4, y: bottom + 24, "t3", anchor: "end", turned: -52))
+      if !isTurned { marks.append(Marks.text(entry.label, x: x + cell / 2, y: bottom + 26, "t3", anchor: "middle")) }
     }
+    if isTurned { marks += turned.marks }
     marks += [Marks.cells(cells, width: cell - 0.8, height: height - 0.8)] + ranks
-    let longest = entries.map { NumberText.width($0.label, size: 11) }.max() ?? 0
     let words = zip(entries, means).map { "\($0.label) \(NumberText.fixed($1, 1))" }.joined(separator: ", ")
     return Panel(
       title: people.title, description: "Mean ranks: \(words).", width: Panel.width,
-      height: bottom + (entries.count < 4 ? 34 : 32 + min(longest, 84) * 0.82), marks: marks)
+      height: bottom + (isTurned ? 12 + turned.height : 34), marks: marks)
   }
 }

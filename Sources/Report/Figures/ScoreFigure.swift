@@ -57,7 +57,8 @@ package enum ScoreFigure {
             }
         return BarPanel(
           title: "\(metric.heading), \(exam.words(of: subset, on: audience))",
-          unit: metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better",
+          unit: (metric == .r2 ? "larger is better" : "\(metric.unit(exam.task)), smaller is better")
+            + people(bars, pairs: isMany ? 0 : own.count),
           bars: bars, brackets: brackets, alsoShown: shown)
       }
       // Panels beside each other have their bars at one height.
@@ -74,6 +75,13 @@ package enum ScoreFigure {
           ? " The numbers below have every pair overall, the file of the tests those at each cadence, too." : ""),
       panels: panels + matrices, columns: exam.subsets.count, numbers: numbers,
       summary: tests.rows.isEmpty ? nil : tests, tests: exact.rows.isEmpty ? nil : exact)
+  }
+
+  /// How many people a panel is about, and whether they can give a star at all.
+  private static func people(_ bars: [BarPanel.Bar], pairs: Int) -> String {
+    let n = bars.map(\.subjects.count).max() ?? 0
+    let isTooFew = pairs > 0 && SmallestP.value(subjects: n, pairs: pairs) >= Stars.limit
+    return "; n = \(n)" + (isTooFew ? ", too few for a star" : "")
   }
 
   private static func matrices(_ exam: ComparableRuns, _ pairs: [Comparison.Pair]) -> [Panel] {

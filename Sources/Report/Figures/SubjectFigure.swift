@@ -74,7 +74,8 @@ package enum SubjectFigure {
     var map = HeatMap(
       title: audience.title, unit: exam.task.unit, rows: subjects, columns: outputs.map(exam.label), cells: cells,
       largest: cells.joined().compactMap(\.self).max() ?? 0,
-      description: summary.rows.first.map { "The largest error is that of \($0[0]), most in \($0[5])." } ?? "")
+      description: summary.calling(exam.words([audience])).rows.first
+        .map { "The largest error is that of \($0[0]), most in \($0[5])." } ?? "")
     map.links = subjects.map { subject in
       people.firstIndex(of: subject).map { PersonFigure.choice(curves, $0) } ?? ""
     }

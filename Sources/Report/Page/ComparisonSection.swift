@@ -34,43 +34,43 @@ struct ComparisonSection {
     let people = exam.mainCohort.map { $0.population == .healthy ? "" : ", \($0.word(in: exam))" } ?? ""
     title = "\(exam.task.title): protocol \(exam.rules.name), cohort \(exam.cohort.name)\(people)"
     let pairs = exam.pairs
-    let (main, everybody) = (exam.sentence(exam.mainCohort.map { [$0] } ?? []), exam.sentence(exam.testedCohorts))
+    let (main, everybody) = (exam.mainCohort.map { [$0] } ?? [], exam.testedCohorts)
     leading = [
-      ScoreFigure.figure(exam, pairs: pairs, name: "\(id)-scores")?.about(main),
-      DifferenceFigure.figure(exam, pairs: pairs, name: "\(id)-differences")?.about(main),
-      PopulationFigure.figure(exam, name: "\(id)-populations")?.about(everybody),
+      ScoreFigure.figure(exam, pairs: pairs, name: "\(id)-scores")?.about(main, in: exam),
+      DifferenceFigure.figure(exam, pairs: pairs, name: "\(id)-differences")?.about(main, in: exam),
+      PopulationFigure.figure(exam, name: "\(id)-populations")?.about(everybody, in: exam),
     ].compactMap(\.self)
     common =
       [
-        RankingFigure.figure(exam, name: "\(id)-ranking")?.about(everybody),
-        OutputFigure.figure(exam, name: "\(id)-outputs").about(everybody),
-        SubjectFigure.figure(exam, name: "\(id)-subjects").about(everybody),
+        RankingFigure.figure(exam, name: "\(id)-ranking")?.about(everybody, in: exam),
+        OutputFigure.figure(exam, name: "\(id)-outputs").about(everybody, in: exam),
+        SubjectFigure.figure(exam, name: "\(id)-subjects").about(everybody, in: exam),
       ].compactMap(\.self)
       + exam.testedCohorts.flatMap { people in
         [
           AlongCycleFigure.figure(exam, people, name: "\(id)-along-cycle-\(people.word)"),
           PersonFigure.figure(exam, people),
-        ].compactMap { $0?.about(exam.sentence([people])) }
+        ].compactMap { $0?.about([people], in: exam) }
       }
     chosen = exam.entries.map { entry in
       let stem = "\(id)-\(slug(entry.label))"
       let parts = exam.testedCohorts.flatMap { audience -> [Figure] in
         guard !entry.tests(on: audience).isEmpty else { return [] }
         let subjects = SubjectFigure.figure(exam, entry, audience, name: "\(stem)-subjects-\(audience.word)")
-        guard let curves = entry.curves(on: audience) else { return [subjects.about(exam.sentence([audience]))] }
+        guard let curves = entry.curves(on: audience) else { return [subjects.about([audience], in: exam)] }
         return [
           CycleFigure.figure(exam, entry, audience, curves, name: "\(stem)-curves-\(audience.word)"),
           PhaseFigure.figure(exam, entry, audience, curves, name: "\(stem)-phases-\(audience.word)"),
           PeakFigure.figure(exam, entry, audience, curves, name: "\(stem)-peaks-\(audience.word)"),
           AgreementFigure.figure(exam, entry, audience, curves, name: "\(stem)-agreement-\(audience.word)"),
           subjects,
-        ].compactMap(\.self).map { $0.about(exam.sentence([audience])) }
+        ].compactMap(\.self).map { $0.about([audience], in: exam) }
       }
       return (entry.label, parts)
     }
     closing = [
       LearningFigure.figure(exam, name: "\(id)-learning"), CostFigure.figure(exam, name: "\(id)-cost"),
-    ].compactMap { $0?.about(main) }
+    ].compactMap { $0?.about(main, in: exam) }
   }
 
   /// What the comparison's runs share.
@@ -81,6 +81,11 @@ struct ComparisonSection {
 
   /// The figures, in the order of the page.
   var figures: [Figure] { leading + common + chosen.flatMap(\.figures) + closing }
+
+  /// The figures that are about one entry.
+  func figures(of entry: String) -> [Figure] {
+    zip(exam.entries, chosen).filter { $0.0.name == entry }.flatMap { $0.1.figures }
+  }
 
   /// How many parts there are to choose from at most.
   var choices: Int { ([chosen.count] + groups.map(LeaderboardSection.choices)).max() ?? 1 }

@@ -5,11 +5,24 @@ import Foundation
 struct FigureList {
   /// The name of the list in the folder.
   static let fileName = "figures.json"
-  private static let endings = ["svg", "csv", "pdf", "png"]
+  /// What is drawn of an `.svg` by another program.
+  private static let conversions = ["pdf", "png"]
+  private static let endings = ["svg", "csv"] + conversions
   private static let largest = 4 << 20
   private let names: [String]
 
   init(_ names: [String]) { self.names = names }
+
+  /// Writes a drawing; where it is another one than before, what was drawn of the earlier one goes.
+  ///
+  /// - Throws: `Fault` of kind `io`.
+  static func write(_ drawing: String, as name: String, in folder: URL) throws {
+    let (file, data) = (folder.appending(path: "\(name).svg"), Data(drawing.utf8))
+    if (try? BoundedFile.read(file, limit: data.count)) != data {
+      for ending in conversions { try? FileManager.default.removeItem(at: folder.appending(path: "\(name).\(ending)")) }
+    }
+    try AtomicFile.write(data, to: file)
+  }
 
   /// Removes what an earlier list names and this one does not, then writes this one.
   ///

@@ -23,6 +23,7 @@ enum InShort {
       .text(rank(standing, entry, Summary.mean(scores.map(\.rmse)), scores.count, exam.task.unit)),
     ]
     parts += weaknesses(exam, people, entry, scores)
+    parts += baselines(exam, people, below: Summary.mean(scores.map(\.rmse)))
     if people == exam.mainCohort, known.contains(entry.name) {
       parts += [
         " Its weights, licence and more: ", .tag("code", [:], .text("hipzoo show \(entry.name)")), "; to cite it: ",
@@ -51,6 +52,17 @@ enum InShort {
         + "not \(ties.map(\.label).joined(separator: ", "))."
   }
 
+  /// What can be had without a network; one that is as good says more of the others than their order does.
+  private static func baselines(_ exam: ComparableRuns, _ people: TestedCohort, below mean: Double) -> [Markup] {
+    exam.baselines.compactMap { baseline in
+      let rmse = baseline.scores(on: people).map(\.rmse).filter(\.isFinite)
+      guard !rmse.isEmpty else { return nil }
+      let own = Summary.mean(rmse)
+      let number = NumberText.fixed(own, LeaderboardSection.decimals)
+      return .text(" The baseline \(baseline.label) has RMSE \(number)\(own < mean ? ", which is smaller" : "").")
+    }
+  }
+
   /// The output with the lowest R², and the subject with the largest error.
   private static func weaknesses(
     _ exam: ComparableRuns, _ people: TestedCohort, _ entry: ComparedEntry, _ scores: [SubjectScore]
@@ -61,7 +73,7 @@ enum InShort {
       return r2.isEmpty ? nil : (output, Summary.mean(r2))
     }
     if outputs.count > 1, let worst = outputs.min(by: { $0.r2 < $1.r2 }) {
-      parts.append(.text(" It predicts \(exam.fullLabel(worst.name)) worst (R²\u{A0}\(NumberText.fixed(worst.r2, 3)))"))
+      parts.append(.text(" It predicts \(exam.bothNames(worst.name)) worst (R²\u{A0}\(NumberText.fixed(worst.r2, 3)))"))
     }
     if scores.count > 1, let worst = scores.max(by: { $0.rmse < $1.rmse }) {
       let place = PersonFigure.order(exam, people).firstIndex(of: worst.subject)
@@ -70,13 +82,13 @@ enum InShort {
       parts += [
         parts.isEmpty ? " It is worst for " : " and is worst for ",
         link.map { .tag("a", ["href": "#\($0)"], name) } ?? name,
-        .text(" (RMSE \(NumberText.fixed(worst.rmse, LeaderboardSection.decimals)) \(exam.task.unit)"),
+        .text(": RMSE \(NumberText.fixed(worst.rmse, LeaderboardSection.decimals)) \(exam.task.unit)"),
       ]
       let errors = exam.task.outputs.compactMap { output in
         entry.scores(on: people, output: output).first { $0.subject == worst.subject }
       }
       let most = errors.max { $0.rmse < $1.rmse }?.output
-      parts.append(.text((most.map { ", most in \(exam.fullLabel($0))" } ?? "") + ")"))
+      parts.append(.text(most.map { ", most in \(exam.bothNames($0))" } ?? ""))
     }
     return parts.isEmpty ? [] : parts + ["."]
   }

@@ -15,16 +15,20 @@ package enum LeaderboardSection {
   ///   - title: what the group is about, for those who move from region to region.
   ///   - page: where the page of an entry is, if it has one.
   ///   - words: the trials of a subset in words; nil for what its label says.
+  ///   - isFolded: whether the tables by cadence are folded.
   package static func element(
     _ group: Leaderboard.Group, id: String, title: String, page: (String) -> String? = { _ in nil },
-    words: ((String) -> String)? = nil
+    words: ((String) -> String)? = nil, isFolded: Bool = false
   ) -> [Markup] {
     // The first word says which kind of table it is.
     let first = String(group.sentence.prefix { $0 != " " })
+    let byCadence = cadences(group, id, title, page, words ?? group.words)
+    let fold = Markup.tag("summary", [:], .text("By cadence: \(title)"))
     return [
       .tag("p", [:], .tag("strong", [:], .text(first)), .text(String(group.sentence.dropFirst(first.count)))),
       scrolling("Leaderboard: \(title)", overall(group, page)),
-    ] + group.notesSaidOnce.map { .tag("p", [:], .text($0)) } + cadences(group, id, title, page, words ?? group.words)
+    ] + group.notesSaidOnce.map { .tag("p", [:], .text($0)) }
+      + (isFolded && !byCadence.isEmpty ? [.tag("details", ["class": "cadences"], [fold] + byCadence)] : byCadence)
       + [
         .tag(
           "details", [:], .tag("summary", [:], .text("The table as LaTeX: \(title)")),

@@ -25,14 +25,14 @@ enum OverviewSection {
             "RMSE, mean and standard deviation over subjects; smaller is better. A column is a comparison of its own: "
               + "“best” has the smallest mean; another has the p of its difference from the best, or is a “tie” where that is "
               + "0.05 or more (Wilcoxon over subjects, Holm over the pairs of the column). Entries of the open track train by "
-              + "rules of their own and are compared among themselves.")),
+              + "rules of their own and are compared among themselves; baselines are compared with nobody.")),
       ])
   }
 
   private struct Column {
     var exam: ComparableRuns
     var people: TestedCohort
-    var means: [(label: String, mean: Double, deviation: Double?)]
+    var scores: [(label: String, rmse: [Double])]
     /// What is said of an entry beside its mean.
     var verdicts: [String: String]
     var n: Int
@@ -56,17 +56,8 @@ enum OverviewSection {
           + facts.map { .tag("small", [:], .text($0)) })
     }
     let rows = labels.sorted { $0.place < $1.place }.map { entry in
-      let cells = columns.map { column -> Markup in
-        guard let own = column.means.first(where: { $0.label == entry.label }) else {
-          return .tag("td", ["class": "n"], "")
-        }
-        let mark = column.verdicts[entry.label]
-        let mean = Markup.text(NumberText.fixed(own.mean, LeaderboardSection.decimals))
-        let spread = own.deviation.map { "± \(NumberText.fixed($0, LeaderboardSection.decimals)) " } ?? ""
-        let verdict: [Markup] = mark.map { [.tag("b", [:], .text($0))] } ?? []
-        return .tag(
-          "td", ["class": "n"],
-          [mark == best ? .tag("strong", [:], mean) : mean, .tag("small", [:], [.text(spread)] + verdict)])
+      let cells = columns.map { column in
+        cell(column.scores.first { $0.label == entry.label }?.rmse ?? [], column.verdicts[entry.label])
       }
       let sign = Markup.tag(
         "svg", ["class": "key", "viewBox": "6 0 14 14", "aria-hidden": "true", "xmlns": Panel.namespace],
@@ -75,17 +66,35 @@ enum OverviewSection {
       return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], [sign, .text(entry.label)] + track)] + cells)
     }
     let head = [Markup.tag("th", ["scope": "col"], "Entry")] + heads
+    let baselines = Set(exams.flatMap { $0.baselines.map(\.label) }).sorted().map { label in
+      let cells = columns.map { column in
+        let rmse = column.exam.baselines.first { $0.label == label }?.scores(on: column.people).map(\.rmse) ?? []
+        return cell(rmse.filter(\.isFinite))
+      }
+      let mark = Markup.tag("span", ["class": "mark"], "baseline")
+      return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], .text(label), " ", mark)] + cells)
+    }
     return LeaderboardSection.scrolling(
       "Overview: \(task.title)",
       .tag(
         "table", ["class": "entries"], .tag("caption", [:], .text("\(task.title): RMSE, \(task.unit)")),
-        .tag("thead", [:], .tag("tr", [:], head)), .tag("tbody", [:], rows)))
+        .tag("thead", [:], .tag("tr", [:], head)), .tag("tbody", [:], rows + baselines)))
+  }
+
+  /// A mean with its deviation and what is said of it; empty where there are no scores.
+  private static func cell(_ rmse: [Double], _ mark: String? = nil) -> Markup {
+    guard !rmse.isEmpty else { return .tag("td", ["class": "n"], "") }
+    let mean = Markup.text(NumberText.fixed(Summary.mean(rmse), LeaderboardSection.decimals))
+    let spread = Summary.deviation(rmse).map { "± \(NumberText.fixed($0, LeaderboardSection.decimals)) " } ?? ""
+    let verdict: [Markup] = mark.map { [.tag("b", [:], .text($0))] } ?? []
+    return .tag(
+      "td", ["class": "n"],
+      [mark == best ? .tag("strong", [:], mean) : mean, .tag("small", [:], [.text(spread)] + verdict)])
   }
 
   private static func column(_ exam: ComparableRuns, _ people: TestedCohort) -> Column {
     let scores = exam.entries.map { (label: $0.label, rmse: $0.scores(on: people).map(\.rmse).filter(\.isFinite)) }
       .filter { !$0.rmse.isEmpty }
-    let means = scores.map { (label: $0.label, mean: Summary.mean($0.rmse), deviation: Summary.deviation($0.rmse)) }
     let n = scores.map(\.rmse.count).max() ?? 0
     var (verdicts, canTell) = ([String: String](), true)
     for isFixed in [true, false] {
@@ -97,7 +106,7 @@ enum OverviewSection {
         verdicts[label] = p < Stars.limit ? "p \(NumberText.probability(p))" : "tie"
       }
     }
-    return Column(exam: exam, people: people, means: means, verdicts: verdicts, n: n, canTell: canTell)
+    return Column(exam: exam, people: people, scores: scores, verdicts: verdicts, n: n, canTell: canTell)
   }
 
   private static let best = "best"

@@ -32,7 +32,8 @@ enum ProvenanceSection {
         table(runs).html("Runs", sortable: true, values: ["Training time": runs.map(\.trainingSeconds)])),
       LeaderboardSection.scrolling("Machines: \(title)", machines(runs).html("Machines")),
       LeaderboardSection.scrolling("Identities: \(title)", identities(runs).html("What was run")),
-      LeaderboardSection.scrolling("Participants: \(title)", participants(exam).html("Who was tested", sortable: true)),
+      LeaderboardSection.scrolling(
+        "Participants: \(title)", participants(exam, exam.testedCohorts).html("Who was tested", sortable: true)),
       .tag(
         "details", [:], .tag("summary", [:], .text("Who was in the test, and the rules of \(exam.rules.name)")),
         .tag("p", [:], .text(testSubjects(exam.split))), .tag("pre", [:], .text(exam.rules.canonical))),
@@ -81,11 +82,15 @@ enum ProvenanceSection {
   }
 
   /// Everybody who was tested, with the number of trials, of all and by cadence.
-  private static func participants(_ exam: ComparableRuns) -> DataTable {
-    let subsets = exam.subsets.filter { $0 != ScoreTable.overall }
-    // Who walked at what pace is in the last column; the others count trials by their label.
-    var table = DataTable(["Subject", "Cohort", "People", "Trials"] + subsets.map(Subset.title) + ["Steps/min"])
-    for people in exam.testedCohorts {
+  static func participants(_ exam: ComparableRuns, _ groups: [TestedCohort]) -> DataTable {
+    let first = groups.first
+    let subsets =
+      exam.entries.lazy.compactMap { entry in first.flatMap { entry.tests(on: $0).first?.scores.table.subsets } }.first?
+      .filter { $0 != ScoreTable.overall } ?? []
+    // Those who walked at their own pace did so between two of the metronome's; the last column says how fast.
+    let heads = subsets.map { subset in first.map { exam.words(of: subset, on: $0) } ?? Subset.title(subset) }
+    var table = DataTable(["Subject", "Cohort", "People", "Trials"] + heads + ["Steps/min"])
+    for people in groups {
       guard let entry = exam.entries.first(where: { !$0.tests(on: people).isEmpty }) else { continue }
       let parts = subsets.map { entry.scores(on: people, subset: $0) }
       let walkers = exam.entries.lazy.map { $0.people(on: people) }.first { !$0.isEmpty } ?? []

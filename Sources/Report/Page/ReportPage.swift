@@ -84,8 +84,7 @@ public struct ReportPage: Sendable {
         .missing, at: .file(home.runs.path),
         "there is no finished run to report on; make some: hipzoo benchmark --protocol quick.")
     }
-    // Baselines stand in the tables; the figures are of entries.
-    exams = try ComparableRuns.all(shown.filter { $0.description.origin != .baseline })
+    exams = try ComparableRuns.all(shown)
     across = PopulationFigure.across(exams) + PoolShareFigure.figures(exams) + TransferFigure.figures(exams)
     let manifestNames = Set(manifests.map(\.name))
     sections = exams.map { exam in
@@ -136,6 +135,18 @@ public struct ReportPage: Sendable {
     sections.first { $0.comparability == group.comparability }?.words(group)
   }
 
+  /// The figures that are about one entry, those of measured people first.
+  package func figures(of entry: String) -> [Figure] { sections.flatMap { $0.figures(of: entry) } }
+
+  /// Everybody of a cohort who was tested in any section, with the trials and the cadences; nil where nobody was.
+  package func participants(of cohort: TestedCohort) -> DataTable? {
+    let tables = exams.flatMap { exam in
+      exam.testedCohorts.filter { $0.fingerprint == cohort.fingerprint && $0.name == cohort.name }
+        .map { ProvenanceSection.participants(exam, [$0]) }
+    }
+    return tables.max { $0.rows.count < $1.rows.count }
+  }
+
   /// The rules of each protocol that is shown, by its fingerprint.
   package var rules: [String: String] {
     Dictionary(exams.map { ($0.rules.fingerprint, $0.rules.canonical) }, uniquingKeysWith: { first, _ in first })
@@ -159,7 +170,7 @@ public struct ReportPage: Sendable {
     DispatchQueue.concurrentPerform(iterations: figures.count) { number in
       let figure = figures[number]
       do {
-        try AtomicFile.write(Data(figure.sheet(width).rendered.utf8), to: files.appending(path: "\(figure.name).svg"))
+        try FigureList.write(figure.sheet(width).rendered, as: figure.name, in: files)
         try AtomicFile.write(Data(figure.numbers.csv.utf8), to: files.appending(path: "\(figure.name).csv"))
         if let tests = figure.tests {
           try AtomicFile.write(Data(tests.csv.utf8), to: files.appending(path: "\(figure.name)-tests.csv"))

@@ -37,9 +37,9 @@ struct CompareCommand: ParsableCommand {
       if index > 0 { Terminal.say("") }
       Terminal.say(comparison.sentence)
       summary(comparison).forEach { Terminal.say($0) }
-      table(comparison) { $0.output == nil }.print()
+      say(table(comparison) { $0.output == nil }, same: "output")
       Terminal.say("by output, overall")
-      table(comparison) { $0.output != nil && $0.subset == ScoreTable.overall }.print()
+      say(table(comparison) { $0.output != nil && $0.subset == ScoreTable.overall }, same: "trials")
     }
   }
 
@@ -57,6 +57,11 @@ struct CompareCommand: ParsableCommand {
         + "\(String(format: "%.4f", abs(pair.difference)))\(unit) over \(pair.n) subjects, p (Holm) "
         + "\(String(format: "%.4g", pair.adjusted)): \(verdict)"
     }
+  }
+
+  /// The table with the columns for which a terminal has room; one of them is the same in every row.
+  private func say(_ table: TextTable, same: String) {
+    table.lines(width: Terminal.columns, least: ["n", "p", "effect", same, "test"]).forEach(Terminal.say)
   }
 
   private func table(_ comparison: PairedEntries, _ isShown: (Comparison.Pair) -> Bool) -> TextTable {

@@ -10,7 +10,7 @@ final class JobProgress: Sendable {
 
   private struct State {
     var done = 0
-    var running: [(job: String, line: String, share: Double)] = []
+    var running: [(job: String, details: [String], left: String?, share: Double)] = []
     var drawn = 0
     var lastLine: ContinuousClock.Instant?
     /// The jobs that were done here, which took the time since the first began.
@@ -50,10 +50,11 @@ final class JobProgress: Sendable {
     switch event {
     case .started(let job):
       state.begun = state.begun ?? .now
-      state.running.append((job, "starts", 0))
+      state.running.append((job, ["starts"], nil, 0))
     case .step(let job, let step):
       if let place = state.running.firstIndex(where: { $0.job == job }) {
-        state.running[place].line = line(step)
+        state.running[place].details = step.text.components(separatedBy: ", ")
+        state.running[place].left = left(step)
         state.running[place].share = step.most > 1 ? Double(step.number) / Double(step.most) : 0
       }
     case .skipped: state.done += 1
@@ -72,7 +73,10 @@ final class JobProgress: Sendable {
       redraw(&state)
     } else if isNews || (state.lastLine.map { $0.duration(to: .now) > .seconds(secondsBetweenLines) } ?? true) {
       state.lastLine = .now
-      let running = state.running.first.map { "; \($0.job): \($0.line)" } ?? ""
+      let running =
+        state.running.first.map { job in
+          "; \(job.job): " + (job.details + (job.left.map { [$0] } ?? [])).joined(separator: ", ")
+        } ?? ""
       Terminal.note(whole(state) + running)
     }
   }
@@ -81,11 +85,10 @@ final class JobProgress: Sendable {
     Terminal.note("waiting: \(job.map { "\($0): " } ?? "")\(message)")
   }
 
-  private func line(_ step: JobStep) -> String {
-    // A part of a simulation has no count by which to tell when it ends.
-    guard step.most > 1 else { return step.text }
-    let left = Int(step.seconds * Double(step.most - step.number))
-    return "\(step.text), at most \(Self.words(left)) left"
+  /// How long the job may take; a part of a simulation has no count by which to tell when it ends.
+  private func left(_ step: JobStep) -> String? {
+    guard step.most > 1 else { return nil }
+    return "at most \(Self.words(Int(step.seconds * Double(step.most - step.number)))) left"
   }
 
   /// How far all jobs are, and how long the rest takes if it goes on as it has; jobs differ, so that this is about.
@@ -104,18 +107,12 @@ final class JobProgress: Sendable {
 
   private func redraw(_ state: inout State) {
     var text = state.drawn > 0 ? "\u{1B}[\(state.drawn)A\u{1B}[J" : ""
-    let lines = [whole(state)] + state.running.map { fitted(job: $0.job, line: $0.line) }
+    let lines =
+      [whole(state)]
+      + state.running.map { JobLine.text(job: $0.job, details: $0.details, left: $0.left, width: Terminal.width) }
     text += lines.map { printable(String($0.prefix(Terminal.width)), isLine: true) + "\n" }.joined()
     state.drawn = lines.count
     Terminal.write(text, to: .standardError)
-  }
-
-  /// A job's line with as much of its name as leaves room for what it is doing; the part after the slash always stays.
-  private func fitted(job: String, line: String) -> String {
-    let part = job.lastIndex(of: "/").map { String(job[$0...]) } ?? ""
-    let room = max(Terminal.width - line.count - part.count - 5, 0)
-    let run = job.dropLast(part.count)
-    return "  " + (run.count <= room ? run : run.prefix(room) + "~") + part + ": " + line
   }
 
   private struct Line: Encodable {

@@ -4,7 +4,7 @@
 /// Without it the page lacks nothing else.
 enum PageScript {
   static let text =
-    sorting + filtering + revealing + copying + """
+    sorting + filtering + revealing + copying + placing + """
       state.forEach((value,key)=>{if(key==="sort")restore(value)});apply();reveal();
       """
 
@@ -69,6 +69,13 @@ enum PageScript {
     target.focus({preventScroll:true})}else target.scrollIntoView()};
     addEventListener("hashchange",reveal);
     addEventListener("click",event=>{if(event.target.closest("svg a"))setTimeout(reveal)});
+    """
+
+  /// A command that names this folder names it as it was opened.
+  private static let placing = """
+    for(const place of document.querySelectorAll(".here")){const folder=new URL(place.dataset.up,location.href);
+    const name=folder.protocol==="file:"?decodeURIComponent(folder.pathname):folder.href;
+    place.textContent=/[^a-zA-Z0-9:.~%_/-]/.test(name)?"'"+name.replaceAll("'","'\\\\''")+"'":name}
     """
 
   private static let copying = """

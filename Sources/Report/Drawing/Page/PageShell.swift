@@ -29,7 +29,7 @@ package enum PageShell {
       ? []
       : [
         .tag(
-          "nav", ["aria-label": links.isEmpty ? "Pages" : "Sections"],
+          "nav", ["aria-label": pages.isEmpty ? "Sections" : "Pages"],
           .tag(
             "ul", [:],
             (pages + links.map { (href: "#\($0.id)", text: $0.text) }).map {

@@ -34,7 +34,7 @@ enum PageStyle {
     body>nav{position:sticky;top:0;background:var(--ground);z-index:2;border-bottom:1px solid var(--grid)}
     nav ul{padding:0;margin:4px 0;list-style:none;display:flex;gap:0 18px;overflow-x:auto;white-space:nowrap}
     nav a{display:inline-block;padding:4px 0}
-    @media (min-width:700px){nav ul{flex-wrap:wrap}nav li{font-size:.92rem}nav a{padding:1px 0}html{scroll-padding-top:6.4rem}}
+    @media (min-width:700px){nav ul{flex-wrap:wrap;max-height:5.6rem}nav li{font-size:.92rem}nav a{padding:1px 0}html{scroll-padding-top:6.4rem}}
     .soft{color:var(--soft)}
     .wide{overflow-x:auto;max-width:100%;margin:.6rem 0}
     table{border-collapse:separate;border-spacing:0;font-size:.9rem;font-variant-numeric:tabular-nums}
@@ -54,9 +54,10 @@ enum PageStyle {
     .overview{display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start}
     .overview th,.overview td{padding:4px 5px}
     .overview tbody th{padding-left:24px}
-    .overview .key{margin-left:-19px}
+    .overview .key{position:absolute;left:5px;top:.5em;margin:0}
     .wide td.source{min-width:9.5rem}
-    #overview>h2{margin-top:.6rem;border:0}
+    #overview>h2{display:inline-block;margin:.6rem 24px 0 0;padding-top:.4rem;border:0}
+    #overview>.tools{display:inline-flex}
     @media (min-width:900px){.overview td small{display:inline;margin-left:.4em}}
     .anchor{color:inherit;text-decoration:none}
     .part>summary{font-size:1.15rem;font-weight:600;border-top:1px solid var(--grid)}
@@ -78,7 +79,7 @@ enum PageStyle {
     pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);padding:10px;border-radius:6px}
     .choice,.pick{border:0;padding:0;margin:1rem 0;min-width:0;position:relative}
     .choice>legend,.pick>legend{font-weight:600;padding:0;margin-bottom:4px}
-    .choice>input,.pick>input{position:absolute;opacity:0;margin:14px}
+    .choice>input,.pick>input{position:absolute;left:0;opacity:0;margin:14px}
     .choice>label,.pick>label{display:inline-block;margin:0 5px 6px 0;padding:4px 11px;border:1px solid var(--rule);
     border-radius:15px;cursor:pointer;font-size:.92rem}
     .choice>input:checked+label,.pick>input:checked+label{background:var(--ink);color:var(--ground);border-color:var(--ink)}
@@ -97,14 +98,14 @@ enum PageStyle {
 
     @page{size:A4;margin:14mm 12mm}
     @media print{body{font-size:10pt}
-    body>nav,.skip,.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part){display:none}
-    .part::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
+    body>nav,.skip,.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part):not(.cadences){display:none}
+    .part::details-content,.cadences::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
     h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
     .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-inside:avoid;break-before:avoid-page}
     table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n,.numbers td{overflow-wrap:normal}td.n{white-space:nowrap}
-    .wide tbody th{position:static;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
+    .wide tbody th{position:relative;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
     .wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """

@@ -84,11 +84,12 @@ package struct BarPanel {
     let left = 12 + (ticks.map { NumberText.width($0.1, size: 11) }.max() ?? 0)
     let slot = (Panel.width - 12 - left) / slots
     let isTurned = longest > slot - 4
-    let labelRoom = isTurned ? min(longest, 96) : longest
-    let height = bottom + (isTurned ? 19 + labelRoom * 0.62 : 24)
+    let middles = bars.indices.map { left + slot * (Double($0) + 0.5) }
+    let turned = TurnedLabels(Array(zip(bars.map(\.label), middles)), below: bottom)
+    let height = bottom + (isTurned ? turned.height : 24)
 
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
-    marks.append(Marks.text(unit, x: 4, y: 33, "t3"))
+    marks.append(Marks.text(NumberText.fitted(unit, size: 11, into: Panel.width - 8), x: 4, y: 33, "t3"))
     for (number, text) in ticks {
       marks.append(Marks.line(left, y(number), Panel.width - 12, y(number), "grid"))
       marks.append(Marks.text(text, x: left - 5, y: y(number) + 4, "t3", anchor: "end"))
@@ -96,7 +97,7 @@ package struct BarPanel {
     var people = [(x: Double, y: Double)]()
     var whiskers = [(x1: Double, y1: Double, x2: Double, y2: Double)]()
     for (index, bar) in bars.enumerated() {
-      let middle = left + slot * (Double(index) + 0.5)
+      let middle = middles[index]
       let half = min(slot * 0.32, 24)
       let (base, tip) = (y(0), y(bar.mean))
       marks.append(
@@ -112,13 +113,9 @@ package struct BarPanel {
         whiskers.append((middle, low, middle, high))
         for end in [low, high] { whiskers.append((middle - 5, end, middle + 5, end)) }
       }
-      // A turned label reaches to the left by four fifths of its length and must not leave the panel.
-      let label = NumberText.fitted(bar.label, size: 11, into: isTurned ? min(96, (middle - 4) / 0.8) : longest)
-      marks.append(
-        isTurned
-          ? Marks.text(label, x: middle + 4, y: bottom + 13, "t3", anchor: "end", turned: -38)
-          : Marks.text(label, x: middle, y: bottom + 16, "t3", anchor: "middle"))
+      if !isTurned { marks.append(Marks.text(bar.label, x: middle, y: bottom + 16, "t3", anchor: "middle")) }
     }
+    if isTurned { marks += turned.marks }
     marks += [Marks.dots(people, "person"), Marks.lines(whiskers, "mark")]
     marks.append(Marks.line(left, y(0), Panel.width - 12, y(0), "axis"))
     for (bracket, row) in zip(drawn, rows) {

@@ -34,18 +34,16 @@ struct DifferenceMatrix {
           stars.append(Marks.text(text, x: x + cell / 2, y: top + height / 2 + 4, "t2", anchor: "middle"))
         }
       }
-      let x = left + cell * (Double(row) + 0.5)
-      let below = NumberText.fitted(name, size: 11, into: min(84, (x - 8) / 0.7))
-      marks.append(Marks.text(below, x: x + 4, y: bottom + 12, "t3", anchor: "end", turned: -52))
     }
-    marks += [Marks.cells(cells, width: cell - 0.8, height: height - 0.8)] + stars
+    let below = TurnedLabels(names.enumerated().map { ($1, left + cell * (Double($0) + 0.5)) }, below: bottom)
+    marks += below.marks + [Marks.cells(cells, width: cell - 0.8, height: height - 0.8)] + stars
     let differ = pairs.filter { Stars.text($0.adjusted) != nil }
       .map { "\($0.first) and \($0.second) (p \(NumberText.probability($0.adjusted)))" }
     return Panel(
       title: title,
       description: differ.isEmpty
         ? "No pair differs significantly." : "Significant: \(differ.joined(separator: "; ")).",
-      width: Panel.width, height: bottom + 96, marks: marks)
+      width: Panel.width, height: bottom + below.height, marks: marks)
   }
 
   private func pair(_ row: Int, _ column: Int) -> (difference: Double, p: Double)? {

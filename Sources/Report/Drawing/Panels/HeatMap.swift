@@ -53,16 +53,17 @@ package struct HeatMap {
     marks.append(Marks.cells(filled, width: cell - 0.8, height: height - 0.8))
     let widest = columns.map { NumberText.width($0, size: 11) }.max() ?? 0
     let isTurned = !namesEdges && widest > cell - 3
-    for (column, name) in columns.enumerated() where !name.isEmpty {
-      let x = left + cell * (Double(column) + (namesEdges ? 0 : 0.5))
-      names.append(
-        isTurned
-          ? Marks.text(
-            NumberText.fitted(name, size: 11, into: min(72, (x - 8) / 0.7)), x: x + 4, y: bottom + 12, "t3",
-            anchor: "end", turned: -52)
-          : Marks.text(name, x: x, y: bottom + 15, "t3", anchor: namesEdges ? edge(column) : "middle"))
+    let middles = columns.indices.map { left + cell * (Double($0) + (namesEdges ? 0 : 0.5)) }
+    let turned = TurnedLabels(Array(zip(columns, middles)), below: bottom)
+    if isTurned {
+      names += turned.marks
+    } else {
+      for (column, name) in columns.enumerated() where !name.isEmpty {
+        names.append(
+          Marks.text(name, x: middles[column], y: bottom + 15, "t3", anchor: namesEdges ? edge(column) : "middle"))
+      }
     }
-    let below = isTurned ? 22 + min(widest, 84) * 0.82 : 22
+    let below = isTurned ? turned.height : 22
     return Panel(
       title: title, description: description, width: Panel.width, height: bottom + below,
       marks: [SharedMarks.group(names)] + marks)

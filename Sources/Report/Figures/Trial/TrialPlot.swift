@@ -95,11 +95,17 @@ public struct TrialPlot: Sendable {
         band.deviation.map { zip(band.mean[output], $0[output]).map { ($0 - $1, $0 + $1) } }
       } ?? []
     let (task, name) = (trials.task, trials.outputs[output])
-    let label = task.targets.indices.contains(output) ? task.targets[output].label : name
+    let target = task.targets.indices.contains(output) ? task.targets[output] : nil
+    let label = target?.label ?? name
     let both = label == name ? name : "\(label) (\(name))"
+    // Of two names that have no room beside each other the one in files, which tells the side, stands before the unit.
+    let isTight = NumberText.width(both, size: 13.5) > Panel.width - 48
+    let unit = target.map(task.signedUnit) ?? task.unit
     var plot = Plot(
-      NumberText.width(both, size: 13.5) > Panel.width - 48 ? name : both, .cycle,
-      .init(numbers: curve + (reference ?? []) + usual.flatMap { [$0.0, $0.1] } + [0], label: task.unit), height: 200)
+      isTight ? label : both, .cycle,
+      .init(
+        numbers: curve + (reference ?? []) + usual.flatMap { [$0.0, $0.1] } + [0],
+        label: isTight && label != name ? "\(name), \(unit)" : unit), height: 200)
     if !usual.isEmpty {
       plot.band(
         usual.indices.map { percent($0, of: usual.count) }, low: usual.map(\.0), high: usual.map(\.1), "refband")
