@@ -124,10 +124,10 @@ int programs_guard(const char *entry) {
   if (child == 0) guard(ends[0], own);
   close(ends[0]);
   if (child < 0) { close(ends[1]); return -1; }
-  // What a program leaves behind becomes this process's child and not that of the machine's first process.
-  prctl(PR_SET_CHILD_SUBREAPER, 1);
   return (int)child;
 }
+
+int programs_adopt(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
 int programs_hide(void) {
   int before = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
@@ -144,6 +144,7 @@ int programs_is_hidden(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0; }
 #else
 
 int programs_guard(const char *entry) { (void)entry; return -1; }
+int programs_adopt(void) { return -1; }
 int programs_hide(void) { return 0; }
 void programs_show(int before) { (void)before; }
 int programs_is_hidden(void) { return 0; }

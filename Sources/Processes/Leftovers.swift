@@ -22,7 +22,7 @@ package enum Leftovers {
 
   /// Ends the children of this process in other sessions: what programs have left, whatever its environment says.
   ///
-  /// This process inherits those whose parents have ended, and nothing but programs gets a session of its own.
+  /// A process that adopts inherits those whose parents have ended; nothing but programs has a session of its own there.
   /// - Parameter guardian: the one child with a session of its own that stays.
   static func endInherited(sparing guardian: pid_t) {
     // The children of one that is ended are inherited next.

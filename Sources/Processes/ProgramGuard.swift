@@ -19,6 +19,14 @@ package enum ProgramGuard {
   /// A new value of ``ProgramEnvironment/name``.
   package static func mark() -> String { "\(owner.mark).\(UUID().uuidString)" }
 
+  private static let isParent = Atomic(false)
+
+  /// Makes this process the parent of what programs leave running in sessions of their own, to be ended after their calls.
+  ///
+  /// Only for a command, none of whose children has a session of its own but programs: a library must not end what its
+  /// host has started.
+  package static func adopt() { isParent.store(programs_adopt() == 0, ordering: .relaxed) }
+
   /// The calls that are running, and what undoes the hiding.
   private static let hidden = Mutex<(calls: Int, before: Int32)>((0, 0))
 
@@ -30,14 +38,15 @@ package enum ProgramGuard {
     }
   }
 
-  /// Ends one ``hide()``; after the last, what programs have left running in sessions of their own ends, too.
+  /// Ends one ``hide()``; after the last, what programs have left running in sessions of their own ends, too, where this
+  /// process has adopted it.
   ///
   /// Under the lock, so that no program of another call is among them.
   static func show() {
     hidden.withLock { state in
       state.calls -= 1
       guard state.calls == 0 else { return }
-      Leftovers.endInherited(sparing: owner.guardian)
+      if isParent.load(ordering: .relaxed) { Leftovers.endInherited(sparing: owner.guardian) }
       programs_show(state.before)
     }
   }

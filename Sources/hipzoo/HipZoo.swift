@@ -2,6 +2,7 @@ import ArgumentParser
 import Faults
 import Formats
 import Foundation
+import Processes
 import Protocols
 
 /// The command `hipzoo`.
@@ -51,6 +52,7 @@ struct HipZoo: AsyncParsableCommand {
   static func main() async {
     // A limit of the size of files is told by writing, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
+    ProgramGuard.adopt()
     do {
       try addPlugins()
       var command = try parseAsRoot()

@@ -228,7 +228,7 @@ struct CohortImportTests {
 
   @Test func `nothing usable is a fault and writes nothing`() throws {
     try importing("A,70,,,none.mot,walk_id.sto,,,,,\n") { run, folder in
-      expectFault(.data, "none of its 1 trials can be used") { try run().write(to: folder, name: "x") }
+      expectFault(.data, "none of its 1 trial can be used") { try run().write(to: folder, name: "x") }
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(!names.contains { $0.hasSuffix(".npz") })
     }

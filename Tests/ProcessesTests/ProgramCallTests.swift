@@ -106,15 +106,30 @@ import Testing
     }
   }
 
-  /// Neither its group nor its environment tells whose it is; it is inherited when its parents end.
-  @Test(arguments: ["exit 0", "exit 3"])
-  func `are ended with the call though they left its session and cleared their environment`(_ end: String) async throws
-  {
+  /// Neither its group nor its environment tells whose it is; a command inherits it when its parents end.
+  ///
+  /// In a process of its own, since one that adopts must have no other children in sessions of their own.
+  @Test func `are ended with the call though they left its session and cleared their environment`() async {
+    await #expect(processExitsWith: .success) {
+      ProgramGuard.adopt()
+      for end in ["exit 0", "exit 3"] {
+        try await Shell.open { shell in
+          let stray = "env -i setsid sh -c 'sleep 72011 & sleep 72012' & sleep 0.2; "
+          _ = shell.fault(stray + end)
+          #expect(waits(for: { !isRunning("sleep 72011") && !isRunning("sleep 72012") }))
+        }
+      }
+    }
+  }
+
+  @Test func `of others are left alone by a process that adopts nothing`() async throws {
     try await Shell.open { shell in
-      let stray = "env -i setsid sh -c 'sleep 72011 & sleep 72012' & sleep 0.2; "
-      _ = shell.fault(stray + end)
-      // They are looked for when no other call of this process is running.
-      #expect(waits(for: { !isRunning("sleep 72011") && !isRunning("sleep 72012") }))
+      let own = Process()
+      (own.executableURL, own.arguments) = (URL(filePath: "/usr/bin/setsid"), ["sleep", "72013"])
+      try own.run()
+      defer { own.terminate() }
+      _ = shell.fault("exit 3")
+      #expect(waits(for: { isRunning("sleep 72013") }))
     }
   }
 

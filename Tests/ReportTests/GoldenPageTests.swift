@@ -152,7 +152,7 @@ import Testing
       let facts = try rows(page, "What makes scores comparable")
       #expect(facts.map { $0[0] } == ["What", "protocol", "cohort", "split", "ONFH patients"])
       #expect(facts[2][1] == "walkers: 12 trials of 6 subjects" && facts[2][2] == MadeRun.fingerprint("walkers"))
-      #expect(facts[3][1] == "1 subjects to train on, 2 folds, 8 to test on")
+      #expect(facts[3][1] == "1 subject to train on, 2 folds, 8 to test on")
       #expect(facts[4][2] == MadeRun.fingerprint("patients"))
       let runs = try rows(page, "Runs")
       let shown = runs.dropFirst().map { row in [row[1], row[3], row[4], row[5], row[6]] }

@@ -28,7 +28,7 @@ import Testing
         "line 2, A: knee flexion-positive (detected), cycles 3 with JM60",
         "  right cycles 0.262 to 1.362 s, 1.362 to 2.462 s, 2.462 to 3.562 s (contacts: angles)",
         "  warning: the ground force shows no whole right cycle; joint angles were used: negative.mot",
-        "line 3, B: knee unknown, no cycles", "1 of 2 rows are not used in full:", "column 'mass_kg' holds '7'",
+        "line 3, B: knee unknown, no cycles", "1 of 2 rows not used in full:", "column 'mass_kg' holds '7'",
       ] { #expect(run.errors.contains(line), "\(line): \(run.errors)") }
       let json = try shop.run("cohort", "import", "trials.csv", "--output", "out", "--json")
       let outcome = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])

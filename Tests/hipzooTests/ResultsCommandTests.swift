@@ -19,7 +19,7 @@ struct ResultsCommandTests {
         #expect(try bench.run("leaderboard", "--results", "kept", "--format", format).output == table)
       }
       let sound = try bench.run("results", "check", "kept")
-      #expect(sound.output.hasPrefix("2 results are those of the runs here, 0 differ"))
+      #expect(sound.output.hasPrefix("of 2 results: 2 as in the runs here, 0 different"))
 
       let run = try #require(runs.first { $0.hasPrefix("tiny") })
       let file = bench.folder.appending(path: "kept/\(run).json")
@@ -30,7 +30,7 @@ struct ResultsCommandTests {
       try Data(text.replacing(row, with: edited).utf8).write(to: file)
       let changed = try bench.run("results", "check", "kept", status: 65)
       #expect(changed.output.contains("\(run): different: scores.json has '"))
-      #expect(changed.errors.contains("1 of 2 results are not what the sealed runs say"))
+      #expect(changed.errors.contains("1 of 2 results: not what the sealed runs say"))
 
       try Data(text.replacing(row, with: row.replacing(",overall,,", with: ",overall,,x")).utf8).write(to: file)
       let broken = try bench.run("leaderboard", "--results", "kept", status: 65)
@@ -60,7 +60,7 @@ struct ResultsCommandTests {
       try bench.run("results", "add", String(run))
       let elsewhere = try bench.run("results", "check", "--home", "old")
       #expect(elsewhere.output.contains("\(run): not here"))
-      #expect(elsewhere.output.contains("0 results are those of the runs here, 0 differ, 1 have no run here"))
+      #expect(elsewhere.output.contains("of 1 result: 0 as in the runs here, 0 different, 1 without a run here"))
     }
   }
 }

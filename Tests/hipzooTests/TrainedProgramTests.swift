@@ -57,7 +57,7 @@ import Testing
 
       // Another program is another entry, which has learnt nothing yet.
       try shop.write(Self.program + "# changed\n", to: "x.sh")
-      try command(predict).expectFailure(66, "(1 of other code or another configuration)")
+      try command(predict).expectFailure(66, "(1 run of other code or another configuration)")
     }
   }
 }
