@@ -122,14 +122,19 @@ import Testing
     }
   }
 
-  @Test func `of others are left alone by a process that adopts nothing`() async throws {
-    try await Shell.open { shell in
-      let own = Process()
-      (own.executableURL, own.arguments) = (URL(filePath: "/usr/bin/setsid"), ["sleep", "72013"])
-      try own.run()
-      defer { own.terminate() }
-      _ = shell.fault("exit 3")
-      #expect(waits(for: { isRunning("sleep 72013") }))
+  @Test func `of others are left alone by a process that adopts nothing`() async {
+    await #expect(processExitsWith: .success) {
+      try await Shell.open { shell in
+        let own = Process()
+        (own.executableURL, own.arguments) = (URL(filePath: "/usr/bin/setsid"), ["--wait", "sleep", "72013"])
+        try own.run()
+        #expect(waits(for: { isRunning("sleep 72013") }))
+        _ = shell.fault("exit 3")
+        #expect(isRunning("sleep 72013"))
+        let ending = try Process.run(URL(filePath: "/usr/bin/pkill"), arguments: ["-f", "^sleep 72013"])
+        ending.waitUntilExit()
+        own.waitUntilExit()
+      }
     }
   }
 

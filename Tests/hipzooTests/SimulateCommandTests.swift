@@ -80,7 +80,7 @@ import Testing
     try Workshop.open { shop in
       try breaking(fault, in: shop)
       let run = try shop.run(
-        "cohort", "simulate", "--example", "--output", "out", "--python", shop.url("python").path, "--time-limit", "20",
+        "cohort", "simulate", "--example", "--output", "out", "--python", shop.url("python").path, "--time-limit", "60",
         "--jobs", "2")
       #expect(run.status == 65, "\(run.errors)")
       #expect(run.output.contains("wrote out/walkers_JM60.npz: 3 gait cycles"), "\(run.output)")
