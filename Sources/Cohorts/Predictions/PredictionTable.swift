@@ -26,10 +26,10 @@ extension Predictions {
     return text
   }
 
-  /// Hands over the text, the rows of some hundred trials at a time.
+  /// Hands over the text, the rows of some trials at a time.
   func writeCSV(_ rawUnits: Bool, threads: Int, _ write: (Data) throws -> Void) throws {
     try write(header(rawUnits))
-    let together = 256
+    let together = 2 * Self.trialsOfPart * max(threads, 1)
     for start in stride(from: 0, to: cohort.trials, by: together) {
       let trials = start..<min(start + together, cohort.trials)
       let values = try values(of: trials)
@@ -55,6 +55,9 @@ extension Predictions {
     return Data((names.joined(separator: ",") + "\n").utf8)
   }
 
+  /// The trials whose rows one thread makes before it takes the next.
+  private static let trialsOfPart = 16
+
   /// The rows of some trials, in order; `all` are the predictions of them.
   private func rows(of trials: Range<Int>, _ all: [Float], _ rawUnits: Bool, threads: Int) -> [Data] {
     let frames = (0..<cohort.frames).map { frame in
@@ -65,7 +68,7 @@ extension Predictions {
       cells.append(byte: comma)
       return cells.bytes
     }
-    let together = 16
+    let together = Self.trialsOfPart
     return concurrentMap((trials.count + together - 1) / together, threads: threads) { part in
       let some = (trials.lowerBound + part * together..<trials.upperBound).prefix(together)
       var text = TextBuffer()

@@ -35,7 +35,7 @@ public struct Predictions: Sendable {
   ///   - predict: the model: N/kg or Nm/kg of some trials, `[trials, frames, outputs]`.
   /// - Throws: ``Fault``: software when the model gives other numbers than are asked for; io; what `predict` throws.
   package init(
-    for cohort: Cohort, keptIn kept: ScratchNumbers, together: Int = 512,
+    for cohort: Cohort, keptIn kept: ScratchNumbers, together: Int = 256,
     _ predict: (Range<Int>) throws -> [Float]
   ) throws {
     (self.cohort, self.kept, first) = (cohort, kept, kept.count)
