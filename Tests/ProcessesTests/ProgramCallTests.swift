@@ -106,38 +106,6 @@ import Testing
     }
   }
 
-  /// Neither its group nor its environment tells whose it is; a command inherits it when its parents end.
-  ///
-  /// In a process of its own, since one that adopts must have no other children in sessions of their own.
-  @Test func `are ended with the call though they left its session and cleared their environment`() async {
-    await #expect(processExitsWith: .success) {
-      ProgramGuard.adopt()
-      for end in ["exit 0", "exit 3"] {
-        try await Shell.open { shell in
-          let stray = "env -i setsid sh -c 'sleep 72011 & sleep 72012' & sleep 0.2; "
-          _ = shell.fault(stray + end)
-          #expect(waits(for: { !isRunning("sleep 72011") && !isRunning("sleep 72012") }))
-        }
-      }
-    }
-  }
-
-  @Test func `of others are left alone by a process that adopts nothing`() async {
-    await #expect(processExitsWith: .success) {
-      try await Shell.open { shell in
-        let own = Process()
-        (own.executableURL, own.arguments) = (URL(filePath: "/usr/bin/setsid"), ["--wait", "sleep", "72013"])
-        try own.run()
-        #expect(waits(for: { isRunning("sleep 72013") }))
-        _ = shell.fault("exit 3")
-        #expect(isRunning("sleep 72013"))
-        let ending = try Process.run(URL(filePath: "/usr/bin/pkill"), arguments: ["-f", "^sleep 72013"])
-        ending.waitUntilExit()
-        own.waitUntilExit()
-      }
-    }
-  }
-
   @Test func `are ended with a call that takes too long`() async throws {
     try await Shell.open { shell in
       #expect(shell.fault("setsid sleep 72005 & sleep 72006", timeLimit: 0.5) != nil)

@@ -6,7 +6,10 @@ import Testing
 @Suite("A program that was trained here") struct TrainedProgramTests {
   private static let program = #"""
     set -eu
-    if [ "$1" = fit ]; then echo learnt > model/a; exit 0; fi
+    if [ "$1" = fit ]; then
+      env -i setsid sh -c 'sleep 72011 & sleep 72012' & sleep 0.2
+      echo learnt > model/a; exit 0
+    fi
     trials=$(sed 's/.*"trials":\([0-9]*\).*/\1/' call.json)
     header="{\"predictions\":{\"dtype\":\"F32\",\"shape\":[$trials,180,3],\"data_offsets\":[0,$((trials * 2160))]}}"
     printf "\\$(printf %03o $((${#header} % 256)))\\000\\000\\000\\000\\000\\000\\000" > predictions.safetensors
@@ -33,6 +36,8 @@ import Testing
 
       let trained = try command("train outside --protocol tiny.yaml --cohort c --quiet")
       #expect(trained.status == 0, "\(trained.errors)")
+      // Neither their group nor their environment tells whose they are; the command inherited them.
+      #expect(!isRunning("sleep 72011") && !isRunning("sleep 72012"))
       let run = try #require(
         FileManager.default.contentsOfDirectory(atPath: shop.url(".hipzoo/runs").path).first {
           $0.hasPrefix("outside-")
