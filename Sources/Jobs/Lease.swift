@@ -72,6 +72,12 @@ public final class Lease: @unchecked Sendable {
     return leases.compactMap { Holder(folder.appending(path: $0), now: now) }.sorted { $0.job < $1.job }
   }
 
+  /// How many leases a folder holds, lost ones among them.
+  static func count(in folder: URL) -> Int {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+    return names?.count { $0.hasSuffix(ending) } ?? 0
+  }
+
   /// How far this machine's clock is ahead of the file system's, in seconds; nothing here depends on it.
   /// - Throws: ``Fault`` of kind `io` when nothing can be written into the folder.
   public static func clockDifference(in folder: URL) throws -> Double {

@@ -1,5 +1,4 @@
-/// What workers make of a plan on paper: each takes the first job that can be done, in the plan's order, as a ``Worker``
-/// does.
+/// What workers make of a plan on paper: each takes the job that a ``Worker`` would take.
 public struct Makespan: Sendable {
   /// A job with what it costs.
   public struct Item: Sendable {
@@ -46,14 +45,19 @@ public struct Makespan: Sendable {
   ///
   /// - Parameter workers: how many work side by side.
   public func seconds(workers: Int) -> Double {
+    let order = JobOrder(
+      items.map { ($0.id, $0.before) }, seconds: Dictionary(items.map { ($0.id, $0.seconds) }) { first, _ in first })
     var waiting = items
     var running = [(id: String, end: Double)]()
     var done = Set<String>()
     var now = 0.0
     while !waiting.isEmpty || !running.isEmpty {
-      while running.count < max(workers, 1),
-        let place = waiting.firstIndex(where: { $0.before.allSatisfy(done.contains) })
-      {
+      while running.count < max(workers, 1) {
+        let ready = waiting.filter { $0.before.allSatisfy(done.contains) }.map(\.id)
+        let left = waiting.map(\.id) + running.map(\.id)
+        guard let next = order.sorted(ready, of: left, workers: workers).first,
+          let place = waiting.firstIndex(where: { $0.id == next })
+        else { break }
         let item = waiting.remove(at: place)
         if item.seconds > 0 { running.append((item.id, now + item.seconds)) } else { done.insert(item.id) }
       }

@@ -34,7 +34,7 @@ public struct Schedule: Sendable {
   ///   - workers: how many jobs run at the same time.
   ///   - context: what every job may use.
   public func run(workers: Int, _ context: JobContext) -> Outcome {
-    let state = State(jobs)
+    let state = State(jobs, workers: workers)
     let group = DispatchGroup()
     for _ in 0..<max(workers, 1) {
       // A thread of its own, since the threads of a job's shards come from the shared pool.
@@ -79,10 +79,13 @@ public struct Schedule: Sendable {
       var running = 0
     }
     private let tables: Mutex<Tables>
+    private let chains: JobOrder
+    private let workers: Int
     private let change = NSCondition()
     private let order: [String]
 
-    init(_ jobs: [Job]) {
+    init(_ jobs: [Job], workers: Int) {
+      (chains, self.workers) = (JobOrder(jobs), workers)
       tables = Mutex(Tables(waiting: jobs, known: Set(jobs.map(\.id))))
       order = jobs.map(\.id)
     }
@@ -92,7 +95,7 @@ public struct Schedule: Sendable {
       change.lock()
       defer { change.unlock() }
       while true {
-        let step = tables.withLock { Self.take(&$0) }
+        let step = tables.withLock { take(&$0) }
         switch step {
         case .run(let job): return job
         case .skip(let job): context.report(.skipped(job: job))
@@ -117,17 +120,22 @@ public struct Schedule: Sendable {
 
     private enum Step { case run(Job), skip(String), fail(String, String), wait, over }
 
-    private static func take(_ tables: inout Tables) -> Step {
+    private func take(_ tables: inout Tables) -> Step {
+      var ready = [Job]()
       for (place, job) in tables.waiting.enumerated() {
         if let stranger = (job.needs + job.follows).first(where: { !tables.known.contains($0) }) {
-          return fail(&tables, place, "It waits for '\(stranger)', which is not among the jobs.")
+          return Self.fail(&tables, place, "It waits for '\(stranger)', which is not among the jobs.")
         }
         let results = job.needs.map { tables.results[$0] }
         if let failed = zip(job.needs, results).first(where: { $0.1.isFailure })?.0 {
-          return fail(&tables, place, "It needs '\(failed)', which has not been done.")
+          return Self.fail(&tables, place, "It needs '\(failed)', which has not been done.")
         }
         guard results.allSatisfy({ $0.isDone }), job.follows.allSatisfy({ tables.results[$0].isOver }) else { continue }
-        tables.waiting.remove(at: place)
+        ready.append(job)
+      }
+      let left = tables.waiting.map(\.id)
+      if let job = chains.sorted(ready, of: left, workers: workers).first {
+        tables.waiting.removeAll { $0.id == job.id }
         if job.isDone() {
           tables.results[job.id] = .done
           return .skip(job.id)
@@ -139,7 +147,7 @@ public struct Schedule: Sendable {
       if tables.running > 0 { return .wait }
       // What an interrupted job leaves waiting is done the next time; all else waits for itself.
       if tables.results.values.contains(where: \.isInterrupted) { return .over }
-      return fail(&tables, 0, "It waits for jobs that wait for each other.")
+      return Self.fail(&tables, 0, "It waits for jobs that wait for each other.")
     }
 
     private static func fail(_ tables: inout Tables, _ place: Int, _ message: String) -> Step {

@@ -40,14 +40,21 @@ public struct Worker: Sendable {
   }
 
   let jobs: [Job]
+  let order: JobOrder
   let habits: Habits
   let owner: String
   let clock: SharedClock
   let failed: FailedJobs
 
   /// Makes a worker for jobs; each comes after those it needs.
-  public init(_ jobs: [Job], _ habits: Habits) {
+  ///
+  /// - Parameters:
+  ///   - jobs: the jobs.
+  ///   - habits: how it goes about them.
+  ///   - seconds: how long each takes, by its id, for the order they are done in; without them each is taken to be as long.
+  public init(_ jobs: [Job], _ habits: Habits, seconds: [String: Double] = [:]) {
     (self.jobs, self.habits) = (jobs, habits)
+    order = JobOrder(jobs, seconds: seconds)
     clock = SharedClock(habits.leases)
     failed = FailedJobs(habits.leases)
     owner = "\(Self.host), process \(getpid())"

@@ -78,7 +78,7 @@ struct WorkerTurns {
     return .over
   }
 
-  /// The first job that can be done now and is claimed; `wait` while others are at what is left, or the home is away.
+  /// The best job that can be done now and is claimed; `wait` while others are at what is left, or the home is away.
   private mutating func next(_ outcome: borrowing Mutex<Worker.Outcome>) -> Next {
     guard worker.habits.isHomeThere() else {
       tell("the home folder is not where it was; nothing is made in its place.", nil)
@@ -87,7 +87,7 @@ struct WorkerTurns {
     // What needs a failed job is over, too; what only follows it goes on.
     let failed = Set(worker.failed.records.map(\.job)).union(outcome.withLock { $0.failures.map(\.job) })
     var (isOver, isLost) = (Set<String>(), Set<String>())
-    var isWaiting = false
+    var (left, ready) = ([String](), [Job]())
     for job in worker.jobs {
       if isDone.contains(job.id) || job.isDone() {
         isDone.insert(job.id)
@@ -99,8 +99,12 @@ struct WorkerTurns {
         isLost.insert(job.id)
         continue
       }
-      isWaiting = true
+      left.append(job.id)
       guard job.needs.allSatisfy(isDone.contains), job.follows.allSatisfy(isOver.contains) else { continue }
+      ready.append(job)
+    }
+    let workers = Lease.count(in: worker.habits.leases) + 1
+    for job in worker.order.sorted(ready, of: left, workers: workers) {
       do {
         let (habits, owner) = (worker.habits, worker.owner)
         let lease = try Lease.claim(job.id, in: habits.leases, owner: owner, beat: habits.beat, worker.clock)
@@ -110,7 +114,7 @@ struct WorkerTurns {
         return .wait
       }
     }
-    return isWaiting ? .wait : .over
+    return left.isEmpty ? .over : .wait
   }
 
   /// Says what is in the way, once for each reason.

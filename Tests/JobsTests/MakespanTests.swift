@@ -17,9 +17,10 @@ import Testing
 
   @Test(arguments: [
     // With six every fold has its own worker, and the rest is the longest chain.
-    (1, 78.0), (2, 48.0), (3, 38.0), (6, 20.0), (256, 20.0), (0, 78.0),
+    // Two that went by the plan's order would wait for the second run's last fold, and for its final training: 48.
+    (1, 78.0), (2, 40.0), (3, 30.0), (6, 20.0), (256, 20.0), (0, 78.0),
   ])
-  func `takes as long as workers that take the first job that can be done`(_ workers: Int, _ seconds: Double) {
+  func `takes as long as workers that begin the longest chains near the end`(_ workers: Int, _ seconds: Double) {
     #expect(plan.seconds(workers: workers) == seconds)
   }
 

@@ -17,7 +17,7 @@ package struct ZipContents {
 }
 
 /// What libzip reads an entry from.
-final class ZipEntrySource {
+final class ZipEntrySource: ZipCallee {
   /// What went wrong where the bytes are made, which libzip cannot say.
   private(set) var fault: (any Error)?
   private let contents: ZipContents
@@ -32,25 +32,8 @@ final class ZipEntrySource {
 
   deinit { zip_error_fini(&error) }
 
-  /// The source for libzip, which keeps this object until it has no more use for it; nil without memory.
-  func source() -> OpaquePointer? {
-    let state = Unmanaged.passRetained(self)
-    let source = zip_source_function_create(
-      { state, data, length, command in
-        guard let state else { return -1 }
-        let held = Unmanaged<ZipEntrySource>.fromOpaque(state)
-        if command == ZIP_SOURCE_FREE {
-          held.release()
-          return 0
-        }
-        return held.takeUnretainedValue().answer(command, data, Int(clamping: length))
-      }, state.toOpaque(), nil)
-    if source == nil { state.release() }
-    return source
-  }
-
   // libzip hands over a buffer of `length` bytes, which no more are written to than it has.
-  private func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: Int) -> Int64 {
+  func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: Int) -> Int64 {
     switch command {
     case ZIP_SOURCE_SUPPORTS:
       return bits([

@@ -2,7 +2,7 @@ import CZip
 import Foundation
 
 /// An open file that libzip writes an archive into, so that the archive never lies in memory.
-final class ZipTarget {
+final class ZipTarget: ZipCallee {
   /// Why the file took no more, which libzip says by a number of its own.
   private(set) var fault: POSIXError?
   private let descriptor: Int32
@@ -17,24 +17,7 @@ final class ZipTarget {
 
   deinit { zip_error_fini(&error) }
 
-  /// The source for libzip, which keeps this object until it has no more use for it; nil without memory.
-  func source() -> OpaquePointer? {
-    let state = Unmanaged.passRetained(self)
-    let source = zip_source_function_create(
-      { state, data, length, command in
-        guard let state else { return -1 }
-        let held = Unmanaged<ZipTarget>.fromOpaque(state)
-        if command == ZIP_SOURCE_FREE {
-          held.release()
-          return 0
-        }
-        return held.takeUnretainedValue().answer(command, data, Int(clamping: length))
-      }, state.toOpaque(), nil)
-    if source == nil { state.release() }
-    return source
-  }
-
-  private func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: Int) -> Int64 {
+  func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: Int) -> Int64 {
     switch command {
     case ZIP_SOURCE_SUPPORTS:
       // What libzip asks of a target before it writes: what can be read, sought and written.

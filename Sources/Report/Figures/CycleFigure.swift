@@ -55,9 +55,10 @@ package enum CycleFigure {
   /// Pearson's correlation of two curves; nil where one is constant.
   private static func correlation(_ one: [Double], _ other: [Double]) -> Double? {
     let (a, b) = (Summary.mean(one), Summary.mean(other))
+    func product(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).map(*).reduce(0, +) }
     let (x, y) = (one.map { $0 - a }, other.map { $0 - b })
-    let size = (zip(x, x).map(*).reduce(0, +) * zip(y, y).map(*).reduce(0, +)).squareRoot()
-    return size > 0 ? zip(x, y).map(*).reduce(0, +) / size : nil
+    let size = (product(x, x) * product(y, y)).squareRoot()
+    return size > 0 ? product(x, y) / size : nil
   }
 
   private static func around(_ mean: [Double], _ deviation: [Double]?) -> (low: [Double], high: [Double]) {

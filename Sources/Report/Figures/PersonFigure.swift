@@ -102,11 +102,11 @@ package enum PersonFigure {
       for (place, own) in people.enumerated() {
         guard let reference = own.first?.reference[output] else { continue }
         let places = reference.indices.map { percent($0, of: reference.count) }
-        plot.person(
-          place,
-          [(Array(zip(places, reference)), "ref")]
-            + zip(own, entries).filter { drawn.contains($0.1.label) }
-            .map { (Array(zip(places, $0.predicted[output])), $1.line) })
+        var lines: [(points: [(x: Double, y: Double)], style: String)] = [(Array(zip(places, reference)), "ref")]
+        for (curves, entry) in zip(own, entries) where drawn.contains(entry.label) {
+          lines.append((Array(zip(places, curves.predicted[output])), entry.line))
+        }
+        plot.person(place, lines)
       }
       return plot.panel("\(name) of the person who is chosen, reference and predicted, \(exam.task.unit).")
     }

@@ -95,9 +95,17 @@ struct WorkCommand: ParsableCommand {
     let habits = Worker.Habits(
       leases: leases, beat: beat.seconds, jobs: jobs, idle: idle.seconds,
       isHomeThere: { works.allSatisfy { $0.isThere() } })
-    let outcome = Worker(planned, habits).run(context)
+    let outcome = Worker(planned, habits, seconds: try seconds(of: works)).run(context)
     progress.end()
     try tell(outcome)
+  }
+
+  /// How long each job takes on one core, as far as it is known.
+  private func seconds(of works: [PlannedWork]) throws -> [String: Double] {
+    let measured = MeasuredCosts(try homeOptions.homeFolder)
+    return works.reduce(into: [:]) { seconds, work in
+      seconds.merge(work.costs(measured).compactMapValues(\.seconds)) { first, _ in first }
+    }
   }
 
   /// Says how far this machine's clock is from the home's; ages of claims are told by the home's.

@@ -1,0 +1,67 @@
+import Faults
+import Jobs
+import Synchronization
+import Testing
+
+/// Which job is begun first.
+@Suite("The order of jobs") struct JobOrderTests {
+  /// The jobs of some runs, of two folds and a final training each, in the plan's order.
+  private func jobs(runs: Int, _ begun: Ledger) -> [Job] {
+    (1...runs).flatMap { run -> [Job] in
+      let folds = (1...2).map { begun.job("\(run)/fold-\($0)") }
+      return folds + [begun.job("\(run)/final", needs: folds.map(\.id))]
+    }
+  }
+
+  @Test func `one alone goes by the plan, so that one run ends before the next`() {
+    let begun = Ledger()
+    let jobs = jobs(runs: 3, begun)
+    _ = Schedule(jobs).run(workers: 1, begun.context)
+    #expect(begun.order == jobs.map(\.id))
+  }
+
+  @Test func `several begin the longest chains when little is left for each`() {
+    let begun = Ledger()
+    _ = Schedule(jobs(runs: 2, begun)).run(workers: 2, begun.context)
+    #expect(Set(begun.order.prefix(4)) == ["1/fold-1", "1/fold-2", "2/fold-1", "2/fold-2"])
+  }
+
+  @Test func `several go by the plan while there is plenty`() {
+    let begun = Ledger()
+    _ = Schedule(jobs(runs: 20, begun)).run(workers: 2, begun.context)
+    let place = { (job: String) in begun.order.firstIndex(of: job) ?? .max }
+    #expect(place("1/final") < place("5/fold-1"))
+    #expect(begun.order.count == 60)
+  }
+
+  @Test func `workers go by what jobs take`() {
+    // The chain of the second run is the longer one, though it comes later in the plan.
+    let items: [Makespan.Item] = [
+      .init("1/fold", after: [], seconds: 5), .init("1/final", after: ["1/fold"], seconds: 1),
+      .init("2/fold", after: [], seconds: 5), .init("2/final", after: ["2/fold"], seconds: 9),
+      .init("3/fold", after: [], seconds: 5),
+    ]
+    // 2/fold and 1/fold, then 2/final beside 3/fold and 1/final.
+    #expect(Makespan(items).seconds(workers: 2) == 14)
+  }
+}
+
+/// What was begun, in order.
+private final class Ledger: Sendable {
+  private let begun = Mutex([String]())
+  private let done = Mutex(Set<String>())
+
+  var order: [String] { begun.withLock { $0 } }
+
+  var context: JobContext {
+    JobContext(threads: 1, interruption: Interruption()) { [self] event in
+      if case .started(let job) = event { begun.withLock { $0.append(job) } }
+    }
+  }
+
+  func job(_ id: String, needs: [String] = []) -> Job {
+    Job(id: id, needs: needs, isDone: { [self] in done.withLock { $0.contains(id) } }) { [self] _ in
+      _ = done.withLock { $0.insert(id) }
+    }
+  }
+}
