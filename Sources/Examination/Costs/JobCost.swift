@@ -15,6 +15,15 @@ public struct JobCost: Sendable, Equatable {
   /// The seconds of one processor core that its epochs have taken so far.
   public var spent = 0.0
 
+  /// Describes a job without epochs, by an estimate.
+  public init(seconds: Double, megabytes: Double) {
+    (self.seconds, self.megabytes, isMeasured) = (seconds, megabytes, false)
+  }
+
+  init(seconds: Double?, megabytes: Double, isMeasured: Bool) {
+    (self.seconds, self.megabytes, self.isMeasured) = (seconds, megabytes, isMeasured)
+  }
+
   /// The seconds that are left of it, if it is not done.
   public var left: Double { max((seconds ?? 0) - spent, 0) }
 }

@@ -29,12 +29,19 @@ struct PlannedWork {
 
   init(_ simulation: Simulation, in folder: ExaminationFolder) {
     (name, jobs) = (folder.name, simulation.jobs)
-    costs = { _ in [:] }
+    costs = { _ in simulation.costs }
     isThere = { SimulationRequest.isThere(in: folder.url) }
     check = { [jobs] in
       // A worker without OpenSim leaves the trials to those that have it, and fails none.
       if jobs.contains(where: { !$0.isDone() }) { _ = try simulation.python.version() }
     }
+  }
+}
+
+extension Simulation {
+  /// What each job takes, by its id.
+  var costs: [String: JobCost] {
+    seconds.mapValues { JobCost(seconds: $0, megabytes: Simulation.megabytes) }
   }
 }
 

@@ -151,7 +151,8 @@ struct CohortSimulateCommand: ParsableCommand {
   private func printJobs(of simulation: Simulation, _ request: SimulationRequest) throws {
     try request.save(in: homeOptions.homeFolder.examinations.appending(path: simulation.id))
     guard options.json else { return simulation.jobs.forEach { Terminal.say($0.id) } }
-    Terminal.say(try jsonText(simulation.jobs.map { PlannedStep($0, of: simulation.id) }))
+    let costs = simulation.costs
+    Terminal.say(try jsonText(simulation.jobs.map { PlannedStep($0, of: simulation.id, costs[$0.id]) }))
   }
 
   /// Writes a page a trial and says where they are.

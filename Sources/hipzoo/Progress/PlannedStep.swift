@@ -31,11 +31,11 @@ struct PlannedStep: Encodable {
     (seconds, megabytes, measured) = Self.rounded(cost)
   }
 
-  /// A job of work of another kind, of which it is not known what it takes.
-  init(_ job: Job, of work: String) {
+  /// A job of work of another kind.
+  init(_ job: Job, of work: String, _ cost: JobCost?) {
     (id, needs, follows, outputs) = (job.id, job.needs, job.follows, job.outputs.map(\.path))
     (done, task, entry, examination) = (job.isDone(), nil, nil, work)
-    (seconds, megabytes, measured) = Self.rounded(nil)
+    (seconds, megabytes, measured) = Self.rounded(cost)
   }
 
   private static func rounded(_ cost: JobCost?) -> (seconds: Double?, megabytes: Double?, isMeasured: Bool) {
