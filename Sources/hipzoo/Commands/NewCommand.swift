@@ -51,7 +51,7 @@ struct NewCommand: ParsableCommand {
         swift build -c release --product hipzoo
         .build/release/hipzoo check \(name.lowercased())
         swift test -c release --disable-testable-imports --filter ConformanceTests
-      """, options: "")
+      """, program: ".build/release/hipzoo", options: "")
   }
 
   private func write(_ new: NewFiles) throws {
@@ -60,9 +60,9 @@ struct NewCommand: ParsableCommand {
     if let change = new.change { Terminal.say("added '\(name)' to \(shown(change.url))") }
   }
 
-  private func next(_ entries: [String], _ text: String, options: String) {
+  private func next(_ entries: [String], _ text: String, program: String = "hipzoo", options: String) {
     Terminal.say(text)
-    Terminal.say("  hipzoo benchmark --protocol quick --entries \(first(of: entries))\(options)")
+    Terminal.say("  \(program) benchmark --protocol quick --entries \(first(of: entries))\(options)")
   }
 
   /// The entry to try first: of the published tasks the one that is trained soonest.

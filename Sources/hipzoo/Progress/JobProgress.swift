@@ -73,12 +73,18 @@ final class JobProgress: Sendable {
       redraw(&state)
     } else if isNews || (state.lastLine.map { $0.duration(to: .now) > .seconds(secondsBetweenLines) } ?? true) {
       state.lastLine = .now
-      let running =
-        state.running.first.map { job in
-          "; \(job.job): " + (job.details + (job.left.map { [$0] } ?? [])).joined(separator: ", ")
-        } ?? ""
-      Terminal.note(whole(state) + running)
+      Terminal.note(whole(state) + running(state, after: event))
     }
+  }
+
+  /// What the job is doing that said something last, and how many others are at work.
+  private func running(_ state: State, after event: JobEvent) -> String {
+    var last: String?
+    if case .step(let job, _) = event { last = job }
+    guard let job = state.running.first(where: { $0.job == last }) ?? state.running.first else { return "" }
+    let others = state.running.count - 1
+    return "; \(job.job): " + (job.details + (job.left.map { [$0] } ?? [])).joined(separator: ", ")
+      + (others > 0 ? "; and \(counted(others, "other"))" : "")
   }
 
   private func note(_ job: String?, _ message: String) {
