@@ -13,7 +13,9 @@ import Zoo
 /// - All cycles start at the same contact, so the place in the cycle says what the angles alone do not: which foot
 ///   bears the weight. Sines and cosines of its first harmonics say it smoothly and at the ends alike.
 /// - Pace, build and habit are constant over a cycle. The mean of a block's features over all frames carries them to
-///   every frame (as in Hu et al., "Squeeze-and-excitation networks", CVPR 2018).
+///   every frame (as in Hu et al., "Squeeze-and-excitation networks", CVPR 2018). Where `summary` is given, it is so many
+///   numbers that carry them, some of which are dropped in training: a mean of all features tells the few people that
+///   a network learns from apart, and what is learnt of each by heart is wrong for others, most at the slow cadence.
 /// - The linear maps hold numbers that are `gain` times smaller than those they multiply with. One step of AdamW moves
 ///   every number by about the learning rate, whatever the gradient, so under a protocol whose rate and epochs are
 ///   given, `gain` is what decides how far a network can move.
@@ -23,6 +25,8 @@ public struct CycleMixer: Architecture {
   let width, hidden, kernel, harmonics: Int
   let dilations: [Int]
   let gain, dropout: Double
+  /// How many numbers tell a frame of its cycle; nil for all features.
+  let summary: Int?
 
   public init(_ settings: Settings) throws {
     width = try settings.integer("width", in: 1...4096)
@@ -35,6 +39,7 @@ public struct CycleMixer: Architecture {
     harmonics = try settings.integer("harmonics", in: 1...64)
     gain = try settings.number("gain", in: 0.1...100)
     dropout = try settings.number("dropout", in: 0...0.9)
+    summary = try settings.integer(ifPresent: "summary", in: 1...4096)
   }
 
   public func model(inputs: Int, outputs: Int, in scope: Scope) -> Network {
@@ -76,7 +81,8 @@ public struct CycleMixer: Architecture {
     let conv: Convolution
     let norm: LayerNorm
     let up, context, down: ScaledLinear
-    let dropout: Dropout
+    let summary: ScaledLinear?
+    let dropout, forgetting: Dropout
 
     init(_ architecture: CycleMixer, dilation: Int, in scope: Scope) {
       let (width, hidden, gain) = (architecture.width, architecture.hidden, architecture.gain)
@@ -85,14 +91,17 @@ public struct CycleMixer: Architecture {
         in: scope["conv"])
       norm = LayerNorm(width, in: scope["norm"])
       up = ScaledLinear(width, hidden, gain: gain, in: scope["up"])
-      context = ScaledLinear(width, hidden, gain: gain, in: scope["context"])
+      summary = architecture.summary.map { ScaledLinear(width, $0, gain: gain, in: scope["summary"]) }
+      context = ScaledLinear(architecture.summary ?? width, hidden, gain: gain, in: scope["context"])
       down = ScaledLinear(hidden, width, gain: gain, in: scope["down"])
       dropout = Dropout(architecture.dropout, in: scope["dropout"])
+      forgetting = Dropout(architecture.dropout, in: scope["forgetting"])
     }
 
     func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
       let local = norm(conv(x))
-      let cycle = context(local.mean(axis: 1))
+      let mean = local.mean(axis: 1)
+      let cycle = context(summary.map { forgetting($0(mean).tanh(), pass) } ?? mean)
       let mixed = up(local) + cycle.reshaped([cycle.shape[0], 1, cycle.shape[1]])
       return x + dropout(down(mixed.silu()), pass)
     }
