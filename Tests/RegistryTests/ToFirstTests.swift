@@ -41,7 +41,7 @@ import Testing
     let small = try board([MadeRun(subjects: few), MadeRun(entry: "beta", shift: 0.2, subjects: few)])
     #expect(try small.text(.table).contains("With 4 subjects no p can be below 0.12, so there can be no star."))
     let text = try board([MadeRun(), MadeRun(entry: "beta", shift: 0.2)]).text(.table)
-    #expect(text.contains("Holm's method over the 1 pair of ranked rows"), "\(text)")
+    #expect(text.contains("against the first, one pair, so no correction. * p"), "\(text)")
     #expect(!text.contains("no star"), "\(text)")
     let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("2 ") })
     #expect(line.hasPrefix("2     0.0312 *    beta"), "\(line)")

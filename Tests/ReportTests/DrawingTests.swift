@@ -47,6 +47,22 @@ import Testing
     for width in [0.0, 5, 11] { #expect(NumberText.fitted("name", size: 11, into: width).contains("…")) }
   }
 
+  /// Two columns have room for a long name that is broken; cut, it would not be known.
+  @Test func aNameIsBrokenAfterHyphensWhereAllOfItHasRoom() {
+    let name = "transformer-mf60-tuned-83317a"
+    #expect(NumberText.broken(name, size: 11, into: 400) == [name])
+    #expect(NumberText.broken(name, size: 11, into: 120) == ["transformer-mf60-", "tuned-83317a"])
+    #expect(NumberText.broken(name, size: 11, into: 40) == nil)
+    let panel = BarPanel(
+      title: "RMSE", unit: "N/kg",
+      bars: ["lstm", name].map { .init(label: $0, style: "c0", mean: 1, deviation: nil, subjects: []) },
+      brackets: []
+    ).panel()
+    let figure = Figure(
+      name: "scores", title: "Scores", caption: "", panels: [panel], columns: 1, numbers: DataTable(["entry"]))
+    #expect(figure.sheet.rendered.contains(">83317a<"))
+  }
+
   @Test func headingsThatAreTooLongGoOnInTheNextLine() {
     let text = "transformer: who fails, and where, external cohort with-a-name-of-a-cohort-that-is-wider-than-a-line"
     let lines = NumberText.lines(text, size: 18, into: 300)

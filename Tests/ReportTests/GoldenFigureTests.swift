@@ -68,7 +68,7 @@ import Testing
       try words("learning") == ["Best epochs of the folds: 2, 1.", "1 training."])
     #expect(
       try words("cost") == [
-        "alpha: 1234567 trained numbers, RMSE 1.5625; beta: 250 trained numbers, RMSE 1.7188.",
+        "alpha: 1234567 parameters, RMSE 1.5625; beta: 250 parameters, RMSE 1.7188.",
         "alpha: 5068 seconds, RMSE 1.5625; beta: 0 seconds, RMSE 1.7188.",
       ])
     #expect(try words("outputs") == ["R² from 0.34 to 0.59.", "R² from 0.47 to 0.72."])

@@ -1,4 +1,5 @@
 import Foundation
+import Protocols
 import Report
 import Runs
 import TestSupport
@@ -170,6 +171,33 @@ import Testing
     try page([run("alpha", 0.5)]) { page in
       let words = try #require(page.all("p").first { $0.attributes["class"] == "short" }).words
       #expect(words.contains("alpha: RMSE 0.850 Nm/kg, n = 8; there is nothing to compare it with."), "\(words)")
+    }
+  }
+
+  @Test func `says how the best entry is got, shown and cited`() throws {
+    let text = """
+      name: beta-jm60
+      architecture: LSTM
+      task: joint-moment
+      configuration: {hidden: 2, layers: 1, dropout: 0}
+      weights:
+        - {source: https://example.org/beta.pt, sha256: \(String(repeating: "a", count: 64)), license: MIT}
+      """
+    let manifests = [try Manifest(yaml: Array(text.utf8), file: "beta.yaml")]
+    for (origin, way) in [
+      ("weights", "pull beta-jm60"),
+      ("trained", "weights install beta-jm60-"),
+    ] {
+      try withHome { home in
+        for one in [run("alpha", 0.5), run("beta", 0.25, origin: origin)] { try one.write(in: home) }
+        let (tree, _) = PageTree.read(try ReportPage(home: home, manifests: manifests).page(files: "f"))
+        let short = try #require(tree?.all("p").first { $0.attributes["class"] == "short" })
+        let commands = short.all("code").map(\.words)
+        #expect(commands.first?.hasPrefix("hipzoo \(way)") == true, "\(commands)")
+        #expect(commands.dropFirst() == ["hipzoo show beta-jm60", "hipzoo cite beta-jm60"])
+        #expect(short.words.contains("; its licence and more: ; to cite it: ."), "\(short.words)")
+        #expect(short.words.contains("the other differs from it (p 0.008)"), "\(short.words)")
+      }
     }
   }
 

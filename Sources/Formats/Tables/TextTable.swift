@@ -41,7 +41,7 @@ package struct TextTable {
       left.append(name)
     }
     guard !left.isEmpty else { return lines }
-    return table.lines + ["no room for: \(left.reversed().joined(separator: ", "))"]
+    return table.lines + Self.wrapped("no room for: \(left.reversed().joined(separator: ", "))", width: width)
   }
 
   /// A text in lines of a width, broken between words.

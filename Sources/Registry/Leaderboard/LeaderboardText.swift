@@ -96,7 +96,9 @@ extension Leaderboard {
       heading.first { $0.hasSuffix(metric.title) } ?? ""
     }
     let least =
-      ["gap", "n"] + others.reversed() + ["source", "reported \(sort.title)", "seeds", "parameters", "origin"]
+      ["p to first", "gap", "n"] + others.reversed() + [
+        "source", "reported \(sort.title)", "seeds", "parameters", "origin",
+      ]
     let words = [title(group), group.sentence].flatMap { TextTable.wrapped($0, width: width) }
     return
       (words + table(group).lines(width: width, least: least)

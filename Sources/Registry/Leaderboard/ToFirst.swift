@@ -61,7 +61,9 @@ extension Leaderboard.Group {
     var note =
       (isFixed ? "" : "open track, ")
       + "p to first: Wilcoxon's signed-rank test of \(metric.title) (\(subset)) over subjects, two-sided, against the first, "
-      + "corrected by Holm's method over the \(pairs) \(pairs == 1 ? "pair" : "pairs") of ranked rows. \(Stars.meaning)."
+      + (pairs == 1
+        ? "one pair, so no correction" : "corrected by Holm's method over the \(pairs) pairs of ranked rows")
+      + ". \(Stars.meaning)."
     // All differences of one sign are the strongest evidence that so many subjects can give.
     let least = min(1, Double(pairs) * exp2(1 - Double(most)))
     if least >= Stars.limit {

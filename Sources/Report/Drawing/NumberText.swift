@@ -73,6 +73,21 @@ package enum NumberText {
     return lines
   }
 
+  /// A name in at most three lines that are no wider than a width, each broken after a hyphen; nil where that cannot be.
+  package static func broken(_ name: String, size: Double, into width: Double) -> [String]? {
+    guard self.width(name, size: size) > width else { return [name] }
+    var lines = [""]
+    for part in name.replacing("-", with: "-\n").split(separator: "\n").map(String.init) {
+      let last = lines[lines.count - 1]
+      if last.isEmpty || self.width(last + part, size: size) <= width {
+        lines[lines.count - 1] = last + part
+      } else {
+        lines.append(part)
+      }
+    }
+    return lines.count <= 3 && lines.allSatisfy { self.width($0, size: size) <= width } ? lines : nil
+  }
+
   /// Text that is no wider than a width: a sentence is cut at its end, a name in its middle, since names often differ in
   /// their last part.
   package static func fitted(_ text: String, size: Double, into width: Double) -> String {

@@ -21,15 +21,17 @@ package enum CostFigure {
       ])
     }
     let panels = [
-      panel("Parameters and error", "trained numbers", exam.task.unit, sizes),
+      panel("Parameters and error", "parameters", exam.task.unit, sizes),
       panel("Training time and error", "seconds", exam.task.unit, times),
     ].compactMap(\.self)
     guard !panels.isEmpty else { return nil }
     return Figure(
       name: name, title: "Cost and error",
-      caption: "RMSE (mean over the test subjects) against the number of trained numbers, and against the time of all "
-        + "epochs of a run: folds and final training. Times are those of the machines named under provenance and depend "
-        + "on what else ran there.",
+      caption: "RMSE (mean over the test subjects) against the number of parameters"
+        + (times.isEmpty
+          ? "."
+          : ", and against the time of all epochs of a run: folds and final training. Times are those of the machines "
+            + "named under provenance and depend on what else ran there."),
       panels: panels, columns: 2, numbers: numbers)
   }
 

@@ -42,13 +42,14 @@ package enum DifferenceFigure {
       rows.append(Row(entry: entry, subjects: differences.map(\.subject), values: values, links: links, p: p))
     }
     guard !rows.isEmpty else { return nil }
+    let correction = scored.count == 2 ? "" : ", corrected by Holm's method over all pairs of entries"
     return Figure(
       name: name, title: "Differences from \(best.entry.label) by subject",
       caption:
         "RMSE of each entry less that of \(best.entry.label), which has the smallest mean, for the same subject: "
         + "points right of the line are subjects whom \(best.entry.label) predicts better; "
         + "a point leads to the subject's curves. Bars: mean and one standard "
-        + "deviation; p of Wilcoxon's signed-rank test, corrected by Holm's method over all pairs of entries.",
+        + "deviation; p of Wilcoxon's signed-rank test\(correction).",
       panels: [panel(rows, best.entry.label, exam.task.unit)], columns: 1, numbers: numbers, summary: summary)
   }
 

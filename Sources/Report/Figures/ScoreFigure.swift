@@ -101,13 +101,15 @@ package enum ScoreFigure {
       count == 1 ? "one pair, so no correction" : "corrected by Holm's method over the \(count) pairs of a panel"
     let smallest = SmallestP.value(subjects: n, pairs: count)
     guard smallest < Stars.limit else {
-      return "No star is possible: with \(n) subjects and \(count) pairs the smallest corrected p of Wilcoxon's "
+      return
+        "No star is possible: with \(n) subjects and \(count) \(count == 1 ? "pair" : "pairs") the smallest corrected p of Wilcoxon's "
         + "signed-rank test is \(NumberText.probability(smallest))."
     }
     return
       "\(isMany ? "Stars in the matrix of differences" : "Brackets") mark entries that differ: \(Stars.meaning); "
-      + "Wilcoxon's signed-rank test over subjects, \(words). "
-      + (isMany ? "" : "At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair.")
+      + "Wilcoxon's signed-rank test over subjects, \(words)."
+      + (isMany || count <= BarPanel.limit
+        ? "" : " At most \(BarPanel.limit) brackets are drawn; the numbers below have every pair.")
   }
 
   private static func bar(_ entry: ComparedEntry, _ metric: Metric, _ scores: [SubjectScore]) -> BarPanel.Bar? {

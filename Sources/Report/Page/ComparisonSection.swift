@@ -24,11 +24,11 @@ struct ComparisonSection {
   /// - Parameters:
   ///   - exam: comparable runs.
   ///   - groups: their tables in the leaderboard.
-  ///   - known: the names of the entries that have a manifest.
-  init(_ exam: ComparableRuns, _ groups: [Leaderboard.Group], known: Set<String>) {
+  ///   - manifests: those of the entries.
+  init(_ exam: ComparableRuns, _ groups: [Leaderboard.Group], _ manifests: [Manifest]) {
     self.exam = exam
     self.groups = groups
-    short = InShort.elements(exam, known: known)
+    short = InShort.elements(exam, manifests)
     let id = exam.anchor
     self.id = id
     let people = exam.mainCohort.map { $0.population == .healthy ? "" : ", \($0.word(in: exam))" } ?? ""

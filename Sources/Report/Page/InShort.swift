@@ -1,4 +1,5 @@
 import Faults
+import Protocols
 import Runs
 import Scores
 
@@ -7,12 +8,12 @@ import Scores
 enum InShort {
   /// The paragraphs, that of the people by whom entries are ranked first.
   ///
-  /// - Parameter known: the names of the entries that have a manifest, which alone can be shown and cited.
-  static func elements(_ exam: ComparableRuns, known: Set<String>) -> [Markup] {
-    exam.testedCohorts.compactMap { element(exam, $0, known: known) }
+  /// - Parameter manifests: those of the entries, which alone can be shown and cited.
+  static func elements(_ exam: ComparableRuns, _ manifests: [Manifest]) -> [Markup] {
+    exam.testedCohorts.compactMap { element(exam, $0, manifests) }
   }
 
-  private static func element(_ exam: ComparableRuns, _ people: TestedCohort, known: Set<String>) -> Markup? {
+  private static func element(_ exam: ComparableRuns, _ people: TestedCohort, _ manifests: [Manifest]) -> Markup? {
     let standing = Standing(exam, people, isFixed: true)
     guard let entry = standing.best ?? exam.entries.first(where: { !$0.scores(on: people).isEmpty }) else { return nil }
     let scores = entry.scores(on: people)
@@ -24,13 +25,30 @@ enum InShort {
     ]
     parts += weaknesses(exam, people, entry, scores)
     parts += baselines(exam, people, below: Summary.mean(scores.map(\.rmse)))
-    if people == exam.mainCohort, known.contains(entry.name) {
-      parts += [
-        " Its weights, licence and more: ", .tag("code", [:], .text("hipzoo show \(entry.name)")), "; to cite it: ",
-        .tag("code", [:], .text("hipzoo cite \(entry.name)")), ".",
-      ]
-    }
+    if people == exam.mainCohort { parts += commands(entry, manifests.first { $0.name == entry.name }) }
     return .tag("p", ["class": "short"], parts)
+  }
+
+  /// How the entry is got, shown and cited.
+  private static func commands(_ entry: ComparedEntry, _ manifest: Manifest?) -> [Markup] {
+    var ways = [(words: String, command: String)]()
+    switch entry.origin {
+    case .weights where manifest?.weights.isEmpty == false: ways.append(("to get it", "pull \(entry.name)"))
+    case .trained, .finetuned:
+      // A program keeps what it learnt in a form of its own.
+      if entry.entry?.parameters != nil, let run = entry.runs.first {
+        ways.append(("to get it where it was trained", "weights install \(run.name)"))
+      }
+    default: break
+    }
+    if manifest != nil {
+      ways += [("its licence and more", "show \(entry.name)"), ("to cite it", "cite \(entry.name)")]
+    }
+    guard let first = ways.first else { return [] }
+    ways[0].words = first.words.prefix(1).uppercased() + first.words.dropFirst()
+    return ways.enumerated().flatMap { place, way -> [Markup] in
+      [.text("\(place == 0 ? " " : "; ")\(way.words): "), .tag("code", [:], .text("hipzoo \(way.command)"))]
+    } + ["."]
   }
 
   private static func rank(_ standing: Standing, _ entry: ComparedEntry, _ mean: Double, _ n: Int, _ unit: String)
@@ -42,14 +60,17 @@ enum InShort {
     guard standing.canTell else { return "\(words); \(n) subjects are too few for a test of whether that is chance." }
     let (differ, ties) = (standing.toBest.filter { $0.p < Stars.limit }, standing.toBest.filter { $0.p >= Stars.limit })
     guard let largest = differ.map(\.p).max() else {
-      let least = standing.toBest.map(\.p).min() ?? 1
-      return "\(words), which may be chance: no other differs from it (p \(NumberText.probability(least)) and more)."
+      let least = NumberText.probability(standing.toBest.map(\.p).min() ?? 1)
+      return ties.count == 1
+        ? "\(words), which may be chance: the other does not differ from it (p \(least))."
+        : "\(words), which may be chance: no other differs from it (p ≥ \(least))."
     }
-    let p = largest < 0.001 ? "p < 0.001" : "p ≤ \(NumberText.probability(largest))"
+    let p =
+      largest < 0.001 ? "p < 0.001" : "p\(standing.toBest.count == 1 ? "" : " ≤") \(NumberText.probability(largest))"
     return ties.isEmpty
-      ? "\(words), which is more than chance: every other differs from it (\(p))."
-      : "\(words); \(differ.count) of \(counted(standing.toBest.count, "other")) \(differ.count == 1 ? "differs" : "differ") from it (\(p)), "
-        + "not \(ties.map(\.label).joined(separator: ", "))."
+      ? "\(words), which is more than chance: \(differ.count == 1 ? "the" : "every") other differs from it (\(p))."
+      : "\(words); \(differ.count) of \(counted(standing.toBest.count, "other")) "
+        + "\(differ.count == 1 ? "differs" : "differ") from it (\(p)), not \(ties.map(\.label).joined(separator: ", "))."
   }
 
   /// What can be had without a network; one that is as good says more of the others than their order does.

@@ -86,14 +86,13 @@ public struct ReportPage: Sendable {
     }
     exams = try ComparableRuns.all(shown)
     across = PopulationFigure.across(exams) + PoolShareFigure.figures(exams) + TransferFigure.figures(exams)
-    let manifestNames = Set(manifests.map(\.name))
     sections = exams.map { exam in
       let alike = board.groups.filter { $0.comparability == exam.comparability }
       let own = alike.filter { group in
         group.external == nil
           ? exam.mainCohort?.population == .healthy : exam.testedCohorts.contains { $0 == group.external }
       }
-      return ComparisonSection(exam, (own.isEmpty ? alike : own).map { $0.showing(entries) }, known: manifestNames)
+      return ComparisonSection(exam, (own.isEmpty ? alike : own).map { $0.showing(entries) }, manifests)
     }
     reported = board.groups.filter(\.isReported).map { $0.showing(entries) }.filter { !$0.rows.isEmpty }
     self.notes = notes

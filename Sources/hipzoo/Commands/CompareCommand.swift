@@ -35,11 +35,10 @@ struct CompareCommand: ParsableCommand {
     guard !json else { return try Terminal.say(jsonText(comparisons)) }
     for (index, comparison) in comparisons.enumerated() {
       if index > 0 { Terminal.say("") }
-      Terminal.say(comparison.sentence)
-      summary(comparison).forEach { Terminal.say($0) }
-      say(table(comparison) { $0.output == nil }, same: "output")
+      ([comparison.sentence] + summary(comparison)).forEach(say)
+      say(comparison.pairs.filter { $0.output == nil }, same: "output")
       Terminal.say("by output, overall")
-      say(table(comparison) { $0.output != nil && $0.subset == ScoreTable.overall }, same: "trials")
+      say(comparison.pairs.filter { $0.output != nil && $0.subset == ScoreTable.overall }, same: "trials")
     }
   }
 
@@ -59,22 +58,39 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  /// The table with the columns for which a terminal has room; one of them is the same in every row.
-  private func say(_ table: TextTable, same: String) {
-    table.lines(width: Terminal.columns, least: ["n", "p", "effect", same, "test"]).forEach(Terminal.say)
+  private func say(_ sentence: String) {
+    TextTable.wrapped(sentence, width: Terminal.columns).forEach(Terminal.say)
   }
 
-  private func table(_ comparison: PairedEntries, _ isShown: (Comparison.Pair) -> Bool) -> TextTable {
+  /// The table; in a terminal that is too narrow for it one of each pair, with the columns for which there is room.
+  private func say(_ pairs: [Comparison.Pair], same: String) {
+    let pairs = pairs.filter { metric == nil || $0.metric == metric }
+    let whole = table(pairs).lines
+    guard let width = Terminal.columns, whole.contains(where: { $0.count > width }) else {
+      return whole.forEach(Terminal.say)
+    }
+    var names = [String]()
+    for pair in pairs where !names.contains(name(pair)) { names.append(name(pair)) }
+    for name in names {
+      say("difference: \(name)")
+      let own = table(pairs.filter { self.name($0) == name }, isOfOnePair: true)
+      own.lines(width: width, least: ["n", "p", "effect", same, "test"]).forEach(Terminal.say)
+    }
+  }
+
+  private func name(_ pair: Comparison.Pair) -> String { "\(pair.first) - \(pair.second)" }
+
+  private func table(_ pairs: [Comparison.Pair], isOfOnePair: Bool = false) -> TextTable {
+    let heading = ["metric", "trials", "output"] + (isOfOnePair ? [] : ["pair"])
+    let first = heading.count
     var table = TextTable(
-      ["metric", "trials", "output", "pair", "n", "difference", "p", "p (Holm)", "effect", "test"],
-      numbers: [4, 5, 6, 7, 8])
-    let shown = comparison.pairs.filter { isShown($0) && (metric == nil || $0.metric == metric) }
-    for pair in shown {
-      table.add([
-        pair.metric.title, pair.subset, pair.output ?? "pooled", "\(pair.first) - \(pair.second)", String(pair.n),
-        pair.differenceText, String(format: "%.4g", pair.pValue),
-        String(format: "%.4g", pair.adjusted), String(format: "%+.2f", pair.effectSize), pair.method,
-      ])
+      heading + ["n", "difference", "p", "p (Holm)", "effect", "test"], numbers: Set(first..<first + 5))
+    for pair in pairs {
+      table.add(
+        [pair.metric.title, pair.subset, pair.output ?? "pooled"] + (isOfOnePair ? [] : [name(pair)]) + [
+          String(pair.n), pair.differenceText, String(format: "%.4g", pair.pValue),
+          String(format: "%.4g", pair.adjusted), String(format: "%+.2f", pair.effectSize), pair.method,
+        ])
     }
     return table
   }

@@ -42,7 +42,8 @@ struct RunsCommand: ParsableCommand {
         ]
         table.add(cells.map { $0 ?? "-" })
       }
-      table.print()
+      let least = ["seed", "tested on", "KiB", "cohort", "protocol", "entry", "origin"]
+      table.lines(width: Terminal.columns, least: least).forEach(Terminal.say)
     }
   }
 

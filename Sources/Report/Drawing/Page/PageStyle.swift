@@ -29,7 +29,7 @@ enum PageStyle {
     a{color:var(--link)}
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
     .skip{position:absolute;left:-999em}
-    .skip:focus{left:8px;top:8px;padding:8px 12px;background:var(--ground);z-index:1}
+    .skip:focus{position:fixed;left:8px;top:8px;padding:8px 12px;background:var(--ground);z-index:4}
     html{scroll-padding-top:3.4rem}
     body>nav{position:sticky;top:0;background:var(--ground);z-index:2;border-bottom:1px solid var(--grid)}
     nav ul{padding:0;margin:4px 0;list-style:none;display:flex;gap:0 18px;overflow-x:auto;white-space:nowrap}
@@ -98,7 +98,7 @@ enum PageStyle {
 
     @page{size:A4;margin:14mm 12mm}
     @media print{body{font-size:10pt}
-    body>nav,.skip,.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part):not(.cadences){display:none}
+    body>nav,.skip,.tools,#overview>.tools,.copy,.choice>input,.choice>label,.choice>legend,.pick>input:not(:checked),.pick>input:not(:checked)+label,details:not([open]):not(.part):not(.cadences){display:none}
     .part::details-content,.cadences::details-content{display:block;content-visibility:visible}.part>summary{list-style:none;break-after:avoid}
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}

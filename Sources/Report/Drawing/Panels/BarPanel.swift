@@ -75,7 +75,6 @@ package struct BarPanel {
     let (drawn, rowHeight) = (drawn, 15.0)
     let rows = rows(of: drawn)
     let brackets = Double(max(lanes, wanted)) * rowHeight
-    let longest = bars.map { NumberText.width($0.label, size: 11) }.max() ?? 0
     let slots = Double(max(bars.count, 1))
     let (top, plotHeight) = (44 + brackets, 150.0)
     let bottom = top + plotHeight
@@ -83,10 +82,11 @@ package struct BarPanel {
     let ticks = y.ticks.map { ($0, y.text(of: $0)) }
     let left = 12 + (ticks.map { NumberText.width($0.1, size: 11) }.max() ?? 0)
     let slot = (Panel.width - 12 - left) / slots
-    let isTurned = longest > slot - 4
+    let names = bars.map { NumberText.broken($0.label, size: 11, into: slot - 4) }
+    let isTurned = names.contains { $0 == nil }
     let middles = bars.indices.map { left + slot * (Double($0) + 0.5) }
     let turned = TurnedLabels(Array(zip(bars.map(\.label), middles)), below: bottom)
-    let height = bottom + (isTurned ? turned.height : 24)
+    let height = bottom + (isTurned ? turned.height : 11 + 13 * Double(names.map { $0?.count ?? 1 }.max() ?? 1))
 
     var marks = [Marks.text(NumberText.fitted(title, size: 13.5, into: Panel.width - 8), x: 4, y: 15, "t1")]
     marks.append(Marks.text(NumberText.fitted(unit, size: 11, into: Panel.width - 8), x: 4, y: 33, "t3"))
@@ -113,7 +113,9 @@ package struct BarPanel {
         whiskers.append((middle, low, middle, high))
         for end in [low, high] { whiskers.append((middle - 5, end, middle + 5, end)) }
       }
-      if !isTurned { marks.append(Marks.text(bar.label, x: middle, y: bottom + 16, "t3", anchor: "middle")) }
+      for (line, text) in (isTurned ? [] : names[index] ?? []).enumerated() {
+        marks.append(Marks.text(text, x: middle, y: bottom + 16 + 13 * Double(line), "t3", anchor: "middle"))
+      }
     }
     if isTurned { marks += turned.marks }
     marks += [Marks.dots(people, "person"), Marks.lines(whiskers, "mark")]
