@@ -65,6 +65,31 @@ import Testing
     }
   }
 
+  @Test func `tell where in the cycle the error of the person predicted worst is largest`() throws {
+    let (tree, _) = PageTree.read(try ExaminedHome.report.page(files: "f"))
+    let shorts = tree?.all("p").filter { $0.attributes["class"] == "short" } ?? []
+    let short = try #require(shorts.first { $0.words.contains("Nm/kg") })
+    let person = try #require(short.all("a").first).words
+    let pattern = /^([a-z]+).* has the smallest .*, most in (.*) and there at ([0-9]+) %/
+    let said = try #require(short.words.firstMatch(of: pattern), "\(short.words)")
+    let kept = try kept(String(said.1))
+    let trials = kept.subjects.indices.filter { kept.subjects[$0] == person }
+    func errors(_ output: Int) -> [Double] {
+      (0..<180).map { frame in
+        trials.reduce(0) { sum, trial in
+          let at = (trial * 180 + frame) * kept.outputs.count + output
+          return sum + pow(Double(kept.predictions[at] - kept.references[at]), 2)
+        }
+      }
+    }
+    let all = kept.outputs.indices.map(errors)
+    let sums = all.map { $0.reduce(0, +) }
+    let most = try #require(sums.indices.max { sums[$0] < sums[$1] })
+    #expect(said.2 == kept.outputs[most].replacing("_r_moment", with: " moment").replacing("_", with: " "))
+    let frame = try #require(all[most].indices.max { all[most][$0] < all[most][$1] })
+    #expect(said.3 == String(Int((100 * Double(frame) / 179).rounded())))
+  }
+
   @Test func `say at which cadences people walked`() throws {
     let kept = try kept("ada")
     let steps = try #require(kept.stepsPerMinute).map { Int($0.rounded()) }

@@ -62,15 +62,23 @@ enum InShort {
     guard let largest = differ.map(\.p).max() else {
       let least = NumberText.probability(standing.toBest.map(\.p).min() ?? 1)
       return ties.count == 1
-        ? "\(words), which may be chance: the other does not differ from it (p \(least))."
-        : "\(words), which may be chance: no other differs from it (p ≥ \(least))."
+        ? "\(words), which may be chance: the other does not differ from it in RMSE (p \(least))."
+        : "\(words), which may be chance: no other differs from it in RMSE (p ≥ \(least))."
     }
     let p =
       largest < 0.001 ? "p < 0.001" : "p\(standing.toBest.count == 1 ? "" : " ≤") \(NumberText.probability(largest))"
     return ties.isEmpty
-      ? "\(words), which is more than chance: \(differ.count == 1 ? "the" : "every") other differs from it (\(p))."
+      ? "\(words), which is more than chance: \(all(differ.count)) from it in RMSE (\(p))."
       : "\(words); \(differ.count) of \(counted(standing.toBest.count, "other")) "
         + "\(differ.count == 1 ? "differs" : "differ") from it (\(p)), not \(ties.map(\.label).joined(separator: ", "))."
+  }
+
+  private static func all(_ others: Int) -> String {
+    switch others {
+    case 1: "the other differs"
+    case 2: "both others differ"
+    default: "all \(others) others differ"
+    }
   }
 
   /// What can be had without a network; one that is as good says more of the others than their order does.
@@ -84,7 +92,7 @@ enum InShort {
     }
   }
 
-  /// The output with the lowest R², and the subject with the largest error.
+  /// The output with the lowest R², that with the largest error where it is another, and the subject with the largest error.
   private static func weaknesses(
     _ exam: ComparableRuns, _ people: TestedCohort, _ entry: ComparedEntry, _ scores: [SubjectScore]
   ) -> [Markup] {
@@ -95,13 +103,21 @@ enum InShort {
     }
     if outputs.count > 1, let worst = outputs.min(by: { $0.r2 < $1.r2 }) {
       parts.append(.text(" It predicts \(exam.bothNames(worst.name)) worst (R²\u{A0}\(NumberText.fixed(worst.r2, 3)))"))
+      let errors = exam.task.outputs.map { output in
+        (name: output, rmse: Summary.mean(entry.scores(on: people, output: output).map(\.rmse)))
+      }
+      if let largest = errors.max(by: { $0.rmse < $1.rmse }), largest.name != worst.name, largest.rmse.isFinite {
+        let number = NumberText.fixed(largest.rmse, LeaderboardSection.decimals)
+        parts.append(
+          .text(", with the largest error at \(exam.bothNames(largest.name)) (\(number) \(exam.task.unit))"))
+      }
     }
     if scores.count > 1, let worst = scores.max(by: { $0.rmse < $1.rmse }) {
       let place = PersonFigure.order(exam, people).firstIndex(of: worst.subject)
       let name = Markup.text(worst.subject)
       let link = place.map { PersonFigure.choice(PersonFigure.name(exam, people), $0) }
       parts += [
-        parts.isEmpty ? " It is worst for " : " and is worst for ",
+        parts.isEmpty ? " It is worst for " : parts.count > 1 ? ", and is worst for " : " and is worst for ",
         link.map { .tag("a", ["href": "#\($0)"], name) } ?? name,
         .text(": RMSE \(NumberText.fixed(worst.rmse, LeaderboardSection.decimals)) \(exam.task.unit)"),
       ]
@@ -109,8 +125,20 @@ enum InShort {
         entry.scores(on: people, output: output).first { $0.subject == worst.subject }
       }
       let most = errors.max { $0.rmse < $1.rmse }?.output
-      parts.append(.text(most.map { ", most in \(exam.bothNames($0))" } ?? ""))
+      parts.append(
+        .text(most.map { ", most in \(exam.bothNames($0))\(time(of: $0, worst.subject, exam, people, entry))" } ?? ""))
     }
     return parts.isEmpty ? [] : parts + ["."]
+  }
+
+  /// Where in the cycle a person's error of an output is largest, in words; empty where no curves are kept.
+  private static func time(
+    of output: String, _ subject: String, _ exam: ComparableRuns, _ people: TestedCohort, _ entry: ComparedEntry
+  ) -> String {
+    guard let place = exam.task.outputs.firstIndex(of: output),
+      let curves = entry.people(on: people).first(where: { $0.subject == subject }), place < curves.rmse.count,
+      let frame = curves.rmse[place].indices.max(by: { curves.rmse[place][$0] < curves.rmse[place][$1] })
+    else { return "" }
+    return " and there at \(Int(percent(frame, of: curves.rmse[place].count).rounded())) % of the cycle"
   }
 }
