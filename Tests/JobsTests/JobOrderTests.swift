@@ -1,6 +1,8 @@
 import Faults
+import Foundation
 import Jobs
 import Synchronization
+import TestSupport
 import Testing
 
 /// Which job is begun first.
@@ -43,6 +45,24 @@ import Testing
     ]
     // 2/fold and 1/fold, then 2/final beside 3/fold and 1/final.
     #expect(Makespan(items).seconds(workers: 2) == 14)
+  }
+}
+
+/// The order in which a worker takes jobs, beside others that hold leases and alone.
+@Suite("The order of a worker's jobs") struct WorkerOrderTests {
+  @Test func `goes by the longest chain where others are at work, and by the plan where none is`() throws {
+    for (others, first) in [(0, "1/fold"), (1, "2/fold")] {
+      try withTemporaryFolder { folder in
+        let begun = Ledger()
+        let jobs = ["1", "2"].flatMap { [begun.job("\($0)/fold"), begun.job("\($0)/final", needs: ["\($0)/fold"])] }
+        let leases = folder.appending(path: "leases")
+        let held = try (0..<others).map { try Lease.claim("elsewhere-\($0)", in: leases, owner: "another", beat: 20) }
+        let seconds = ["1/fold": 5.0, "1/final": 1, "2/fold": 5, "2/final": 9]
+        let outcome = Worker(jobs, .init(leases: leases), seconds: seconds).run(begun.context)
+        #expect(outcome.done == 4 && begun.order.first == first)
+        held.forEach { $0?.end() }
+      }
+    }
   }
 }
 
