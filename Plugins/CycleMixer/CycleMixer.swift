@@ -14,8 +14,8 @@ import Zoo
 ///   bears the weight. Sines and cosines of its first harmonics say it smoothly and at the ends alike.
 /// - Pace, build and habit are constant over a cycle. The mean of a block's features over all frames carries them to
 ///   every frame (as in Hu et al., "Squeeze-and-excitation networks", CVPR 2018). Where `summary` is given, it is so many
-///   numbers that carry them, some of which are dropped in training: a mean of all features tells the few people that
-///   a network learns from apart, and what is learnt of each by heart is wrong for others, most at the slow cadence.
+///   numbers that carry them, some of which are dropped in training: a mean of all features can tell the few people
+///   that a network learns from apart, and what is learnt of each by heart is no help with others.
 /// - The linear maps hold numbers that are `gain` times smaller than those they multiply with. One step of AdamW moves
 ///   every number by about the learning rate, whatever the gradient, so under a protocol whose rate and epochs are
 ///   given, `gain` is what decides how far a network can move.
