@@ -131,6 +131,8 @@ import Testing
         return Array(lines[1].split(separator: " ").dropFirst())
       }
       #expect(try counts() == ["0", "0", "2", "0", "0"])
+      let left = try shop.run("status", "--home", "home").output
+      #expect(left.contains("by estimate") && !left.contains("measured"), "\(left)")
 
       // One machine has no OpenSim: it leaves the trials to the others.
       let bare = try Command(

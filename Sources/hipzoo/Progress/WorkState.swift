@@ -67,7 +67,9 @@ struct WorkState: Encodable {
     let span = Makespan(jobs, costs)
     secondsLeft = span.work.rounded()
     longestChain = span.longestChain.seconds.rounded()
-    isMeasured = left.allSatisfy { costs[$0.id]?.epochs == nil || costs[$0.id]?.isMeasured == true }
+    // Beside trainings tests take no time worth an estimate; a simulation has nothing but estimates.
+    let hasEpochs = jobs.contains { costs[$0.id]?.epochs != nil }
+    isMeasured = left.allSatisfy { (hasEpochs && costs[$0.id]?.epochs == nil) || costs[$0.id]?.isMeasured == true }
   }
 
   /// Whether nothing more will happen here by itself.
