@@ -19,21 +19,21 @@ import Testing
     let begun = Ledger()
     let jobs = jobs(runs: 3, begun)
     _ = Schedule(jobs).run(workers: 1, begun.context)
-    #expect(begun.order == jobs.map(\.id))
+    #expect(begun.taken == jobs.map(\.id))
   }
 
   @Test func `several begin the longest chains when little is left for each`() {
     let begun = Ledger()
     _ = Schedule(jobs(runs: 2, begun)).run(workers: 2, begun.context)
-    #expect(Set(begun.order.prefix(4)) == ["1/fold-1", "1/fold-2", "2/fold-1", "2/fold-2"])
+    #expect(Set(begun.taken.prefix(4)) == ["1/fold-1", "1/fold-2", "2/fold-1", "2/fold-2"])
   }
 
   @Test func `several go by the plan while there is plenty`() {
     let begun = Ledger()
     _ = Schedule(jobs(runs: 20, begun)).run(workers: 2, begun.context)
-    let place = { (job: String) in begun.order.firstIndex(of: job) ?? .max }
-    #expect(place("1/final") < place("5/fold-1"))
-    #expect(begun.order.count == 60)
+    // However long the system lets one of the two stand still, the other comes to the end of a run before the last folds.
+    #expect(begun.taken.prefix(30).contains { $0.hasSuffix("final") })
+    #expect(begun.taken.count == 60)
   }
 
   @Test func `workers go by what jobs take`() {
@@ -66,11 +66,16 @@ import Testing
   }
 }
 
-/// What was begun, in order.
+/// What was taken and begun, in order.
 private final class Ledger: Sendable {
+  private let asked = Mutex([String]())
   private let begun = Mutex([String]())
   private let done = Mutex(Set<String>())
 
+  /// The jobs as their results were asked for, which a schedule does as it takes one, before any other is taken.
+  var taken: [String] { asked.withLock { $0 } }
+
+  /// The jobs as they were begun, which threads that stand still may say late.
   var order: [String] { begun.withLock { $0 } }
 
   var context: JobContext {
@@ -80,8 +85,10 @@ private final class Ledger: Sendable {
   }
 
   func job(_ id: String, needs: [String] = []) -> Job {
-    Job(id: id, needs: needs, isDone: { [self] in done.withLock { $0.contains(id) } }) { [self] _ in
-      _ = done.withLock { $0.insert(id) }
+    let isDone: @Sendable () -> Bool = { [self] in
+      asked.withLock { $0.append(id) }
+      return done.withLock { $0.contains(id) }
     }
+    return Job(id: id, needs: needs, isDone: isDone) { [self] _ in _ = done.withLock { $0.insert(id) } }
   }
 }
