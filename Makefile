@@ -1,6 +1,6 @@
 PREFIX ?= /usr/local
 BUILD := swift build -c release
-CODE := Package.swift Sources Plugins Tests $(addprefix Benchmarks/,Package.swift Benchmarks PublishedModels Timings) $(addprefix Fuzzing/,Package.swift Readers Sources)
+CODE := Package.swift Sources Plugins Tests $(addprefix Benchmarks/,Package.swift Benchmarks TimedModels Timings) $(addprefix Fuzzing/,Package.swift Readers Sources)
 
 .PHONY: demo test bench install dist format lint docs setup
 

@@ -13,12 +13,12 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "PublishedModels", dependencies: hipzoo("Zoo", "Weights", "Cohorts"),
-      path: "PublishedModels"),
-    .executableTarget(name: "timings", dependencies: ["PublishedModels"], path: "Timings"),
+      name: "TimedModels", dependencies: hipzoo("Zoo", "Weights", "Cohorts"),
+      path: "TimedModels"),
+    .executableTarget(name: "timings", dependencies: ["TimedModels"], path: "Timings"),
     .executableTarget(
       name: "HipZooBenchmarks",
-      dependencies: ["PublishedModels", .product(name: "Benchmark", package: "benchmark")]
+      dependencies: ["TimedModels", .product(name: "Benchmark", package: "benchmark")]
         + hipzoo("Zoo", "Cohorts", "Weights", "Examination"),
       path: "Benchmarks/HipZooBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],

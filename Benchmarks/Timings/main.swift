@@ -1,14 +1,14 @@
 import Foundation
-import PublishedModels
+import TimedModels
 
 // Times one workload of one model in this process and prints one line of JSON; scripts/compare-with-pytorch runs it.
 //
-//   timings train|infer lstm|transformer|mamba [trials] [frames] [threads] [repetitions]
-//   timings weights lstm|transformer|mamba FILE
+//   timings train|infer MODEL [trials] [frames] [threads] [repetitions]
+//   timings weights MODEL FILE
 
 let words = CommandLine.arguments.dropFirst()
 
-if words.count == 3, words.first == "weights", let model = try PublishedModel(words.dropFirst().first ?? "") {
+if words.count == 3, words.first == "weights", let model = try TimedModel(words.dropFirst().first ?? "") {
   try model.write(to: URL(fileURLWithPath: words.last ?? ""))
   exit(0)
 }
@@ -23,9 +23,9 @@ func fail(_ message: String) -> Never {
 }
 
 guard let work = words.first, ["train", "infer"].contains(work), let name = words.dropFirst().first,
-  let model = try PublishedModel(name), numbers.allSatisfy({ $0 > 0 })
+  let model = try TimedModel(name), numbers.allSatisfy({ $0 > 0 })
 else {
-  fail("usage: timings train|infer \(PublishedModel.names.joined(separator: "|")) [trials frames threads repetitions]")
+  fail("usage: timings train|infer \(TimedModel.names.joined(separator: "|")) [trials frames threads repetitions]")
 }
 
 let (trials, frames, threads, repetitions) = (number(0, 64), number(1, 180), number(2, 2), number(3, 10))

@@ -3,8 +3,8 @@ import Cohorts
 import Formats
 import Foundation
 import Protocols
-import PublishedModels
 import SyntheticGait
+import TimedModels
 import Weights
 
 /// The readers of files, each on a file that is written first: 713 trials, a minute of walking, one model.
@@ -19,7 +19,7 @@ func readers() {
     blackHole(try Cohort.read($0))
   }
   reader("safetensors, an LSTM", at: folder.appending(path: "lstm.safetensors")) {
-    try PublishedModel("lstm")?.write(to: $0)
+    try TimedModel("lstm")?.write(to: $0)
   } read: {
     blackHole(try Artifact.read($0))
   }

@@ -1,15 +1,19 @@
+import CycleMixer
 import Formats
 import Foundation
+import GRU
 import LSTM
 import Mamba
 import Protocols
+import TCN
 import Tensors
 import Transformer
 import Weights
 import Zoo
 
-/// A published architecture with the published hyperparameters and 14 outputs, freshly drawn.
-public struct PublishedModel: Sendable {
+/// A shipped architecture with the hyperparameters of its entry and 14 outputs, freshly drawn; the first three are the
+/// published ones.
+public struct TimedModel: Sendable {
   /// The name on the command line and in tables.
   public let name: String
   /// The network.
@@ -19,8 +23,8 @@ public struct PublishedModel: Sendable {
   private let architecture: any Architecture.Type
   private let configuration: String
 
-  /// The names of the three.
-  public static let names = ["lstm", "transformer", "mamba"]
+  /// The names of all.
+  public static let names = ["lstm", "transformer", "mamba", "gru", "tcn", "cyclemixer", "cyclemixer-lean"]
   /// The numbers of an input frame.
   public static let inputs = 10
   /// The numbers of an output frame.
@@ -35,9 +39,18 @@ public struct PublishedModel: Sendable {
     "mamba": (
       Mamba.self, #"{"d_model": 128, "d_state": 16, "d_conv": 4, "expand": 2, "layers": 2, "dropout": 0.1}"#
     ),
+    "gru": (GRU.self, #"{"hidden": 88, "layers": 2, "bidirectional": true, "dropout": 0.1}"#),
+    "tcn": (TCN.self, #"{"channels": 64, "kernel": 5, "blocks": 5, "padding": "circular", "dropout": 0.1}"#),
+    "cyclemixer": (CycleMixer.self, mixer(width: 96)),
+    "cyclemixer-lean": (CycleMixer.self, mixer(width: 64, more: #", "summary": 4"#)),
   ]
 
-  /// Builds one of the three; nil for any other name.
+  private static func mixer(width: Int, more: String = "") -> String {
+    let rest = #""hidden": 128, "kernel": 9, "dilations": [1, 2, 4, 8], "harmonics": 8, "gain": 3, "dropout": 0.1"#
+    return #"{"width": \#(width), \#(rest)\#(more)}"#
+  }
+
+  /// Builds one of them; nil for any other name.
   public init?(_ name: String) throws {
     guard let (type, configuration) = Self.known[name] else { return nil }
     let scope = Scope(seed: 0)

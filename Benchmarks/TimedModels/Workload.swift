@@ -2,7 +2,7 @@ import Tensors
 
 /// What is timed: a training step or an inference on a batch of random trials.
 public final class Workload {
-  private let model: PublishedModel
+  private let model: TimedModel
   private let shards: Shards
   private let x, y: Tensor
   private let batch: BatchGradient
@@ -10,15 +10,15 @@ public final class Workload {
   private var step = 0
 
   /// Draws a batch of trials for a model.
-  public init(_ model: PublishedModel, trials: Int, frames: Int, threads: Int) {
+  public init(_ model: TimedModel, trials: Int, frames: Int, threads: Int) {
     self.model = model
     shards = Shards(threads: threads)
     var generator = TorchGenerator(seed: 1)
     func draw(_ width: Int) -> Tensor {
       Tensor(generator.uniform(trials * frames * width, from: -1.7, to: 1.7), shape: [trials, frames, width])
     }
-    x = draw(PublishedModel.inputs)
-    y = draw(PublishedModel.outputs)
+    x = draw(TimedModel.inputs)
+    y = draw(TimedModel.outputs)
     batch = BatchGradient(for: model.parameters, shards: shards)
     optimiser = AdamW(AdamW.Rates(learningRate: 1e-4, weightDecay: 1e-5), for: model.parameters)
   }
