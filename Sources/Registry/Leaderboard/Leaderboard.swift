@@ -22,17 +22,20 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var sort: Metric
     /// Whether the other subsets are read too.
     public var includesEverySubset: Bool
+    /// Only these entries, beside the baselines; ranks and tests are then among them. All when there are none.
+    public var entries: [String]
 
     /// Makes a filter.
     public init(
       task: String? = nil, cohort: String? = nil, subset: String = ScoreTable.overall, sort: Metric = .rmse,
-      includesEverySubset: Bool = false
+      includesEverySubset: Bool = false, entries: [String] = []
     ) {
       self.task = task
       self.cohort = cohort
       self.subset = subset
       self.sort = sort
       self.includesEverySubset = includesEverySubset
+      self.entries = entries
     }
   }
 
@@ -124,7 +127,7 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     package static let selectionSign = "\u{2020}"
 
     /// Whether the row may have a rank among measured ones.
-    var canBeRanked: Bool { origin != .baseline && isSealed && !isPast }
+    package var canBeRanked: Bool { origin != .baseline && isSealed && !isPast }
 
     /// The external mean less the healthy one; nil without both.
     public func gap(_ metric: Metric, _ subset: String = ScoreTable.overall) -> Double? {

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import GRDB
@@ -21,7 +22,7 @@ struct LeaderboardReading {
     let external = try summaries(database, into: &lines)
     for task in PredictionTasks.all where filter.task == nil || filter.task == task.name {
       groups += measured(lines, external, task, reported)
-      if let group = reported.group(of: task) { groups.append(group) }
+      if let group = reported.group(of: task).flatMap(chosen) { groups.append(group) }
     }
   }
 
@@ -154,6 +155,21 @@ struct LeaderboardReading {
     return groups.sorted { $0.order.lexicographicallyPrecedes($1.order) }
   }
 
+  /// The table of the entries that are asked for, with a word on how many others there are; nil without any.
+  private func chosen(_ group: Leaderboard.Group) -> Leaderboard.Group? {
+    guard !filter.entries.isEmpty else { return group }
+    var group = group
+    let all = group.rows
+    group.rows.removeAll { $0.origin != .baseline && !filter.entries.contains($0.entry) }
+    guard group.rows.contains(where: { $0.origin != .baseline }) else { return nil }
+    let left = all.count - group.rows.count
+    if left > 0 {
+      group.notes.append(
+        "\(counted(left, "other row")) left out, since not asked for; ranks and tests are among the rows shown.")
+    }
+    return group
+  }
+
   private func group(
     _ members: [(id: Int64, line: Line, external: External?)], _ task: any PredictionTask, _ reported: ReportedTables
   ) -> Leaderboard.Group? {
@@ -180,10 +196,11 @@ struct LeaderboardReading {
       row.reported = reported.scores(of: row.entry, task)
       return row
     }
-    return Leaderboard.Group(
-      isReported: false, task: task.name, unit: task.unit, protocolName: first.protocolName,
-      protocolFingerprint: first.protocolFingerprint, cohort: first.cohort, split: first.split, external: external,
-      rows: rows)
+    return chosen(
+      Leaderboard.Group(
+        isReported: false, task: task.name, unit: task.unit, protocolName: first.protocolName,
+        protocolFingerprint: first.protocolFingerprint, cohort: first.cohort, split: first.split, external: external,
+        rows: rows))
   }
 }
 

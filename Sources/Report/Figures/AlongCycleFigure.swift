@@ -11,9 +11,9 @@ package enum AlongCycleFigure {
       (entry: $0, rmse: $0.scores(on: people).map(\.rmse), errors: $0.errors(on: people))
     }
     .filter { !$0.rmse.isEmpty && !$0.errors.isEmpty }
-    guard scored.count > 1, let best = scored.min(by: { Summary.mean($0.rmse) < Summary.mean($1.rmse) }) else {
-      return nil
-    }
+    guard scored.count > 1,
+      let best = scored.filter(\.entry.isRanked).min(by: { Summary.mean($0.rmse) < Summary.mean($1.rmse) })
+    else { return nil }
     let others = scored.filter { $0.entry.label != best.entry.label }
     let subjects = best.errors.keys.filter { name in others.allSatisfy { $0.errors[name] != nil } }.sorted()
     guard subjects.count > 1, let frames = best.errors.values.first?.first?.count, frames > 1 else { return nil }

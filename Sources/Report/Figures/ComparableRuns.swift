@@ -22,9 +22,13 @@ package struct ComparableRuns: Sendable {
   package private(set) var baselines: [ComparedEntry] = []
   /// A name on the page and in files that follows from task, protocol and cohort.
   package private(set) var anchor: String
+  /// What tells it from others whose task, protocol and cohort have the same names, in front of a blank; empty where none has.
+  private(set) var digits = ""
 
   /// Puts runs together that may be compared: by task, then by the names of protocol and cohort.
-  package static func all(_ runs: [RunRecord]) throws -> [ComparableRuns] {
+  ///
+  /// - Parameter unranked: the names of runs that the tables do not rank.
+  package static func all(_ runs: [RunRecord], unranked: Set<String> = []) throws -> [ComparableRuns] {
     let tasks = PredictionTasks.all.map(\.name)
     func place(_ group: ComparableRuns) -> Int { tasks.firstIndex(of: group.task.name) ?? tasks.count }
     // Runs on other people than the protocol's first stand apart, so that a section holds one comparison.
@@ -33,8 +37,8 @@ package struct ComparableRuns: Sendable {
     let baselines = Dictionary(grouping: isBaseline[true] ?? [], by: key)
     var groups = try Dictionary(grouping: isBaseline[false] ?? [], by: key)
       .compactMap { key, runs in
-        var group = try ComparableRuns(runs)
-        group?.baselines = try baselines[key].flatMap { try ComparableRuns($0) }?.entries ?? []
+        var group = try ComparableRuns(runs, unranked)
+        group?.baselines = try baselines[key].flatMap { try ComparableRuns($0, []) }?.entries ?? []
         return group
       }
       .sorted { one, other in
@@ -53,6 +57,7 @@ package struct ComparableRuns: Sendable {
       if anchors[groups[index].anchor, default: []].count > 1 {
         let identity = Digest.sha256(of: Data((groups[index].comparability.text + groups[index].people).utf8))
         groups[index].anchor += "-\(identity.prefix(8))"
+        groups[index].digits = " \(identity.prefix(8))"
       }
     }
     return groups
@@ -64,7 +69,7 @@ package struct ComparableRuns: Sendable {
   /// The main people in a text that only such people have.
   private var people: String { entries.first?.runs.first?.people ?? "" }
 
-  private init?(_ runs: [RunRecord]) throws {
+  private init?(_ runs: [RunRecord], _ unranked: Set<String>) throws {
     let runs = runs.sorted {
       ($0.description.entry.name, $0.description.seed, $0.name)
         < ($1.description.entry.name, $1.description.seed, $1.name)
@@ -89,12 +94,17 @@ package struct ComparableRuns: Sendable {
       }
     }
     let names = groups.map(\.name)
+    let ranked = groups.map { group in !group.runs.contains { unranked.contains($0.name) } }
     entries = groups.enumerated().map { place, group in
       let short = group.name.hasSuffix(ending) ? String(group.name.dropLast(ending.count)) : group.name
       // The same name twice: another configuration, or other weights of it; the fingerprint tells them apart.
       let isAlone = names.filter { $0 == group.name }.count == 1
       let label = isAlone ? short : "\(short) \(group.origin.rawValue) \(group.fingerprint.prefix(4))"
-      return ComparedEntry(name: group.name, label: label, origin: group.origin, place: place, runs: group.runs)
+      // Where nothing has a rank all are compared, as the rows of such a table stand side by side.
+      let isRanked = ranked[place] || !ranked.contains(true)
+      return ComparedEntry(
+        name: group.name, label: isRanked ? label : "\(label) (unranked)", origin: group.origin, place: place,
+        runs: group.runs, isRanked: isRanked)
     }
   }
 
@@ -121,10 +131,10 @@ package struct ComparableRuns: Sendable {
   /// Holm-corrected paired tests of the pooled scores of the entries that were tested on these people.
   func pairs(on audience: TestedCohort) -> [Comparison.Pair] { pairs(of: entries, on: audience) }
 
-  /// The same of some of the entries.
+  /// The same of some of the entries, as far as they are ranked.
   func pairs(of some: [ComparedEntry], on audience: TestedCohort) -> [Comparison.Pair] {
     Comparison.pairs(
-      some.filter { !$0.tests(on: audience).isEmpty }.map { entry in
+      some.filter { $0.isRanked && !$0.tests(on: audience).isEmpty }.map { entry in
         let tables = entry.tests(on: audience).map(\.scores.table)
         return .init(entry.label, tables.map { ScoreTable(scores: $0.scores.filter { $0.output == nil }) })
       })

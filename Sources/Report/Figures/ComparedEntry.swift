@@ -15,6 +15,8 @@ package struct ComparedEntry: Sendable {
   private(set) var place: Int
   /// The runs by seed.
   package private(set) var runs: [RunRecord]
+  /// Whether the table ranks it: figures draw what it does not rank, and compare it with nobody.
+  let isRanked: Bool
 
   /// The same entry with another place.
   func at(_ place: Int) -> ComparedEntry {

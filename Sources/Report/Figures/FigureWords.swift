@@ -82,7 +82,7 @@ extension ComparableRuns {
       let n = entries.map { $0.scores(on: people).count }.max() ?? 0
       return "\(people.name) (\(people.word(in: self)), n = \(n)\(walked(people)))"
     }
-    return "Cohort \(groups.joined(separator: "; ")). Protocol \(rules.name)."
+    return "Cohort \(groups.joined(separator: "; ")). Protocol \(rules.name)\(digits)."
   }
 }
 

@@ -11,9 +11,11 @@ struct Standing {
   /// Whether so many subjects can give a p below the limit at all.
   let canTell: Bool
 
-  /// Compares the entries that train by the protocol's recipe, or those that do not.
+  /// Compares the ranked entries that train by the protocol's recipe, or those that do not.
   init(_ exam: ComparableRuns, _ people: TestedCohort, isFixed: Bool) {
-    let entries = exam.entries.filter { $0.track.isFixed == isFixed && !$0.tests(on: people).isEmpty }
+    let entries = exam.entries.filter {
+      $0.isRanked && $0.track.isFixed == isFixed && !$0.tests(on: people).isEmpty
+    }
     let means = entries.map { entry in
       (entry: entry, mean: Summary.mean(entry.scores(on: people).map(\.rmse).filter(\.isFinite)))
     }.filter(\.mean.isFinite)

@@ -8,7 +8,7 @@ struct ComparisonSection {
   /// The heading.
   let title: String
   /// The same where room is short.
-  var link: String { "\(exam.task.title) · \(exam.rules.name) · \(exam.cohort.name)" }
+  var link: String { "\(exam.task.title) · \(exam.rules.name)\(exam.digits) · \(exam.cohort.name)" }
   /// The target of links.
   let id: String
   private let exam: ComparableRuns
@@ -32,7 +32,7 @@ struct ComparisonSection {
     let id = exam.anchor
     self.id = id
     let people = exam.mainCohort.map { $0.population == .healthy ? "" : ", \($0.word(in: exam))" } ?? ""
-    title = "\(exam.task.title): protocol \(exam.rules.name), cohort \(exam.cohort.name)\(people)"
+    title = "\(exam.task.title): protocol \(exam.rules.name)\(exam.digits), cohort \(exam.cohort.name)\(people)"
     let pairs = exam.pairs
     let (main, everybody) = (exam.mainCohort.map { [$0] } ?? [], exam.testedCohorts)
     leading = [

@@ -15,7 +15,8 @@ enum InShort {
 
   private static func element(_ exam: ComparableRuns, _ people: TestedCohort, _ manifests: [Manifest]) -> Markup? {
     let standing = Standing(exam, people, isFixed: true)
-    guard let entry = standing.best ?? exam.entries.first(where: { !$0.scores(on: people).isEmpty }) else { return nil }
+    guard let entry = standing.best ?? exam.entries.first(where: { $0.isRanked && !$0.scores(on: people).isEmpty })
+    else { return nil }
     let scores = entry.scores(on: people)
     var parts: [Markup] = [
       people == exam.mainCohort

@@ -47,7 +47,7 @@ enum OverviewSection {
     }
     let heads = columns.map { column -> Markup in
       let facts = [
-        column.people.shortWord, "protocol \(column.exam.rules.name)",
+        column.people.shortWord, "protocol \(column.exam.rules.name)\(column.exam.digits)",
         "n = \(column.n)" + (column.canTell ? "" : ", too few for a test"),
       ]
       return .tag(

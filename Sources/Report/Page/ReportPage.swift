@@ -61,11 +61,8 @@ public struct ReportPage: Sendable {
         notes.append("\(folder.name) is left out. \(fault.description)")
       }
     }
-    if unfinished > 0 { notes.append("\(unfinished) of the runs are not finished and left out.") }
+    if unfinished > 0 { notes.append("\(counted(unfinished, "run")) not finished and left out.") }
     try registry.record(finished)
-    let board = try Leaderboard(
-      registry, manifests, .init(task: filter.task, includesEverySubset: true), current: current)
-
     let known = Set(runs.map(\.description.entry.name)).sorted()
     let entries = try filter.entries.flatMap { name in
       let meant = known.entries(meantBy: name)
@@ -75,16 +72,19 @@ public struct ReportPage: Sendable {
       }
       return meant
     }
+    let board = try Leaderboard(
+      registry, manifests, .init(task: filter.task, includesEverySubset: true, entries: entries), current: current)
     let shown = runs.filter { run in
       (filter.task == nil || run.description.task == filter.task)
-        && (entries.isEmpty || entries.contains(run.description.entry.name))
+        && (entries.isEmpty || run.description.origin == .baseline || entries.contains(run.description.entry.name))
     }
     guard !shown.isEmpty else {
       throw Fault(
         .missing, at: .file(home.runs.path),
         "there is no finished run to report on; make some: hipzoo benchmark --protocol quick.")
     }
-    exams = try ComparableRuns.all(shown)
+    let unranked = board.groups.flatMap(\.rows).filter { !$0.canBeRanked && $0.origin != .baseline }.flatMap(\.runs)
+    exams = try ComparableRuns.all(shown, unranked: Set(unranked))
     across = PopulationFigure.across(exams) + PoolShareFigure.figures(exams) + TransferFigure.figures(exams)
     sections = exams.map { exam in
       let alike = board.groups.filter { $0.comparability == exam.comparability }
@@ -92,9 +92,9 @@ public struct ReportPage: Sendable {
         group.external == nil
           ? exam.mainCohort?.population == .healthy : exam.testedCohorts.contains { $0 == group.external }
       }
-      return ComparisonSection(exam, (own.isEmpty ? alike : own).map { $0.showing(entries) }, manifests)
+      return ComparisonSection(exam, own.isEmpty ? alike : own, manifests)
     }
-    reported = board.groups.filter(\.isReported).map { $0.showing(entries) }.filter { !$0.rows.isEmpty }
+    reported = board.groups.filter(\.isReported)
     self.notes = notes
   }
 
@@ -202,14 +202,5 @@ public struct ReportPage: Sendable {
           group, id: "reported-\(slug(group.task))", title: "reported by authors, \(group.task)")
     }
     return [.tag("section", ["id": "reported"], [.tag("h2", [:], "Reported by authors")] + tables)]
-  }
-}
-
-extension Leaderboard.Group {
-  /// The table without the rows of other entries.
-  fileprivate func showing(_ entries: [String]) -> Leaderboard.Group {
-    var group = self
-    if !entries.isEmpty { group.rows.removeAll { !entries.contains($0.entry) } }
-    return group
   }
 }
