@@ -52,7 +52,7 @@ import Testing
       #expect(
         rows[0] == [
           "Rank", "Entry", "RMSE, Nm/kg", "MAE, Nm/kg", "R²", "ONFH RMSE, Nm/kg", "ONFH MAE, Nm/kg", "ONFH R²",
-          "Gap, RMSE", "n", "p to first, RMSE (Holm)", "Reported RMSE", "Parameters", "Seeds",
+          "Gap, RMSE", "n", "p to first, RMSE (Holm)", "Reported RMSE, healthy", "Parameters", "Seeds",
         ])
       // These runs are not sealed, since their scores follow from no predictions: they have no rank and no p.
       // The subjects' numbers 1 to 8 have the mean 4.5 and the deviation 2.4495; the patients' 2, 4, 6, 10: 5.5, 3.4157.

@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import Protocols
 import Report
@@ -243,14 +244,75 @@ import Testing
       }
       let report = try ReportPage(home: home, manifests: [])
       let figure = try #require(report.figures.first { $0.name == "jm60-rules-cohorts" })
-      #expect(figure.caption.contains("Protocol rules; the same weights on "), "\(figure.caption)")
-      #expect(figure.caption.contains("walkers (healthy, n = 3)"), "\(figure.caption)")
-      #expect(figure.caption.contains("clinic (healthy, n = 2)"), "\(figure.caption)")
+      #expect(figure.context == "Cohorts walkers (healthy, n = 3); clinic (healthy, n = 2). Protocol rules.")
       #expect(!report.page(files: "f").contains("GRDB"))
       // Two cohorts of healthy people are told apart by their names.
       let (tree, complaint) = PageTree.read(try #require(figure.panels.first).svg.rendered)
       let texts = try #require(tree, "\(complaint)").all("text").map(\.words)
       #expect(texts.count { $0 == "walkers" } == 2 && texts.count { $0 == "clinic" } == 2, "\(texts)")
+    }
+  }
+
+  @Test func `names no people of whom no entry is held against others`() throws {
+    try withHome { home in
+      for (cohort, people) in [("walkers", ["H01", "H02"]), ("clinic", ["P1", "P2"])] {
+        try MadeRun(entry: "alpha-jm60", cohort: cohort, origin: "weights", subjects: people).write(in: home)
+      }
+      // An entry that walked in one cohort alone brings its cohort into none of the others' figures.
+      try MadeRun(entry: "beta-jm60", cohort: "track", origin: "weights").write(in: home)
+      let figure = try #require(ReportPage(home: home, manifests: []).figures.first { $0.name == "jm60-rules-cohorts" })
+      #expect(figure.context == "Cohorts walkers (healthy, n = 2); clinic (healthy, n = 2). Protocol rules.")
+    }
+  }
+
+  @Test func `compares nobody with an entry whose code has changed since`() throws {
+    try withHome { home in
+      let runs = [run("alpha", 0), run("beta", 0.25), run("gamma", 0.5)]
+      for one in runs { try one.write(in: home) }
+      let report = try ReportPage(home: home, manifests: [], current: ["alpha-jm60": "another"])
+      let (tree, complaint) = PageTree.read(report.page(files: "f"))
+      let page = try #require(tree, "\(complaint)")
+      let short = try #require(page.all("p").first { $0.attributes["class"] == "short" }).words
+      // The smallest error is alpha's, but the table ranks beta first.
+      #expect(short.contains("beta has the smallest mean error"), "\(short)")
+      #expect(short.contains("the other differs") || short.contains("the other does not differ"), "\(short)")
+      let overview = try #require(page.first(where: "id", is: "overview"))
+      #expect(overview.all("b").map(\.words).filter { $0 == "best" }.count == 1)
+      #expect(overview.words.contains("alpha (unranked)"))
+      func figure(_ name: String) throws -> Figure {
+        try #require(report.figures.first { $0.name == "jm60-rules-walkers-\(name)" })
+      }
+      let scores = try figure("scores")
+      #expect(Set(scores.tests?.rows.flatMap { $0[2...3] } ?? []) == ["beta", "gamma"], "\(scores.tests?.rows ?? [])")
+      #expect(try figure("differences").title == "Differences from beta by subject")
+    }
+  }
+
+  @Test func `ranks anew among the entries that are asked for, and says how many are left out`() throws {
+    try withHome { home in
+      for one in [run("alpha", 0), run("beta", 0.25), run("gamma", 0.5), run("mean-curve", 0.7, origin: "baseline")] {
+        try one.write(in: home)
+      }
+      let report = try ReportPage(home: home, manifests: [], filter: .init(entries: ["beta-jm60", "gamma-jm60"]))
+      let (tree, complaint) = PageTree.read(report.page(files: "f"))
+      let page = try #require(tree, "\(complaint)")
+      let table = try #require(page.all("table").first { $0.attributes["class"] == "sortable entries" })
+      let rows = table.all("tr").dropFirst().map { $0.all("th").map(\.words) + $0.all("td").prefix(1).map(\.words) }
+      #expect(rows.map(\.last) == ["1", "2", "-"], "\(rows)")
+      #expect(
+        page.words.contains("1 other row left out, since not asked for; ranks and tests are among the rows shown."))
+      #expect(page.words.contains("one pair, so no correction") && !page.words.contains("alpha"))
+    }
+  }
+
+  @Test func `is no folder`() throws {
+    try withHome { home in
+      try run("alpha", 0).write(in: home)
+      let page = home.url.appending(path: "page.html")
+      try FileManager.default.createDirectory(at: page, withIntermediateDirectories: true)
+      let fault = try #require(throws: Fault.self) { try ReportPage(home: home, manifests: []).write(to: page) }
+      #expect(fault.kind == .usage && fault.description.contains("it is a folder"))
+      #expect(!FileManager.default.fileExists(atPath: home.url.appending(path: "page_files").path))
     }
   }
 

@@ -26,17 +26,21 @@ extension Site {
     let files = weights + elsewhere
     let own = board.groups.filter { $0.rows.contains { $0.entry == manifest.name } }
     let citation = (try? Citation.bibTeX(of: manifest)) ?? "No citation is named."
+    let first: [Markup] =
+      files.isEmpty
+      ? [.text("hipzoo train \(manifest.name)")] : [.text("hipzoo pull \(manifest.name) --from "), here("../")]
     var content: [Markup] = [
       .tag("h2", [:], "Predict"),
       .tag(
         "pre", ["class": "copied"],
-        .text("hipzoo pull \(manifest.name) --from "), here("../"),
-        .text(
-          """
+        first + [
+          .text(
+            """
 
-          hipzoo cohort synthesize --output cohorts
-          hipzoo predict \(manifest.name) --input cohorts/synthetic-healthy_\(suffix).npz --output predicted.csv
-          """)),
+            hipzoo cohort synthesize --output cohorts
+            hipzoo predict \(manifest.name) --input cohorts/synthetic-healthy_\(suffix).npz --output predicted.csv
+            """)
+        ]),
       .tag(
         "p", [:],
         [

@@ -13,9 +13,10 @@ extension Site {
     }
     let groups = measured + board.groups.filter(\.isReported)
     return page(
-      "A zoo of gait models",
+      "HipZoo: a zoo of gait models",
       "Models that predict what a hip bears from joint angles, all under one fixed examination: the same split, "
-        + "preprocessing, metrics and statistics.",
+        + "preprocessing, metrics and statistics, for healthy people and for patients with osteonecrosis of the femoral head "
+        + "(ONFH).",
       [
         .tag("h2", [:], "What you can do here"),
         list([
@@ -37,7 +38,7 @@ extension Site {
           .tag("h2", ["id": "cohorts"], "Cohorts and protocols"),
           list(
             cohorts.map { [link(cohortPath($0), $0.name), .text(": \(words($0))")] }
-              + protocols.map { ["protocol ", link(protocolPath($0.fingerprint), $0.name)] }),
+              + protocols.map { ["protocol ", link(protocolPath($0.fingerprint), protocolTitle($0.fingerprint))] }),
         ],
       sections: [
         ("tables", "Tables"), ("entries", "Entries"), ("tasks", "Tasks"), ("cohorts", "Cohorts and protocols"),
@@ -80,6 +81,7 @@ extension Site {
 
   /// Who the people of a cohort are.
   func words(_ cohort: TestedCohort) -> String {
-    cohort.isSynthetic ? "\(cohort.population), synthetic: nobody walked" : "\(cohort.population), measured people"
+    let whose = cohort.population == .onfh ? "ONFH" : cohort.population.rawValue
+    return cohort.isSynthetic ? "\(whose), synthetic: nobody walked" : "\(whose), measured people"
   }
 }

@@ -32,7 +32,7 @@ struct Site {
     pages += zip(manifests, index).map { (entryPath($0.name), page(of: $0, $1)) }
     pages += tasks.map { (taskPath($0.name), page(of: $0)) }
     pages += cohorts.map { (cohortPath($0), page(of: $0)) }
-    pages += protocols.map { (protocolPath($0.fingerprint), page(of: $0.name, $0.fingerprint)) }
+    pages += protocols.map { (protocolPath($0.fingerprint), page(of: protocolTitle($0.fingerprint), $0.fingerprint)) }
     return pages.map { (path: $0.0, text: $0.1) }
   }
 
@@ -65,10 +65,16 @@ struct Site {
 
   // MARK: Where it is
 
-  func entryPath(_ name: String) -> String { "entries/\(slug(name)).html" }
+  /// An entry's name is safe in a path as it is.
+  func entryPath(_ name: String) -> String { "entries/\(name).html" }
   func taskPath(_ name: String) -> String { "tasks/\(slug(name)).html" }
   func cohortPath(_ cohort: TestedCohort) -> String {
     "cohorts/\(slug(cohort.name))-\((cohort.fingerprint ?? "").prefix(8)).html"
+  }
+  /// A protocol's name, with its digits where another has the same.
+  func protocolTitle(_ fingerprint: String) -> String {
+    let name = protocols.first { $0.fingerprint == fingerprint }?.name ?? ""
+    return protocols.count { $0.name == name } > 1 ? "\(name) \(fingerprint.prefix(8))" : name
   }
   func protocolPath(_ fingerprint: String) -> String {
     let name = protocols.first { $0.fingerprint == fingerprint }?.name ?? ""

@@ -50,17 +50,21 @@ package enum PoolShareFigure {
       }
       return panel(metric, lines, task)
     }
-    return Figure(
+    var figure = Figure(
       name: "\(slug(task.suffix))-\(slug(base(first.rules.name)))-pool-shares",
       title: "\(task.title): error and the number of people to learn from",
       caption:
         "Means over the same test subjects, of weights trained on a share of the pool's people; each share holds the "
-        + "smaller ones. Cohort \(first.cohort.name)\(first.cohort.isSynthetic ? ", synthetic" : "").",
+        + "smaller ones.",
       legend: names.map { name in
         let place = places[name] ?? 0
         return .init(sign: .series(place), style: "line \(Palette.dashes(place)) \(Palette.style(place))", text: name)
       },
       panels: panels, columns: 2, numbers: numbers)
+    figure.context =
+      "Cohort \(first.cohort.name)\(first.cohort.isSynthetic ? " (synthetic: nobody walked)" : ""). "
+      + "Protocol \(base(first.rules.name))."
+    return figure
   }
 
   private struct Line {

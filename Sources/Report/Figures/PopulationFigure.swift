@@ -51,15 +51,17 @@ package enum PopulationFigure {
       // An entry that walked in one cohort alone has nothing to be held against.
       let shown = merged.filter { entry in people.count { !entry.tests(on: $0).isEmpty } > 1 }
       guard !shown.isEmpty else { return nil }
-      let names = people.map { people -> String in
+      let walked = people.filter { people in shown.contains { !$0.tests(on: people).isEmpty } }
+      let names = walked.map { people -> String in
         let n = shown.map { $0.scores(on: people).count }.max() ?? 0
         return "\(people.name) (\(people.word(in: first)), n = \(n))"
-      }.joined(separator: ", ")
-      return figure(
-        first.task, shown.sorted { $0.place < $1.place }, people,
-        note: "Protocol \(first.rules.name); the same weights on \(names).",
+      }.joined(separator: "; ")
+      var across = figure(
+        first.task, shown.sorted { $0.place < $1.place }, walked, note: "Each line is the same weights.",
         name: [first.task.suffix, first.rules.name, "cohorts"].map(slug).joined(separator: "-"),
         title: "\(first.task.title): the same weights on several cohorts")
+      across.context = "Cohorts \(names). Protocol \(first.rules.name)."
+      return across
     }
   }
 

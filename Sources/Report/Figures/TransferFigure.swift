@@ -48,13 +48,12 @@ package enum TransferFigure {
     }
     guard bars.contains(where: { !$0.bars.isEmpty }) else { return nil }
     let shown = bars.flatMap { $0.bars.flatMap { [$0.low, $0.high] + $0.subjects } }
-    return Figure(
+    var figure = Figure(
       name: "\(slug(task.suffix))-\(slug(exam.rules.name))-transfer",
       title: "\(task.title): a cadence that was never trained on",
       caption: "RMSE of the test subjects at each cadence, of weights trained without that cadence (\u{2212})"
         + (whole.map { ", beside weights trained with it (+) under the protocol \($0.rules.name)" } ?? "")
-        + "; whiskers one standard deviation, points the subjects. Cohort \(exam.cohort.name)"
-        + "\(exam.cohort.isSynthetic ? ", synthetic" : "").",
+        + "; whiskers one standard deviation, points the subjects.",
       panels: bars.map { cadence, bars in
         BarPanel(
           title: "RMSE, \(Subset.title(cadence))",
@@ -62,6 +61,8 @@ package enum TransferFigure {
           alsoShown: shown
         ).panel()
       }, columns: max(1, cadences.count), numbers: numbers)
+    figure.context = exam.mainCohort.map { exam.sentence([$0]) } ?? "Protocol \(exam.rules.name)."
+    return figure
   }
 }
 

@@ -48,7 +48,13 @@ package enum LeaderboardSection {
     var heads = ["Rank", "Entry"] + scoreHeads(group)
     if group.hasGap { heads.append("Gap, RMSE") }
     heads.append("n")
-    heads += group.isReported ? ["Source"] : ["p to first, RMSE (Holm)", "Reported RMSE", "Parameters", "Seeds"]
+    heads +=
+      group.isReported
+      ? ["Source"]
+      : [
+        "p to first, RMSE (Holm)", "Reported RMSE, \(group.reportedPeople == "onfh" ? "ONFH" : group.reportedPeople)",
+        "Parameters", "Seeds",
+      ]
     let rows = group.rows.map { row -> Markup in
       var cells = [cell(row.rank.map(String.init) ?? "-", value: row.rank.map(Double.init)), name(row, group, page)]
       cells += scores(row, group, ScoreTable.overall)
@@ -64,7 +70,7 @@ package enum LeaderboardSection {
       let p = row.toFirst?.adjusted
       cells.append(
         cell(p.map { NumberText.probability($0) + (Stars.text($0).map { " \($0)" } ?? "") } ?? "-", value: p))
-      let claim = row.reported["healthy"]?[ScoreTable.overall]
+      let claim = row.reported[group.reportedPeople]?[ScoreTable.overall]
       let digits = PrintedScores(claim, isReported: true).errorDigits
       cells.append(cell(NumberText.fixed(claim?.rmse.mean, digits), value: claim?.rmse.mean))
       cells.append(cell(row.parameters.map(NumberText.count) ?? "-", value: row.parameters.map(Double.init)))
@@ -157,8 +163,8 @@ package enum LeaderboardSection {
         .tag(
           "tr", [:],
           heads.map { head in
-            let isOfWords = ["Entry", "Source"].contains(head)
-            return .tag("th", isOfWords ? ["scope": "col"] : ["scope": "col", "class": "r"], .text(head))
+            let style = ["Entry": "e", "Source": nil][head, default: "r"]
+            return .tag("th", style.map { ["scope": "col", "class": $0] } ?? ["scope": "col"], .text(head))
           })), .tag("tbody", [:], rows))
   }
 }
@@ -175,6 +181,11 @@ extension Leaderboard.Group {
       }
     }
     return notes + said.map { "\($0.names.joined(separator: ", ")): \($0.marks.joined(separator: "; "))" }
+  }
+
+  /// The people of whom authors report what stands beside the measured numbers: those by whom the table ranks.
+  fileprivate var reportedPeople: String {
+    !hasOwnPeople && external?.population == .onfh || cohort.population == .onfh ? "onfh" : "healthy"
   }
 
   /// Whether two groups of people stand beside each other.

@@ -65,7 +65,7 @@ enum OverviewSection {
       let track = entry.track == .fixed ? [] : [" ", LeaderboardSection.mark(entry.track)]
       return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], [sign, .text(entry.label)] + track)] + cells)
     }
-    let head = [Markup.tag("th", ["scope": "col"], "Entry")] + heads
+    let head = [Markup.tag("th", ["scope": "col", "class": "e"], "Entry")] + heads
     let baselines = Set(exams.flatMap { $0.baselines.map(\.label) }).sorted().map { label in
       let cells = columns.map { column in
         let rmse = column.exam.baselines.first { $0.label == label }?.scores(on: column.people).map(\.rmse) ?? []

@@ -114,7 +114,7 @@ public struct ReportPage: Sendable {
     return PageShell.text(
       "HipZoo report",
       "Hip muscle forces and joint moments, predicted from joint angles by every entry of the zoo under a fixed examination. "
-        + "For research; no number here is a diagnosis.", links: links,
+        + "ONFH is osteonecrosis of the femoral head. For research; no number here is a diagnosis.", links: links,
       content: SharedMarks.drawnOnce(
         [OverviewSection.element(exams)] + sections.map { $0.element(files: folder, numbers: numbers) }
           + acrossProtocols(folder, numbers) + authors),
@@ -158,8 +158,11 @@ public struct ReportPage: Sendable {
   /// Files of an earlier report that this one does not have are removed.
   ///
   /// - Parameter width: how wide the figures' files are.
-  /// - Throws: ``Fault`` of kind `io`.
+  /// - Throws: ``Fault``: `usage` when there is a folder of the page's name; `io`.
   public func write(to url: URL, width: SheetWidth = .screen) throws {
+    if (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
+      throw Fault(.usage, at: .file(url.path), "it is a folder; a page is a file, such as report.html in it.")
+    }
     let folder = Self.folder(of: url)
     let files = url.deletingLastPathComponent().appending(path: folder)
     for place in [url.deletingLastPathComponent(), files] { AtomicFile.removeLeftovers(directlyIn: place) }

@@ -47,8 +47,9 @@ enum PageStyle {
     .numbers td.w{text-align:left;white-space:normal}
     th.r{text-align:right}
     .wide tbody th{position:sticky;left:0;background:var(--ground);min-width:min(9rem,34vw);max-width:min(40vw,22rem);z-index:1}
+    .wide thead th.e,.wide .numbers thead th:first-child{position:sticky;left:0;background:var(--ground);z-index:2}
     details .wide tbody th{white-space:normal}
-    figure .wide tbody th{background:var(--card)}
+    figure .wide tbody th,figure .wide .numbers thead th:first-child{background:var(--card)}
     .wide td{overflow-wrap:anywhere}
     small b{color:var(--ink)}
     .overview{display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start}
@@ -103,9 +104,9 @@ enum PageStyle {
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
     h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
-    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-inside:avoid;break-before:avoid-page}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}tbody tr:first-child{break-before:avoid}
     table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n,.numbers td{overflow-wrap:normal}td.n{white-space:nowrap}
-    .wide tbody th{position:relative;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
+    .wide tbody th,.wide thead th.e,.wide .numbers thead th:first-child{position:relative;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
     .wide caption{position:static;max-width:none}th button::after{content:""}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     """
