@@ -104,7 +104,7 @@ enum PageStyle {
     .whole>.chosen{display:block!important}
     main,body>header,body>footer{padding:0}figure{background:none;padding:0}.panel,tr{break-inside:avoid}
     h2,h3,figcaption,.legend,caption{break-after:avoid}figcaption,.legend{break-inside:avoid}thead{display:table-header-group}
-    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible}tbody tr:first-child{break-before:avoid}
+    .panels{grid-template-columns:repeat(3,1fr)}.wide{overflow:visible;break-inside:avoid}
     table{font-size:7.2pt;width:100%}th,td{padding:2px 4px;overflow-wrap:anywhere}thead th,td.n,.numbers td{overflow-wrap:normal}td.n{white-space:nowrap}
     .wide tbody th,.wide thead th.e,.wide .numbers thead th:first-child{position:relative;white-space:normal;max-width:none}small{font-size:6.4pt}.mark{padding:0 3px}
     .wide caption{position:static;max-width:none}th button::after{content:""}}
