@@ -1,6 +1,7 @@
 import Foundation
 import Protocols
 import Report
+import TestSupport
 import Testing
 
 /// A figure's file outside of a browser: in a word processor, in LaTeX, in a drawing program.
@@ -8,6 +9,39 @@ import Testing
   private func sheets() throws -> [(name: String, text: String)] {
     try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests()).figures
       .map { ($0.name, $0.sheet.rendered) }
+  }
+
+  @Test func `that are taller than a page are there in parts that fit it, with every panel once`() throws {
+    for paper in [SheetWidth.column, .page] {
+      try withTemporaryFolder { folder in
+        let report = try ReportPage(home: ExaminedHome.shared, manifests: ExaminedHome.manifests())
+        let url = folder.appending(path: "r.html")
+        try report.write(to: url, width: paper)
+        let tall = report.tall(paper)
+        try #require(tall.contains { $0.contains("-curves-") })
+        func height(_ name: String) throws -> Double {
+          let text = try String(contentsOf: folder.appending(path: "r_files/\(name).svg"), encoding: .utf8)
+          let (tree, complaint) = PageTree.read(text)
+          let root = try #require(tree, "\(complaint)")
+          return try #require(Double(root.attributes["height"]?.dropLast(2) ?? ""))
+        }
+        let names = report.files(of: url, width: paper).map { $0.deletingPathExtension().lastPathComponent }
+        for figure in report.figures {
+          let parts = names.filter { $0.hasPrefix("\(figure.name)-part-") }
+          #expect(parts.isEmpty != tall.contains(figure.name))
+          if parts.isEmpty {
+            #expect(try height(figure.name) <= 230 || figure.panels.count == 1, "\(figure.name)")
+          } else {
+            for part in parts { #expect(try height(part) <= 231, "\(part)") }
+          }
+        }
+        // Another width takes away what it has no parts of.
+        try report.write(to: url)
+        #expect(
+          try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "r_files").path)
+            .allSatisfy { !$0.contains("-part-") })
+      }
+    }
   }
 
   @Test func `says every colour itself and needs no style sheet`() throws {

@@ -4,9 +4,9 @@ extension Figure {
 
   /// The whole figure as one SVG of a width; one for a page of paper leaves the heading to the page.
   public func sheet(_ paper: SheetWidth) -> Markup {
-    let across = max(1, paper.columns ?? min(columns, panels.count))
-    let (gap, margin) = (14.0, paper.margin)
-    let width = margin * 2 + Double(across) * Panel.width + Double(across - 1) * gap
+    let across = across(paper)
+    let (gap, margin) = (Self.gap, paper.margin)
+    let width = sheetWidth(paper)
     // A file that is passed on alone says itself who is in it; on paper the caption does.
     var (marks, headBottom) = paper == .screen ? heading(width: width - 2 * margin, x: margin) : ([], 6)
     let (signs, legendBottom) = legendRows(width: width - 2 * margin, x: margin, y: headBottom)
@@ -34,6 +34,23 @@ extension Figure {
       ] + marks.map(\.painted))
   }
 
+  /// The room between panels.
+  static let gap = 14.0
+
+  /// How many panels stand beside each other.
+  private func across(_ paper: SheetWidth) -> Int { max(1, paper.columns ?? min(columns, panels.count)) }
+
+  /// How wide the drawing is, in its own units.
+  func sheetWidth(_ paper: SheetWidth) -> Double {
+    let across = Double(across(paper))
+    return paper.margin * 2 + across * Panel.width + (across - 1) * Self.gap
+  }
+
+  /// What the legend takes of the drawing's height on paper.
+  func legendHeight(_ paper: SheetWidth) -> Double {
+    legendRows(width: sheetWidth(paper) - 2 * paper.margin, x: paper.margin, y: 6).bottom + 8
+  }
+
   /// The title and who is in the figure under which protocol, in as many lines as they need, and where they end.
   private func heading(width: Double, x: Double) -> ([Markup], bottom: Double) {
     var (marks, y) = ([Markup](), 6.0)
@@ -49,7 +66,7 @@ extension Figure {
   }
 
   private func height(_ ratio: Double, _ paper: SheetWidth) -> String {
-    "\(NumberText.fixed(ratio * (Double(paper.rawValue.dropLast(2)) ?? 0), 2))mm"
+    "\(NumberText.fixed(ratio * (paper.millimetres ?? 0), 2))mm"
   }
 
   /// The legend in as many rows as it needs, and where the last row ends.

@@ -16,6 +16,9 @@ public enum SheetWidth: String, Sendable, CaseIterable {
     }
   }
 
+  /// The width on paper; nil for a screen.
+  var millimetres: Double? { self == .screen ? nil : Double(rawValue.dropLast(2)) }
+
   /// The ground around the panels.
   var margin: Double { self == .screen ? 12 : 4 }
 }

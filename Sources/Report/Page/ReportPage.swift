@@ -123,11 +123,14 @@ public struct ReportPage: Sendable {
       people: figures.map(\.people.count).max() ?? 0)
   }
 
-  /// The drawing of each figure beside a page.
-  public func files(of url: URL) -> [URL] {
+  /// The drawing of each figure beside a page, and the parts of those that are too tall for one.
+  public func files(of url: URL, width: SheetWidth = .screen) -> [URL] {
     let folder = url.deletingLastPathComponent().appending(path: Self.folder(of: url))
-    return figures.map { folder.appending(path: "\($0.name).svg") }
+    return figures.flatMap { [$0] + $0.parts(width) }.map { folder.appending(path: "\($0.name).svg") }
   }
+
+  /// The names of the figures that are taller than a page, and of which there are parts as well.
+  public func tall(_ width: SheetWidth) -> [String] { figures.filter { !$0.parts(width).isEmpty }.map(\.name) }
 
   /// What the trials of a subset are called in a table; nil for one that no section is about.
   package func words(of group: Leaderboard.Group) -> ((String) -> String)? {
@@ -172,7 +175,9 @@ public struct ReportPage: Sendable {
     DispatchQueue.concurrentPerform(iterations: figures.count) { number in
       let figure = figures[number]
       do {
-        try FigureList.write(figure.sheet(width).rendered, as: figure.name, in: files)
+        for sheet in [figure] + figure.parts(width) {
+          try FigureList.write(sheet.sheet(width).rendered, as: sheet.name, in: files)
+        }
         try AtomicFile.write(Data(figure.numbers.csv.utf8), to: files.appending(path: "\(figure.name).csv"))
         if let tests = figure.tests {
           try AtomicFile.write(Data(tests.csv.utf8), to: files.appending(path: "\(figure.name)-tests.csv"))
@@ -182,7 +187,10 @@ public struct ReportPage: Sendable {
       }
     }
     if let failure = failure.withLock({ $0 }) { throw failure }
-    try FigureList(figures.flatMap { [$0.name] + ($0.tests == nil ? [] : ["\($0.name)-tests"]) }).replace(in: files)
+    let names = figures.flatMap { figure in
+      [figure.name] + figure.parts(width).map(\.name) + (figure.tests == nil ? [] : ["\(figure.name)-tests"])
+    }
+    try FigureList(names).replace(in: files)
     try AtomicFile.write(Data(page(files: folder).utf8), to: url)
   }
 

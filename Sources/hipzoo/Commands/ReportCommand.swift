@@ -40,6 +40,8 @@ struct ReportCommand: ParsableCommand {
   private struct Outcome: Encodable {
     let output: String
     let figures, notes: [String]
+    /// The figures that are taller than a page, which are there in parts as well.
+    let inParts: [String]
   }
 
   func validate() throws {
@@ -58,11 +60,16 @@ struct ReportCommand: ParsableCommand {
     let conversion = try FigureConversion(format)
     let url = URL(fileURLWithPath: output)
     try report.write(to: url, width: width)
-    if let conversion { try report.files(of: url).forEach(conversion.convert) }
+    if let conversion { try report.files(of: url, width: width).forEach(conversion.convert) }
+    let tall = report.tall(width)
     if json {
-      let outcome = Outcome(output: url.path, figures: report.figures.map(\.name), notes: report.notes)
+      let outcome = Outcome(output: url.path, figures: report.figures.map(\.name), notes: report.notes, inParts: tall)
       return Terminal.say(try jsonText(outcome))
     }
     Terminal.say("wrote \(url.path): \(counted(report.figures.count, "figure"))")
+    if !tall.isEmpty {
+      Terminal.note(
+        "\(counted(tall.count, "figure")) taller than a page, in parts as well: \(tall[0])-part-1.svg and so on.")
+    }
   }
 }
