@@ -6,6 +6,7 @@ package enum SubjectFigure {
   /// Every entry's RMSE for every subject.
   package static func figure(_ exam: ComparableRuns, name: String) -> Figure {
     var numbers = DataTable(["cohort", "subject", "entry", "trials", "rmse", "mae", "r2"])
+    var summary = DataTable(["People", "Subject"] + exam.entries.map(\.label))
     let panels = exam.testedCohorts.map { audience -> Panel in
       let entries = exam.entries.filter { !$0.tests(on: audience).isEmpty }
       let tables = entries.map { $0.scores(on: audience) }
@@ -14,6 +15,12 @@ package enum SubjectFigure {
         tables.map { table in table.first { $0.subject == subject }?.rmse }
       }
       for subject in subjects {
+        summary.add(
+          [audience.title, subject]
+            + exam.entries.map { entry in
+              let score = entry.scores(on: audience).first { $0.subject == subject }
+              return NumberText.fixed(score?.rmse, LeaderboardSection.decimals)
+            })
         for (entry, table) in zip(entries, tables) {
           for score in table where score.subject == subject {
             numbers.add([
@@ -34,7 +41,7 @@ package enum SubjectFigure {
       name: name, title: "Subject by subject",
       caption: "RMSE of each subject's trials, those with the largest mean error first. "
         + panels.map { "\($0.title): \($0.description)" }.joined(separator: " "), panels: panels, columns: 2,
-      numbers: numbers)
+      numbers: numbers, summary: summary)
   }
 
   /// One entry's RMSE for every subject and output.

@@ -216,15 +216,18 @@ def outputs_figure():
 
 
 def subjects_figure():
-    numbers = []
+    numbers, summary = [], []
     for people in PEOPLE:
         entries = [e for e in ENTRIES if people in tested(e)]
         worst = sorted(range(len(PEOPLE[people])), key=lambda i: (-mean([score(e, people, i)["rmse"] for e in entries]), i))
         for i in worst:
+            summary.append([TITLE[people], name(people, i)]
+                           + [fixed(score(e, people, i)["rmse"], 3) if e in entries else "-" for e in ENTRIES])
             for e in entries:
                 s = score(e, people, i)
                 numbers.append([people, name(people, i), f"{e}-jm60", s["trials"], s["rmse"], s["mae"], s["r2"]])
     write("subjects", ["cohort", "subject", "entry", "trials", "rmse", "mae", "r2"], numbers)
+    write("subjects-summary", ["People", "Subject"] + list(ENTRIES), summary)
 
 
 def entry_subjects_figure(e, people):
