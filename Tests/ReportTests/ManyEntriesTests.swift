@@ -305,6 +305,20 @@ import Testing
     }
   }
 
+  @Test func `keeps the names of figures when people adapt weights once more`() throws {
+    try withHome { home in
+      func names() throws -> [String] { try ReportPage(home: home, manifests: []).figures.map(\.name) }
+      try MadeRun(entry: "alpha-jm60", rules: "finetune").write(in: home)
+      let first = try names()
+      try #require(first.contains { $0.hasSuffix("-scores") || $0.hasSuffix("-subjects") })
+      let pattern = try Regex("^jm60-finetune-walkers-[0-9a-f]{8}-")
+      #expect(first.allSatisfy { $0.contains(pattern) }, "\(first)")
+      try MadeRun(entry: "alpha-jm60", rules: "finetune", split: "another").write(in: home)
+      let second = try names()
+      #expect(Set(first).isSubset(of: second) && second.count > first.count)
+    }
+  }
+
   @Test func `is no folder`() throws {
     try withHome { home in
       try run("alpha", 0).write(in: home)

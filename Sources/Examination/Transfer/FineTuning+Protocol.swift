@@ -19,6 +19,6 @@ extension FineTuning {
       selection: .all, subjects: subjects, draws: 1, seed: seed, training: recipe,
       scoring: ScoringRules(external: .all, bootstrap: Bootstrap(samples: 10_000, seed: 0)))
     return NamedProtocol(
-      name: "finetune", summary: "Weights adapted as the options of finetune say.", rules: rules)
+      name: FewShot.nameOfOptions, summary: "Weights adapted as the options of finetune say.", rules: rules)
   }
 }

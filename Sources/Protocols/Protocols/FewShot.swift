@@ -7,6 +7,9 @@ import Scores
 public struct FewShot: EvaluationProtocol {
   public static let kind = "few-shot"
 
+  /// What rules are called that somebody described by options and gave no name: many have it.
+  public static let nameOfOptions = "finetune"
+
   public let selection: TrialSelection
   public var training: TrainingRecipe? { recipe }
   public let scoring: ScoringRules

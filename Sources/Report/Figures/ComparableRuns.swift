@@ -22,7 +22,7 @@ package struct ComparableRuns: Sendable {
   package private(set) var baselines: [ComparedEntry] = []
   /// A name on the page and in files that follows from task, protocol and cohort.
   package private(set) var anchor: String
-  /// What tells it from others whose task, protocol and cohort have the same names, in front of a blank; empty where none has.
+  /// What tells it from others whose task, protocol and cohort have the same names, behind a blank; empty where none has.
   private(set) var digits = ""
 
   /// Puts runs together that may be compared: by task, then by the names of protocol and cohort.
@@ -54,7 +54,9 @@ package struct ComparableRuns: Sendable {
     for index in groups.indices {
       // One colour an entry, wherever it stands.
       groups[index].entries = groups[index].entries.map { $0.at(labels.firstIndex(of: $0.label) ?? 0) }
-      if anchors[groups[index].anchor, default: []].count > 1 {
+      // Rules without a name of their own have digits from the first, so that the next ones change no name.
+      let isNamed = groups[index].rules.name != FewShot.nameOfOptions
+      if !isNamed || anchors[groups[index].anchor, default: []].count > 1 {
         let identity = Digest.sha256(of: Data((groups[index].comparability.text + groups[index].people).utf8))
         groups[index].anchor += "-\(identity.prefix(8))"
         groups[index].digits = " \(identity.prefix(8))"
