@@ -28,6 +28,9 @@ struct PlateDoubts {
   /// none.
   static let largestTilt = 0.03
 
+  /// The moment in Nm by which a point under little load may be off; filtered plates end their contacts like this.
+  static let smallestMoment = 3.0
+
   private func isUsed(_ row: Int) -> Bool { window.contains(time[row]) }
   private var bearing: Double { Self.bearing * weight }
 
@@ -67,7 +70,9 @@ struct PlateDoubts {
     let rows = plate.force.indices.filter { isUsed($0) && plate.force[$0].y > 0 }
     let beyond = rows.map { row -> Double in
       guard plate.point[row].seen == plate.point[row] else { return .infinity }
-      return markers.excess(of: plate.point[row], foot, markers.file.row(at: time[row]))
+      let beyond = markers.excess(of: plate.point[row], foot, markers.file.row(at: time[row]))
+      let isSmall = plate.force[row].y <= bearing && plate.force[row].length * beyond <= Self.smallestMoment
+      return isSmall ? 0 : beyond
     }
     var (place, mended, strays, farthest) = (0, 0, 0, 0.0)
     while place < rows.count {

@@ -95,12 +95,13 @@ struct PlateForces {
     }
     let used = max(start, window.lowerBound)...max(start, min(end, window.upperBound))
     let doubts = PlateDoubts(file: file, time: time, markers: markers, weight: weight, window: used)
-    var (feetPlates, resting) = ([Side: Plate](), 0)
+    var (feetPlates, resting, frames) = ([Side: Plate](), 0, 0)
     for raw in raws {
       var plate = raw.turned(best.frame, momentScale: doubts.momentScale(of: raw, best.frame))
-      resting += plate.rest(time)
+      let quiet = plate.rest(time)
       let trodden = rows.filter { plate.force[$0].y > Self.loaded }
       guard !trodden.isEmpty else { continue }
+      (resting, frames) = (resting + quiet, frames + time.count)
       try raw.checkUnloaded(up: up.axis, weight: weight, in: file)
       let right = trodden.filter { row in
         let distances = Self.distances(plate.point[row].seen, time[row], markers, feet)
@@ -123,7 +124,7 @@ struct PlateForces {
       try doubts.checkStance(of: plate, side)
     }
     if resting > 0 {
-      let share = Double(resting) / Double(max(time.count * raws.count, 1)) * 100
+      let share = Double(resting) / Double(frames) * 100
       said.append(
         "in \(share < 0.1 ? "under 0.1" : "\((share * 10).rounded() / 10)") % of the plates' frames forces of less than "
           + "\(Int(Plate.contact)) N were set to zero, with their moments: nobody stood there")
