@@ -34,7 +34,9 @@ struct PlateDoubts {
   private func isUsed(_ row: Int) -> Bool { window.contains(time[row]) }
   private var bearing: Double { Self.bearing * weight }
 
-  /// What makes Nm of a plate's moments. Where lengths are in mm, moments are in Nmm, unless they can only be Nm.
+  /// What makes Nm of a plate's moments.
+  ///
+  /// Where lengths are in mm, moments are in Nmm, unless they can only be Nm.
   func momentScale(of raw: Plate, _ frame: Frame) -> Double {
     guard frame.scale != 1 else { return 1 }
     let largest = raw.moment.indices.filter { frame.turned(raw.force[$0]).y > bearing }.map { raw.moment[$0].length }
