@@ -65,18 +65,6 @@ import Testing
     }
   }
 
-  @Test func `of lengths in mm may have moments in Nm, and in Nmm`() throws {
-    for moment in [5.0, 5000] {
-      let reason = try refusal { _, row in
-        for plate in [0, 9] {
-          for place in 3...5 { row[plate + place] *= 1000 }
-          if row[plate + 1] > 20 { row[plate + 7] = moment }
-        }
-      }
-      #expect(reason == nil)
-    }
-  }
-
   @Test func `that never reach zero are zeroed and said, or refused`() throws {
     try withTemporaryFolder { folder in
       let walk = try MadeWalk(in: folder)
