@@ -74,7 +74,10 @@ struct SimulatedTrial: Sendable {
     case .own(let url): files.append(url)
     case .scaled(let scaled): words.append(scaled.inputs)
     }
-    words += options.sides.map(\.rawValue) + ["\(row.mass)", "\(prepared.start)", "\(prepared.end)"]
+    words +=
+      options.sides.map(\.rawValue) + [
+        "\(row.mass)", "\(prepared.start)", "\(prepared.end)", "plates \(PlateForces.rules)",
+      ]
     inputs = try Simulation.inputs(options.recipe, words, files)
   }
 

@@ -89,7 +89,6 @@ public struct Simulation: Sendable {
               .data, at: row.place,
               "\(row.subject) has another standing trial or mass than in an earlier row; a person is scaled once.")
           }
-          if !models.contains(scaled) { models.append(scaled) }
           model = .scaled(scaled)
         }
         try earlier.check(row)
@@ -98,8 +97,10 @@ public struct Simulation: Sendable {
           throw Fault(.data, at: row.place, "the same recording stands in an earlier line; keep one of them.")
         }
         notes += trial.prepared.notes.map { "line \(line), \(subject): \($0)" }
-        trials.append(trial)
         try earlier.add(row)
+        trials.append(trial)
+        // Nobody is scaled for a row that is refused.
+        if case .scaled(let scaled) = model, !models.contains(scaled) { models.append(scaled) }
       } catch let fault as Fault {
         let placed = fault.place?.file == list.file ? fault : fault.within(.file(list.file, line: line))
         first = first ?? placed

@@ -222,4 +222,14 @@ import Testing
       #expect(simulation.refusals[0].reason.contains("there is no file 'gone.trc'"))
     }
   }
+
+  @Test func `of a person whose only row is refused is not scaled`() throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      try session.edit("sessions.csv") { $0 + "S2,70,standing.trc,walk.trc,grf.mot,,\n" }
+      let simulation = try session.simulation()
+      #expect(simulation.refusals.map(\.line) == [3] && simulation.jobs.count == 2)
+      #expect(simulation.refusals[0].reason.contains("S1 has the same recording in line 2"))
+    }
+  }
 }
