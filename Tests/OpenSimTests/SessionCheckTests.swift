@@ -193,6 +193,9 @@ import Testing
         }.joined(separator: "\n")
       }
     },
+    Broken("a window in ms", "'start' and 'end' leave nothing of what was recorded, from 0.0 to 1.99 s") {
+      try $0.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,200,1500") }
+    },
     Broken("too short a window", "s in common, which is no gait cycle") {
       try $0.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,0.1,0.4") }
     },

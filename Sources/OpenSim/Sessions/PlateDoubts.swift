@@ -96,7 +96,7 @@ struct PlateDoubts {
             .data, at: file,
             "from \(time[rows[from]]) to \(time[rows[to]]) s the centre of pressure of the plate '\(plate.name)' is \(distance) under "
               + "\(Int(plate.force[rows[worst]].y.rounded())) N, and at most \(Self.reach) m are possible; fill the drop-out, or cut "
-              + "it off with 'start' and 'end'.")
+              + "it off with 'start' and 'end', and see that plates and markers count from the same moment.")
         }
       }
       // Only a neighbour in the same contact knows where the foot is.

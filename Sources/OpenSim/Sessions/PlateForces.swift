@@ -64,6 +64,12 @@ struct PlateForces {
     let rows = stride(from: 0, to: time.count, by: max(1, time.count / 400)).filter {
       time[$0] >= start && time[$0] <= end && window.contains(time[$0])
     }
+    guard !rows.isEmpty else {
+      throw Fault(
+        .data, at: file,
+        "'start' and 'end' leave nothing of what was recorded, from \(max(first, start)) to \(min(last, end)) s; they are seconds."
+      )
+    }
     // The markers' own frame first: others are tried only where the feet are not under its points.
     let own = [markers.frame] + Self.frames(up: up)
     for frame in own where frame.axes[1].axis == up.axis && (best?.distance ?? 1) > 0.15 {
@@ -88,7 +94,7 @@ struct PlateForces {
       }
     }
     guard let best else {
-      throw Fault(.data, at: file, "no plate is trodden on while the markers were recorded, from 'start' to 'end'.")
+      throw Fault(.data, at: file, "no plate is trodden on while the markers were recorded and used.")
     }
     guard best.distance < 0.3 else {
       throw Fault(
