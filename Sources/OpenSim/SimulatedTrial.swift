@@ -67,15 +67,17 @@ struct SimulatedTrial: Sendable {
     let name = pathPart(recording == "scale" ? "scale-trial" : recording)
     let window = [row.start, row.end].compactMap { $0.map { "\($0)" } }.joined(separator: "-")
     folder = session.appending(path: "\(pathPart(row.subject))/\(name)\(window.isEmpty ? "" : "-\(window)")")
+    if case .own(let url) = model { try ModelMass(ofModel: Simulation.model(url)).check(row, model: url) }
     prepared = try Self.recordings(row, options.recipe).prepared
     var (words, files) = ([String](), ["markers", "ground_forces"].compactMap { row.files[$0] })
     switch model {
-    case .own(let url):
-      _ = try Simulation.model(url)
-      files.append(url)
+    case .own(let url): files.append(url)
     case .scaled(let scaled): words.append(scaled.inputs)
     }
-    words += options.sides.map(\.rawValue) + ["\(row.mass)", "\(prepared.start)", "\(prepared.end)"]
+    words +=
+      options.sides.map(\.rawValue) + [
+        "\(row.mass)", "\(prepared.start)", "\(prepared.end)", "plates \(PlateForces.rules)",
+      ]
     inputs = try Simulation.inputs(options.recipe, words, files)
   }
 
@@ -96,7 +98,9 @@ struct SimulatedTrial: Sendable {
       }.map(\.name)
     }
     let feet = [Side.right: foot("_r"), .left: foot("_l")]
-    let forces = try PlateForces(MotionTable(contentsOf: plates), markers, feet: feet, mass: row.mass)
+    let forces = try PlateForces(
+      MotionTable(contentsOf: plates), markers, feet: feet, mass: row.mass,
+      window: (row.start ?? -.infinity)...(row.end ?? .infinity))
     let start = max(row.start ?? -.infinity, markers.file.time.first ?? 0, forces.time.first ?? 0)
     let end = min(row.end ?? .infinity, markers.file.time.last ?? 0, forces.time.last ?? 0)
     guard end - start > 0.5 else {
@@ -105,6 +109,9 @@ struct SimulatedTrial: Sendable {
         "markers, forces, 'start' and 'end' have \(max(0, ((end - start) * 1000).rounded() / 1000)) s in common, which is no gait "
           + "cycle.")
     }
+    try forces.checkWeight(
+      row, FootContacts(markers, recipe.markers.filter { $0.weight > 0 }), in: start...end,
+      file: .file(plates.relativePath))
     var notes = forces.notes
     if markers.frame != Frame.own(scale: markers.frame.scale) {
       notes.append("markers were read with \(markers.frame.words)")
@@ -165,6 +172,10 @@ struct SimulatedTrial: Sendable {
     let window: [String: JSON] = ["start": .real(prepared.start), "end": .real(prepared.end)]
     let look = try step("look", "look", [:], [])
     let inModel = look.value.object?["markers"]?.object ?? [:]
+    // What the text of a model does not tell, OpenSim does.
+    if let mass = look.value.object?["mass"]?.float {
+      try ModelMass(kilograms: Double(mass)).check(row, model: model.file)
+    }
     let weighted = recipe.markers.filter {
       $0.weight > 0 && markers.file.names.contains($0.name) && inModel[$0.name] != nil
     }

@@ -94,11 +94,13 @@ extension Simulation {
   private func origin(_ versions: [String], _ qualities: [CycleQuality]) -> String {
     let rms = qualities.map(\.markerRMS).max() ?? 0
     let residual = qualities.compactMap(\.residual).max()
+    let moment = qualities.compactMap(\.residualMoment).max()
     let reserve = qualities.compactMap(\.reserve).max()
     func percent(_ value: Double?) -> String { value.map { String(format: "%.1f %%", $0 * 100) } ?? "unknown" }
     return
       "recipe \(options.recipe.name) \(options.recipe.fingerprint.prefix(8)), \(versions.joined(separator: " and ")); "
       + String(format: "markers at most %.2f cm RMS, ", rms * 100)
-      + "residuals at most \(percent(residual)) of body weight, reserves at most \(percent(reserve)) of the peak"
+      + "residuals at most \(percent(residual)) of body weight and \(percent(moment)) of it times the pelvis' height, "
+      + "reserves at most \(percent(reserve)) of the peak"
   }
 }

@@ -70,6 +70,7 @@ public struct Simulation: Sendable {
       notes.append("not used: the columns \(list.unusedColumns.joined(separator: ", "))")
     }
     var first: Fault?
+    var earlier = EarlierRows()
     for (line, subject, result) in list.rows {
       do {
         let row = try result.get()
@@ -88,15 +89,18 @@ public struct Simulation: Sendable {
               .data, at: row.place,
               "\(row.subject) has another standing trial or mass than in an earlier row; a person is scaled once.")
           }
-          if !models.contains(scaled) { models.append(scaled) }
           model = .scaled(scaled)
         }
+        try earlier.check(row)
         let trial = try SimulatedTrial(row, model, options, in: session, folder: list.folder)
         if trials.contains(where: { $0.folder == trial.folder }) {
           throw Fault(.data, at: row.place, "the same recording stands in an earlier line; keep one of them.")
         }
         notes += trial.prepared.notes.map { "line \(line), \(subject): \($0)" }
+        try earlier.add(row)
         trials.append(trial)
+        // Nobody is scaled for a row that is refused.
+        if case .scaled(let scaled) = model, !models.contains(scaled) { models.append(scaled) }
       } catch let fault as Fault {
         let placed = fault.place?.file == list.file ? fault : fault.within(.file(list.file, line: line))
         first = first ?? placed

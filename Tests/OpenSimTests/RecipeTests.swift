@@ -25,6 +25,7 @@ import Testing
       let recipe = try Recipe(yaml: Array(Data(contentsOf: folder.appending(path: name))), file: name)
       #expect(recipe.limits.markerRMS == 0.02 && recipe.limits.markerLargest == 0.04)
       #expect(recipe.limits.residual == 0.1 && recipe.limits.reserve == 0.05)
+      #expect(recipe.limits.residualMoment == 0.1)
       // The computed walkers have no trunk and no arms.
       #expect(recipe.markers.count > (recipe.name == "walker" ? 20 : 30))
       #expect(recipe.markers.allSatisfy { $0.at != nil })

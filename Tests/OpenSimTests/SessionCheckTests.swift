@@ -193,6 +193,9 @@ import Testing
         }.joined(separator: "\n")
       }
     },
+    Broken("a window in ms", "'start' and 'end' leave nothing of what was recorded, from 0.0 to 1.99 s") {
+      try $0.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,200,1500") }
+    },
     Broken("too short a window", "s in common, which is no gait cycle") {
       try $0.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,0.1,0.4") }
     },
@@ -220,6 +223,16 @@ import Testing
       let simulation = try session.simulation()
       #expect(simulation.jobs.count == 2 && simulation.refusals.map(\.line) == [3])
       #expect(simulation.refusals[0].reason.contains("there is no file 'gone.trc'"))
+    }
+  }
+
+  @Test func `of a person whose only row is refused is not scaled`() throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      try session.edit("sessions.csv") { $0 + "S2,70,standing.trc,walk.trc,grf.mot,,\n" }
+      let simulation = try session.simulation()
+      #expect(simulation.refusals.map(\.line) == [3] && simulation.jobs.count == 2)
+      #expect(simulation.refusals[0].reason.contains("S1 has the same recording in line 2"))
     }
   }
 }

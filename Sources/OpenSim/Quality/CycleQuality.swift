@@ -14,6 +14,9 @@ public struct CycleQuality: Codable, Sendable, Equatable {
   /// The root mean square of the residual force at the pelvis as a share of body weight, over the frames in which every
   /// foot on the ground stands on a plate; nil where there is none.
   public let residual: Double?
+  /// The root mean square of the residual moment at the pelvis over the same frames, as a share of body weight times the height
+  /// of the pelvis above the lowest marker of a foot; nil where there is none.
+  public let residualMoment: Double?
   /// The share of the cycle's frames in which a foot stands beside the plates, which are not judged.
   public let uncovered: Double
   /// The largest reserve of a joint of the leg as a share of its peak moment; nil without muscles.
@@ -32,6 +35,10 @@ public struct CycleQuality: Codable, Sendable, Equatable {
       more("marker error (RMS)", markerRMS, limits.markerRMS, "cm", 100),
       more("largest marker error, '\(markerWorst)',", markerLargest, limits.markerLargest, "cm", 100),
       more("residual force at the pelvis", residual, limits.residual, "% of body weight", 100),
+      more(
+        "residual moment at the pelvis", residualMoment, limits.residualMoment,
+        "% of body weight times the pelvis' height",
+        100),
       more("reserve", reserve, limits.reserve, "% of the peak moment", 100),
     ].compactMap(\.self)
   }
@@ -45,6 +52,7 @@ public struct CycleQuality: Codable, Sendable, Equatable {
       String(
         format: "markers %.2f cm RMS, %.2f cm at most (%@)", markerRMS * 100, markerLargest * 100, markerWorst),
       part(residual) { "residual force \($0) of body weight" },
+      part(residualMoment) { "residual moment \($0) of it times the pelvis' height" },
       part(reserve) { "largest reserve \($0) of its joint's peak moment" },
       part(bound) { "a muscle at its bound in \($0) of the frames" },
       part(uncovered > 0 ? uncovered : nil) { "a foot beside the plates in \($0) of the frames" },
@@ -73,11 +81,11 @@ extension CycleQuality {
     markerRMS = count > 0 ? (sum / count).squareRoot() : 0
     (markerLargest, markerWorst) = (largest, worst)
     let weight = Double(mass) * 9.80665
-    let residuals = ["pelvis_tx_force", "pelvis_ty_force", "pelvis_tz_force"].compactMap {
-      moments.labels.firstIndex(of: $0)
-    }
+    func columns(_ labels: [String]) -> [Int] { labels.compactMap { moments.labels.firstIndex(of: $0) } }
+    let residuals = columns(["pelvis_tx_force", "pelvis_ty_force", "pelvis_tz_force"])
+    let turning = columns(["pelvis_tilt_moment", "pelvis_list_moment", "pelvis_rotation_moment"])
     let onGround = FootContacts(markers, weighted)
-    var (square, frames, beside, all) = (0.0, 0.0, 0.0, 0.0)
+    var (square, turningSquare, frames, beside, all) = (0.0, 0.0, 0.0, 0.0, 0.0)
     for (row, instant) in moments.time.enumerated() where span.contains(instant) {
       all += 1
       let force = plates.row(at: instant)
@@ -89,11 +97,16 @@ extension CycleQuality {
         continue
       }
       frames += 1
-      square += residuals.reduce(0) {
-        $0 + moments.values[row * moments.labels.count + $1] * moments.values[row * moments.labels.count + $1]
+      func squares(_ columns: [Int]) -> Double {
+        columns.map { moments.values[row * moments.labels.count + $0] }.reduce(0) { $0 + $1 * $1 }
       }
+      square += squares(residuals)
+      turningSquare += squares(turning)
     }
     residual = frames > 0 && residuals.count == 3 ? (square / frames).squareRoot() / weight : nil
+    let height = markers.pelvisHeight(weighted, in: span)
+    residualMoment =
+      frames > 0 && turning.count == 3 ? height.map { (turningSquare / frames).squareRoot() / (weight * $0) } : nil
     uncovered = all > 0 ? beside / all : 0
     reserve = forces.flatMap { Self.reserve($0, moments, cycle) }
     bound = activations.map { table in
@@ -119,6 +132,23 @@ extension CycleQuality {
       return largest > 1 ? peak(forces, own) / largest : nil
     }
     return shares.max()
+  }
+}
+
+extension PlacedMarkers {
+  /// The mean height of the pelvis' markers above the lowest marker of a foot, m; it is nearly that of the centre of mass.
+  fileprivate func pelvisHeight(_ weighted: [Recipe.Marker], in span: ClosedRange<Double>) -> Double? {
+    func heights(_ bodies: [String]) -> [Double] {
+      let own = weighted.filter { marker in bodies.contains { marker.body.hasPrefix($0) } }
+        .compactMap { file.names.firstIndex(of: $0.name) }
+      return file.time.indices.filter { span.contains(file.time[$0]) }.flatMap { row in
+        own.compactMap { file.position($0, row)?.y }
+      }
+    }
+    let pelvis = heights(["pelvis"])
+    guard !pelvis.isEmpty, let floor = heights(["calcn", "toes", "talus"]).min() else { return nil }
+    let height = pelvis.reduce(0, +) / Double(pelvis.count) - floor
+    return height > 0 ? height : nil
   }
 }
 

@@ -46,6 +46,8 @@ public struct Recipe: Sendable {
     public let markerLargest: Double
     /// The root mean square of the residual forces at the pelvis as a share of body weight.
     public let residual: Double
+    /// The root mean square of the residual moment at the pelvis as a share of body weight times the pelvis' height.
+    public let residualMoment: Double
     /// The largest reserve of a joint as a share of its peak moment.
     public let reserve: Double
   }
@@ -116,6 +118,7 @@ public struct Recipe: Sendable {
       markerRMS: try limits?.number("marker_rms_m", in: 0.001...1, default: 0.02) ?? 0.02,
       markerLargest: try limits?.number("marker_largest_m", in: 0.001...1, default: 0.04) ?? 0.04,
       residual: try limits?.number("residual_of_weight", in: 0.001...10, default: 0.1) ?? 0.1,
+      residualMoment: try limits?.number("residual_moment_of_weight", in: 0.001...10, default: 0.1) ?? 0.1,
       reserve: try limits?.number("reserve_of_peak", in: 0.001...10, default: 0.05) ?? 0.05)
     guard markers.contains(where: { $0.weight > 0 }) else {
       throw settings.fault("markers", "no marker has a weight, so inverse kinematics would have nothing to follow.")

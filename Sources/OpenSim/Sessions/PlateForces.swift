@@ -22,6 +22,9 @@ struct PlateForces {
   /// The force in N above which a plate is trodden on.
   static let loaded = 50.0
 
+  /// Counted up when the same files come to mean other forces or numbers of quality, so that no older result is taken for done.
+  static let rules = 2
+
   /// Reads a table of ground forces and gives every plate to the foot that is nearest to its centre of pressure.
   ///
   /// - Parameters:
@@ -30,12 +33,17 @@ struct PlateForces {
   ///   - markers: the trial's markers.
   ///   - feet: the names of the markers of each foot.
   ///   - mass: the body mass in kg.
+  ///   - window: the seconds that are used; nothing outside is judged.
   /// - Throws: ``Fault`` (data) with the file: no block of nine columns, a force that does not carry the body, a plate that
-  ///   is far from both feet or under both, times that do not overlap.
-  init(_ table: MotionTable, _ markers: PlacedMarkers, feet: [Side: [String]], mass: Float) throws {
+  ///   is far from both feet or under both, times that do not overlap, or what ``PlateDoubts`` finds.
+  init(
+    _ table: MotionTable, _ markers: PlacedMarkers, feet: [Side: [String]], mass: Float,
+    window: ClosedRange<Double> = -.infinity ... .infinity
+  ) throws {
     let file = Place.file(table.source)
     let blocks = try Block.blocks(of: table)
     let time = table.time
+    let weight = Double(mass) * 9.80665
     guard let first = time.first, let last = time.last, let start = markers.file.time.first,
       let end = markers.file.time.last, first < end, start < last
     else {
@@ -45,9 +53,22 @@ struct PlateForces {
           + "s); both must count from the same moment.")
     }
     let up = try Self.vertical(blocks, table, mass)
+    var said = [String]()
+    let raws = try blocks.map { block in
+      var plate = block.plate(table)
+      try plate.checkNumbers(time, up: up.axis, in: file)
+      if let offset = plate.takeOffset(up: up.axis, weight: weight) { said.append(offset) }
+      return plate
+    }
     var best: (frame: Frame, distance: Double)?
     let rows = stride(from: 0, to: time.count, by: max(1, time.count / 400)).filter {
-      time[$0] >= start && time[$0] <= end
+      time[$0] >= start && time[$0] <= end && window.contains(time[$0])
+    }
+    guard !rows.isEmpty else {
+      throw Fault(
+        .data, at: file,
+        "'start' and 'end' leave nothing of what was recorded, from \(max(first, start)) to \(min(last, end)) s; they are seconds."
+      )
     }
     // The markers' own frame first: others are tried only where the feet are not under its points.
     let own = [markers.frame] + Self.frames(up: up)
@@ -55,9 +76,9 @@ struct PlateForces {
       for scale in [1.0, 0.001] {
         let candidate = Frame(axes: frame.axes, scale: scale)
         var (distances, sizes) = ([Double](), [Double]())
-        for block in blocks {
-          for row in rows where candidate.turned(block.force(table, row)).y > Self.loaded {
-            let point = block.point(table, row)
+        for plate in raws {
+          for row in rows where candidate.turned(plate.force[row]).y > Self.loaded {
+            let point = plate.point[row].seen
             sizes.append(max(point.x.magnitude, point.y.magnitude, point.z.magnitude))
             let near = Self.distances(candidate.placed(point), time[row], markers, feet).values.min()
             if let near { distances.append(near) }
@@ -73,7 +94,7 @@ struct PlateForces {
       }
     }
     guard let best else {
-      throw Fault(.data, at: file, "no plate is trodden on while the markers were recorded.")
+      throw Fault(.data, at: file, "no plate is trodden on while the markers were recorded and used.")
     }
     guard best.distance < 0.3 else {
       throw Fault(
@@ -81,13 +102,18 @@ struct PlateForces {
         "the centres of pressure are \((best.distance * 100).rounded() / 100) m from the nearer foot in the middle; forces and "
           + "markers must be of one laboratory frame and of the same trial.")
     }
-    var (feetPlates, said) = ([Side: Plate](), [String]())
-    for block in blocks {
-      let plate = block.plate(table, best.frame)
+    let used = max(start, window.lowerBound)...max(start, min(end, window.upperBound))
+    let doubts = PlateDoubts(file: file, time: time, markers: markers, weight: weight, window: used)
+    var (feetPlates, resting, frames) = ([Side: Plate](), 0, 0)
+    for raw in raws {
+      var plate = raw.turned(best.frame, momentScale: doubts.momentScale(of: raw, best.frame))
+      let quiet = plate.rest(time)
       let trodden = rows.filter { plate.force[$0].y > Self.loaded }
       guard !trodden.isEmpty else { continue }
+      (resting, frames) = (resting + quiet, frames + time.count)
+      try raw.checkUnloaded(up: up.axis, weight: weight, in: file)
       let right = trodden.filter { row in
-        let distances = Self.distances(plate.point[row], time[row], markers, feet)
+        let distances = Self.distances(plate.point[row].seen, time[row], markers, feet)
         return (distances[.right] ?? .infinity) < (distances[.left] ?? .infinity)
       }
       let share = Double(right.count) / Double(trodden.count)
@@ -98,8 +124,19 @@ struct PlateForces {
             + "nearer; give a trial in which each plate is one foot's, or cut it with 'start' and 'end'.")
       }
       let side: Side = share > 0.9 ? .right : .left
+      try doubts.checkMoment(of: plate)
+      if let mended = try doubts.mendPoints(of: &plate, side, feet[side] ?? []) { said.append(mended) }
       said.append("plate '\(plate.name)' is the \(side.rawValue) foot's")
       feetPlates[side] = feetPlates[side].map { $0.adding(plate) } ?? plate
+    }
+    for (side, plate) in feetPlates.sorted(by: { $0.key.rawValue > $1.key.rawValue }) {
+      try doubts.checkStance(of: plate, side)
+    }
+    if resting > 0 {
+      let share = Double(resting) / Double(frames) * 100
+      said.append(
+        "in \(share < 0.1 ? "under 0.1" : "\((share * 10).rounded() / 10)") % of the plates' frames forces of less than "
+          + "\(Int(Plate.contact)) N were set to zero, with their moments: nobody stood there")
     }
     if best.frame != markers.frame { said.append("forces were read with \(best.frame.words)") }
     self.time = time
@@ -114,7 +151,7 @@ struct PlateForces {
     let weight = Double(mass) * 9.80665
     var (sums, peak) = (SIMD3<Double>.zero, SIMD3<Double>.zero)
     for row in table.time.indices {
-      let force = blocks.reduce(SIMD3<Double>.zero) { $0 + $1.force(table, row) }
+      let force = blocks.reduce(SIMD3<Double>.zero) { $0 + $1.vector(table, row, 0).seen }
       sums += force
       for axis in 0..<3 where force[axis].magnitude > peak[axis] { peak[axis] = force[axis].magnitude }
     }
@@ -164,7 +201,7 @@ struct PlateForces {
     let values = time.indices.flatMap { row in
       [Side.right, .left].flatMap { side -> [Double] in
         guard let plate = feet[side] else { return [Double](repeating: 0, count: 9) }
-        return [plate.force[row], plate.point[row], plate.moment[row]].flatMap { [$0.x, $0.y, $0.z] }
+        return [plate.force[row], plate.point[row].seen, plate.moment[row].seen].flatMap { [$0.x, $0.y, $0.z] }
       }
     }
     return try MotionTable(
@@ -173,6 +210,13 @@ struct PlateForces {
 }
 
 extension Plate {
+  /// The plate in OpenSim's axes.
+  func turned(_ frame: Frame, momentScale: Double) -> Plate {
+    Plate(
+      name: name, force: force.map(frame.turned), point: point.map(frame.placed),
+      moment: moment.map { frame.turned($0) * momentScale })
+  }
+
   /// Two plates under one foot: forces and moments add up, the point is their common one.
   func adding(_ other: Plate) -> Plate {
     var sum = self
@@ -205,24 +249,16 @@ private struct Block {
 
   func vector(_ table: MotionTable, _ row: Int, _ first: Int) -> SIMD3<Double> {
     let at = row * table.labels.count
-    func number(_ index: Int) -> Double {
-      let value = table.values[at + columns[first + index]]
-      return value.isFinite ? value : 0
-    }
+    func number(_ index: Int) -> Double { table.values[at + columns[first + index]] }
     return SIMD3(number(0), number(1), number(2))
   }
 
-  func force(_ table: MotionTable, _ row: Int) -> SIMD3<Double> { vector(table, row, 0) }
-  func point(_ table: MotionTable, _ row: Int) -> SIMD3<Double> { vector(table, row, 3) }
-
-  func plate(_ table: MotionTable, _ frame: Frame) -> Plate {
+  /// What the plate measured, as the file has it.
+  func plate(_ table: MotionTable) -> Plate {
     let rows = table.time.indices
-    let factor = frame.scale
     return Plate(
-      name: name, force: rows.map { frame.turned(force(table, $0)) },
-      point: rows.map { frame.placed(point(table, $0)) },
-      // Moments of laboratories that measure in mm are in N mm.
-      moment: rows.map { frame.turned(vector(table, $0, 6)) * factor })
+      name: name, force: rows.map { vector(table, $0, 0) }, point: rows.map { vector(table, $0, 3) },
+      moment: rows.map { vector(table, $0, 6) })
   }
 
   /// The blocks of a table: for each force its point and its moment, by what their names share.
