@@ -22,7 +22,9 @@ public struct Leaderboard: Codable, Sendable, Equatable {
     public var sort: Metric
     /// Whether the other subsets are read too.
     public var includesEverySubset: Bool
-    /// Only these entries, beside the baselines; ranks and tests are then among them. All when there are none.
+    /// Only these entries, beside the baselines: ranks and tests are then among them.
+    ///
+    /// All when there are none.
     public var entries: [String]
 
     /// Makes a filter.

@@ -9,7 +9,8 @@ package enum DifferenceFigure {
     guard let people = exam.mainCohort else { return nil }
     let scored = exam.entries.map { (entry: $0, scores: $0.scores(on: people)) }.filter { !$0.scores.isEmpty }
     guard scored.count > 1,
-      let best = scored.filter(\.entry.isRanked).min(by: { Summary.mean($0.scores.map(\.rmse)) < Summary.mean($1.scores.map(\.rmse)) })
+      let best = scored.filter(\.entry.isRanked)
+        .min(by: { Summary.mean($0.scores.map(\.rmse)) < Summary.mean($1.scores.map(\.rmse)) })
     else { return nil }
     let first = Dictionary(best.scores.map { ($0.subject, $0.rmse) }, uniquingKeysWith: { one, _ in one })
     var numbers = DataTable(["subject", "entry", "less", "rmse_difference", "unit"])
