@@ -177,6 +177,22 @@ import Testing
         $0.replacing("mass_kg,", with: "mass_kg,height_m,").replacing("70,", with: "70,183,")
       }
     },
+    Broken("another word for cadence", "column 'cadence' holds 'medium'; slow, med, fast, self or steps/min") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,cadence,").replacing("70,", with: "70,medium,")
+      }
+    },
+    Broken("no pace of a person", "column 'cadence' holds '1.8'; slow, med, fast, self or steps/min") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,cadence,").replacing("70,", with: "70,1.8,")
+      }
+    },
+    Broken("a population in one row of two", "sessions.csv:3: column 'population' is empty here and not in other") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,population,").replacing("70,", with: "70,healthy,")
+          + "S2,70,,standing.trc,walk.trc,grf.mot,,\n"
+      }
+    },
     Broken("no model", "generic.osim: it is no model of OpenSim") { try $0.write("<html></html>", "generic.osim") },
     Broken("a model of other bodies", "has no body 'torso', which the recipe rajagopal marks or scales") {
       try $0.edit("generic.osim") { $0.replacing("\"torso\"", with: "\"trunk\"") }

@@ -210,6 +210,26 @@ import Testing
     }
   }
 
+  /// The computed walkers as a session of one's own, with a changed table.
+  private func session(in shop: Workshop, _ change: (String) -> String) throws {
+    let url = Fixtures.url("../../recipes/walker.yaml").standardized
+    let recipe = try Recipe(yaml: Array(Data(contentsOf: url)), file: "walker.yaml")
+    let made = try ExampleSession(in: shop.url("mine"), recipe)
+    try Data(change(String(contentsOf: made.table, encoding: .utf8)).utf8).write(to: made.table)
+  }
+
+  @Test func `plans what it can and ends with 65 where a row is refused`() throws {
+    try Workshop.open { shop in
+      try session(in: shop) { $0.replacing("H02.osim", with: "gone.osim") }
+      let run = try shop.run(
+        "cohort", "simulate", "mine/sessions.csv", "--recipe", "walker", "--output", "out", "--plan", "--home", "home")
+      #expect(run.status == 65 && run.output.split(separator: "\n").count == 1, "\(run)")
+      #expect(run.output.contains("/trial/H01/H01") && run.errors.contains("there is no file 'gone.osim'"))
+      #expect(
+        run.errors.contains("mine/sessions.csv: 1 row is refused, for the reasons above; the others are planned."))
+    }
+  }
+
   @Test func `makes a session that passes every look before OpenSim starts`() throws {
     try withTemporaryFolder { folder in
       let url = Fixtures.url("../../recipes/walker.yaml").standardized

@@ -1,5 +1,6 @@
 import Faults
 import Formats
+import Scores
 
 /// The cells of one row of a table that lists recordings, each read with a message that names its place.
 package struct TableCells {
@@ -46,6 +47,26 @@ package struct TableCells {
       throw fault("side", "right or left is expected")
     }
     return side
+  }
+
+  /// The pace, of a label or of steps/min, or `nil` for an empty cell.
+  package func cadence() throws(Fault) -> Cadence? {
+    let text = self["cadence"].lowercased()
+    if text.isEmpty { return nil }
+    if let label = Cadence(rawValue: text) { return label }
+    guard let stepsPerMinute = text.decimal, (20...300).contains(stepsPerMinute) else {
+      throw fault("cadence", "slow, med, fast, self or steps/min are expected")
+    }
+    return Cadence(nearest: stepsPerMinute)
+  }
+
+  /// Whose trials they are, or `nil` for an empty cell.
+  package func population() throws(Fault) -> Population? {
+    if self["population"].isEmpty { return nil }
+    guard let population = Population(rawValue: self["population"]) else {
+      throw fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
+    }
+    return population
   }
 
   /// A number in seconds, or `nil` for an empty cell.

@@ -53,6 +53,12 @@ package struct SessionTable {
     guard !csv.rows.isEmpty else { throw Fault(.data, at: .file(file), "there is no trial under the header.") }
     unusedColumns = header.filter { !known.contains($0) }
     let (file, folder) = (file, folder)
+    let populations = csv.rows.map { TableCells(file: file, header: header, row: $0)["population"] }
+    if populations.contains(where: { !$0.isEmpty }), let place = populations.firstIndex(of: "") {
+      throw Fault(
+        .data, at: .file(file, line: csv.rows[place].line),
+        "column 'population' is empty here and not in other rows; say it in every row or in none.")
+    }
     rows = csv.rows.map { row in
       let cells = TableCells(file: file, header: header, row: row)
       return (row.line, cells["subject"], Result { () throws(Fault) in try Self.row(cells, in: folder) })
@@ -84,12 +90,9 @@ package struct SessionTable {
     guard height.isNaN || (0.5...2.6).contains(height) else {
       throw cells.fault("height_m", "a height from 0.5 to 2.6 m or nothing is expected")
     }
-    let population = cells["population"].isEmpty ? nil : Population(rawValue: cells["population"])
-    if !cells["population"].isEmpty, population == nil {
-      throw cells.fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
-    }
+    _ = try cells.cadence()
     return SessionRow(
       line: cells.row.line, subject: try cells.subject(), mass: try cells.mass(), height: height,
-      population: population, cadence: cells["cadence"], files: files, start: start, end: end, place: place)
+      population: try cells.population(), cadence: cells["cadence"], files: files, start: start, end: end, place: place)
   }
 }
