@@ -76,11 +76,14 @@ package struct TableCells {
     return instant
   }
 
-  /// A path from a table, which never leaves the table's folder (docs/limits.md, section 10), or `nil` for an empty cell.
-  package func path(_ column: String) throws(Fault) -> String? {
+  /// A path from a table, or `nil` for an empty cell.
+  ///
+  /// - Parameter isFree: whether it may leave the table's folder, as one of a table of trials never does (docs/limits.md,
+  ///   section 10).
+  package func path(_ column: String, isFree: Bool = false) throws(Fault) -> String? {
     let path = self[column]
     if path.isEmpty { return nil }
-    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+    guard isFree || !path.hasPrefix("/") && !path.split(separator: "/").contains("..") else {
       throw fault(column, "a path inside the table's folder is expected")
     }
     return path

@@ -19,9 +19,21 @@ struct SessionRow {
   let end: Double?
   let place: Place
 
-  /// The file of a column, as messages name it.
-  func name(_ column: String, in folder: URL) -> String {
-    files[column].map { $0.path.replacing(folder.path + "/", with: "") } ?? ""
+  /// What the folder of the walk is called: the recording's way from the table's folder. Where it lies elsewhere that way
+  /// is told by its digest alone, since no folder of a person is kept in a file that may be published.
+  func recording(in folder: URL) -> String {
+    let path = files["markers"].map { $0.path.replacing(folder.path + "/", with: "") } ?? ""
+    let name = URL(filePath: path).deletingPathExtension()
+    guard path.hasPrefix("/") || path.split(separator: "/").contains("..") else { return name.relativePath }
+    return "\(name.lastPathComponent)-\(Digest.sha256(of: Data(path.utf8)).prefix(6))"
+  }
+
+  /// Whether both are of one person's recording and of the same seconds of it, however its path is written.
+  func isSameWalk(as other: SessionRow) -> Bool {
+    func file(_ row: SessionRow) -> String? {
+      row.files["markers"]?.resolvingSymlinksInPath().standardizedFileURL.path(percentEncoded: false)
+    }
+    return subject == other.subject && start == other.start && end == other.end && file(self) == file(other)
   }
 }
 
@@ -69,8 +81,9 @@ package struct SessionTable {
     let place = Place.file(cells.file, line: cells.row.line)
     var files = [String: URL]()
     for column in fileColumns {
-      guard let path = try cells.path(column) else { continue }
-      let url = folder.appending(path: path)
+      // The table is the person's own and its files are only read, so recordings may lie on another disk.
+      guard let path = try cells.path(column, isFree: true) else { continue }
+      let url = path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appending(path: path)
       guard FileManager.default.fileExists(atPath: url.path) else {
         throw Fault(.data, at: place, "column '\(column)': there is no file '\(path)'.")
       }

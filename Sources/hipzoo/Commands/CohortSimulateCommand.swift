@@ -122,7 +122,7 @@ struct CohortSimulateCommand: ParsableCommand {
     let version = try python.version()
     Terminal.note("OpenSim \(version), recipe \(recipe.name), files in \(simulation.session.relativePath)")
     var failure: (any Error)?
-    do { try options.run(simulation.jobs) } catch { failure = error }
+    do { try options.run(simulation.jobs, at: simulation.places) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
     let pages = try pages(of: simulation)
