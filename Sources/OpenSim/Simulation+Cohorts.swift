@@ -27,6 +27,8 @@ extension Simulation {
     public let refusals: [Refusal]
     /// Why there is no cohort of a task, a line each.
     public let refusedTasks: [String]
+    /// Cohorts of that name that lie in the folder from an earlier run and were not written now.
+    public let earlier: [String]
     /// The cohorts that were written.
     public let files: [String]
     /// How many gait cycles are in each of them.
@@ -73,7 +75,9 @@ extension Simulation {
           notes: result.notes.filter { !trial.prepared.notes.contains($0) }))
     }
     guard !rows.isEmpty else {
-      return Outcome(trials: told, refusals: refusals, refusedTasks: [], files: [], gaitCycles: [])
+      return Outcome(
+        trials: told, refusals: refusals, refusedTasks: [], earlier: earlier(in: output, name, besides: []), files: [],
+        gaitCycles: [])
     }
     let imported = try SessionImport(rows, table: session.appending(path: "trials.csv"))
     for (place, origin) in origins.enumerated() {
@@ -96,8 +100,17 @@ extension Simulation {
       files.append(url)
     }
     return Outcome(
-      trials: told, refusals: refusals, refusedTasks: imported.refusals, files: files.map(\.relativePath),
+      trials: told, refusals: refusals, refusedTasks: imported.refusals,
+      earlier: earlier(in: output, name, besides: imported.cohorts.map(\.task.suffix)),
+      files: files.map(\.relativePath),
       gaitCycles: imported.cohorts.map(\.trials))
+  }
+
+  /// The cohorts of a name that are there for other tasks than those that were written.
+  private func earlier(in output: URL, _ name: String, besides written: [String]) -> [String] {
+    PredictionTasks.all.map(\.suffix).filter { !written.contains($0) }
+      .map { output.appending(path: "\(name)_\($0).npz") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }.map(\.relativePath)
   }
 
   /// Where the labels come from, in a line that travels with them.

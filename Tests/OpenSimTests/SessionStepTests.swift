@@ -21,6 +21,17 @@ import Testing
     return OpenSimPython(url.path)
   }
 
+  @Test func `that is not done gives no cohort, and one of an earlier run is named`() throws {
+    try withTemporaryFolder { folder in
+      let (session, output) = (try MadeSession(in: folder), folder.appending(path: "out"))
+      try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+      for name in ["s_JM60.npz", "t_JM60.npz"] { try session.write("", "out/\(name)") }
+      let outcome = try session.simulation().cohorts(to: output, name: "s")
+      #expect(outcome.files.isEmpty && outcome.trials.isEmpty)
+      #expect(outcome.earlier.map { URL(filePath: $0).lastPathComponent } == ["s_JM60.npz"])
+    }
+  }
+
   @Test(arguments: ["cut", "changed", "removed"])
   func `that was damaged after it was done is done again, and it is said`(_ what: String) async throws {
     try await onOwnThread { try healing(what) }

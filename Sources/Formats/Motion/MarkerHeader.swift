@@ -13,8 +13,9 @@ struct MarkerHeader {
     rate = values["DataRate"]?.decimal.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
   }
 
-  /// How many columns a row has: three a marker, and two before them. Markers without a name at the end count where the
-  /// header counts them.
+  /// How many columns a row has: three a marker, and two before them.
+  ///
+  /// Markers without a name at the end count where the header counts them.
   ///
   /// - Parameters:
   ///   - named: the first column of the last marker with a name.

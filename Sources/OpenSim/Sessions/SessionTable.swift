@@ -19,8 +19,10 @@ struct SessionRow {
   let end: Double?
   let place: Place
 
-  /// What the folder of the walk is called: the recording's way from the table's folder. Where it lies elsewhere that way
-  /// is told by its digest alone, since no folder of a person is kept in a file that may be published.
+  /// What the folder of the walk is called: the recording's way from the table's folder.
+  ///
+  /// Where it lies elsewhere that way is told by its digest alone, since no folder of a person is kept in a file that may
+  /// be published.
   func recording(in folder: URL) -> String {
     let path = files["markers"].map { $0.path.replacing(folder.path + "/", with: "") } ?? ""
     let name = URL(filePath: path).deletingPathExtension()

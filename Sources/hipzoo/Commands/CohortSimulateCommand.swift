@@ -188,6 +188,9 @@ struct CohortSimulateCommand: ParsableCommand {
       for line in trial.cycles + trial.keptOut.map({ "kept out: \($0)" }) + trial.notes { Terminal.note("  \(line)") }
     }
     outcome.refusedTasks.forEach(Terminal.note)
+    for file in outcome.earlier {
+      Terminal.note("\(file) is of an earlier run and was not written now; remove it if it is in the way")
+    }
     for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
       Terminal.say("wrote \(file): \(cycles) gait cycles")
     }
