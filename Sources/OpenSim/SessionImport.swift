@@ -78,13 +78,19 @@ package struct SessionImport {
           break
         }
         for place in guilty {
-          let own = try Soundness(of: part.selecting([place])).impossible.first?.text
-          let text = own?.replacing("the only trial ", with: "it ") ?? finding.text
-          keptOut[places[left[place]]] = "for \(suffix), \(text)"
+          let own = try Soundness(of: part.selecting([place])).impossible.first
+          keptOut[places[left[place]]] = "for \(suffix), \(Self.words(own ?? finding))"
         }
         break
       }
     }
+  }
+
+  /// What is wrong with one cycle, for somebody who has recordings and no cohort yet.
+  private static func words(_ finding: Finding) -> String {
+    let text = finding.text.replacing("the only trial ", with: "it ").replacing(" in the median", with: "")
+    guard finding.kind == .targetUnit, let end = text.range(of: " is plausible;") else { return text }
+    return text[..<end.lowerBound] + " is plausible; look at the units of its forces, points and free moments."
   }
 
   /// The cycles that make a cohort impossible; all of them where it cannot be told.
