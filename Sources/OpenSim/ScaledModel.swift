@@ -11,6 +11,8 @@ struct ScaledModel: Sendable, Equatable {
   let generic: URL
   let placed: [Place: URL]
   let folder: URL
+  /// What a person should know of the standing trials.
+  let notes: [String]
   /// SHA-256 of all that it is made of.
   let inputs: String
 
@@ -31,7 +33,7 @@ struct ScaledModel: Sendable, Equatable {
   /// Whether the model is there and made of what is asked for.
   var isDone: Bool {
     (try? JSONText.read(Record.self, from: record))?.inputs == inputs
-      && FileManager.default.fileExists(atPath: output.path)
+      && FileManager.default.fileExists(atPath: output.path) && StepSeal.isWhole(output.deletingLastPathComponent())
   }
 
   /// Looks at the standing trials.
@@ -53,11 +55,16 @@ struct ScaledModel: Sendable, Equatable {
       throw Fault(.data, at: row.place, "column 'static' names no standing trial to scale the model by.")
     }
     placed = [.sizes: sizes, .places: row.files["placing"] ?? sizes]
+    var notes = [String]()
     for (place, file) in placed.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let raw = try MarkerFile(contentsOf: file)
       let names = MarkerNames(recipe, in: raw)
       try names.check(recipe, in: raw) { place == .sizes ? $0.staticWeight : $0.placingWeight }
       _ = try PlacedMarkers(raw, names, recipe, isStanding: true)
+      for irregularity in raw.irregularities.map({ "\(file.lastPathComponent): \($0)" })
+      where !notes.contains(irregularity) {
+        notes.append(irregularity)
+      }
       guard place == .sizes else { continue }
       for measurement in recipe.measurements {
         let usable = measurement.pairs.filter { pair in pair.allSatisfy { names.columns[$0] != nil } }
@@ -70,6 +77,7 @@ struct ScaledModel: Sendable, Equatable {
             + suggestion(for: missing, in: raw.names))
       }
     }
+    self.notes = notes
     inputs = try Simulation.inputs(
       recipe, ["\(row.mass)"],
       [generic] + placed.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value))

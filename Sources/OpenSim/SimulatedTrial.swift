@@ -62,7 +62,7 @@ struct SimulatedTrial: Sendable {
     self.row = row
     self.model = model
     // Recordings of several days may have the same names, in folders of their own.
-    let recording = URL(filePath: row.name("markers", in: table)).deletingPathExtension().relativePath
+    let recording = row.recording(in: table)
     // A folder of that name is the scaled model's.
     let name = pathPart(recording == "scale" ? "scale-trial" : recording)
     let window = [row.start, row.end].compactMap { $0.map { "\($0)" } }.joined(separator: "-")
@@ -98,9 +98,9 @@ struct SimulatedTrial: Sendable {
       }.map(\.name)
     }
     let feet = [Side.right: foot("_r"), .left: foot("_l")]
+    let measured = try MotionTable(contentsOf: plates)
     let forces = try PlateForces(
-      MotionTable(contentsOf: plates), markers, feet: feet, mass: row.mass,
-      window: (row.start ?? -.infinity)...(row.end ?? .infinity))
+      measured, markers, feet: feet, mass: row.mass, window: (row.start ?? -.infinity)...(row.end ?? .infinity))
     let start = max(row.start ?? -.infinity, markers.file.time.first ?? 0, forces.time.first ?? 0)
     let end = min(row.end ?? .infinity, markers.file.time.last ?? 0, forces.time.last ?? 0)
     guard end - start > 0.5 else {
@@ -113,10 +113,19 @@ struct SimulatedTrial: Sendable {
       row, FootContacts(markers, recipe.markers.filter { $0.weight > 0 }), in: start...end,
       file: .file(plates.relativePath))
     var notes = forces.notes
+    notes += raw.irregularities.map { "\(file.lastPathComponent): \($0)" }
+    notes += measured.irregularities.map { "\(plates.lastPathComponent): \($0)" }
     if markers.frame != Frame.own(scale: markers.frame.scale) {
       notes.append("markers were read with \(markers.frame.words)")
     }
     let lacking = names.missing.filter { name in recipe.markers.contains { $0.name == name && $0.weight > 0 } }
+    let free = raw.names.indices.filter { !names.columns.values.contains($0) }.map { raw.names[$0] }
+    if !free.isEmpty {
+      notes.append(
+        "\(counted(free.count, "marker")) of the recording \(free.count == 1 ? "is" : "are") none of the recipe's and not used: "
+          + free.prefix(12).joined(separator: ", ") + (free.count > 12 ? " and others" : ""))
+    }
+    notes += unused(row, markers.file.time, forces.time)
     if !lacking.isEmpty { notes.append("without the markers \(lacking.joined(separator: ", "))") }
     try markers.checkSeen(
       recipe.markers.filter { $0.weight > 0 && names.columns[$0.name] != nil }, in: start...end)
@@ -129,13 +138,37 @@ struct SimulatedTrial: Sendable {
     return (markers, forces, Prepared(notes: notes, start: start, end: end))
   }
 
+  /// What of the seconds that were asked for, or recorded, is not used.
+  private static func unused(_ row: SessionRow, _ markers: [Double], _ forces: [Double]) -> [String] {
+    var notes = [String]()
+    guard let first = markers.first, let last = markers.last, let from = forces.first, let to = forces.last else {
+      return notes
+    }
+    // Less is the rounding of a table, or of two clocks.
+    let least = 0.05
+    if let start = row.start, start < first - least {
+      notes.append("'start' is \(start) s, and the markers begin at \(first) s")
+    }
+    if let end = row.end, end > last + least { notes.append("'end' is \(end) s, and the markers end at \(last) s") }
+    if from > max(row.start ?? first, first) + least {
+      notes.append("the forces begin at \(from) s and the markers at \(first) s; what is before is not used")
+    }
+    if to < min(row.end ?? last, last) - least {
+      notes.append("the forces end at \(to) s and the markers at \(last) s; what is after is not used")
+    }
+    return notes
+  }
+
   /// What came of it, once the job is done; nil also where that was made of other files or by other rules.
   var result: Result? {
     guard let result = try? JSONText.read(Result.self, from: folder.appending(path: "trial.json")),
       result.inputs == inputs, result.model == (try? Digest.sha256(ofFile: model.file))
     else { return nil }
     let files = ["ik/ik.mot", "id/id.sto"] + result.cycles.compactMap(\.forces)
-    return files.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) } ? result : nil
+    return files.allSatisfy { path in
+      let file = folder.appending(path: path)
+      return FileManager.default.fileExists(atPath: file.path) && StepSeal.isWhole(file.deletingLastPathComponent())
+    } ? result : nil
   }
 
   func job(_ options: Simulation.Options, of simulation: String) -> Job {
@@ -145,7 +178,7 @@ struct SimulatedTrial: Sendable {
     return Job(
       id: id, needs: needs, outputs: [folder.appending(path: "trial.json")], isDone: { result != nil }
     ) { context in
-      try run(options, context, as: id)
+      try locating(row.place) { try run(options, context, as: id) }
     }
   }
 
@@ -211,11 +244,22 @@ struct SimulatedTrial: Sendable {
     let ground = try GroundForces(MotionTable(contentsOf: mot), mass: row.mass)
     let muscles = (look.value.object?["muscles"]?.array ?? []).compactMap(\.text)
     let coordinateNames = (look.value.object?["coordinates"]?.array ?? []).compactMap(\.text)
-    var (cycles, notes) = ([Cycle](), prepared.notes)
+    var (cycles, notes, reasons) = ([Cycle](), prepared.notes, [String]())
+    let unknown = recipe.markers.filter {
+      $0.weight > 0 && markers.file.names.contains($0.name) && inModel[$0.name] == nil
+    }.map(\.name)
+    if !unknown.isEmpty {
+      notes.append(
+        "\(counted(unknown.count, "marker")) of the recording \(unknown.count == 1 ? "is" : "are") not in the model and not "
+          + "followed: \(unknown.prefix(12).joined(separator: ", "))\(unknown.count > 12 ? " and others" : "")")
+    }
     for side in options.sides {
       let walk: WalkingRecording
       do { walk = try WalkingRecording(angles, side: side, forces: ground) } catch let fault as Fault {
-        notes.append("no \(side.rawValue) cycle: \(fault.text)")
+        let text = Simulation.adapted(fault.text)
+        let isSaid = text.hasPrefix("no \(side.rawValue) ")
+        notes.append(isSaid ? text : "no \(side.rawValue) cycle: \(text)")
+        reasons.append(notes.last ?? text)
         continue
       }
       for (place, cycle) in walk.cycles.enumerated() {
@@ -253,10 +297,14 @@ struct SimulatedTrial: Sendable {
             quality: quality))
       }
       // Without the way to the trial's folder, which every process may name in its own way.
-      notes += walk.findings.notes.map { $0.description.replacing("\(folder.relativePath)/", with: "") }
+      notes += walk.findings.notes.map {
+        Simulation.adapted($0.description).replacing("\(folder.relativePath)/", with: "")
+      }
     }
     guard !cycles.isEmpty else {
-      throw Fault(.data, at: .file(folder.path), "no gait cycle was found: \(notes.last ?? "-")")
+      throw Fault(
+        .data, at: .file(row.files["markers"]?.relativePath ?? folder.relativePath),
+        "no gait cycle was found: \(reasons.joined(separator: " ").replacing("\(folder.relativePath)/", with: ""))")
     }
     try JSONText.write(
       Result(inputs: inputs, cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),

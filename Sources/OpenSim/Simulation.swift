@@ -77,6 +77,12 @@ public struct Simulation: Sendable {
         let model: SimulatedTrial.Model
         if let own = row.files["model"] {
           model = .own(own)
+          let unused = ["static", "placing"].filter { row.files[$0] != nil }
+          if !unused.isEmpty {
+            notes.append(
+              "line \(line), \(subject): \(unused.map { "'\($0)'" }.joined(separator: " and ")) not used, since 'model' names a "
+                + "scaled model")
+          }
         } else {
           guard let generic = options.model else {
             throw Fault(
@@ -93,14 +99,17 @@ public struct Simulation: Sendable {
         }
         try earlier.check(row)
         let trial = try SimulatedTrial(row, model, options, in: session, folder: list.folder)
-        if trials.contains(where: { $0.folder == trial.folder }) {
+        if trials.contains(where: { $0.folder == trial.folder || $0.row.isSameWalk(as: row) }) {
           throw Fault(.data, at: row.place, "the same recording stands in an earlier line; keep one of them.")
         }
-        notes += trial.prepared.notes.map { "line \(line), \(subject): \($0)" }
+        notes += (trial.prepared.notes + StepSeal.notes(on: trial.folder)).map { "line \(line), \(subject): \($0)" }
         try earlier.add(row)
         trials.append(trial)
         // Nobody is scaled for a row that is refused.
-        if case .scaled(let scaled) = model, !models.contains(scaled) { models.append(scaled) }
+        if case .scaled(let scaled) = model, !models.contains(scaled) {
+          models.append(scaled)
+          notes += (scaled.notes + StepSeal.notes(on: scaled.folder)).map { "line \(line), \(subject): \($0)" }
+        }
       } catch let fault as Fault {
         let placed = fault.place?.file == list.file ? fault : fault.within(.file(list.file, line: line))
         first = first ?? placed
@@ -126,6 +135,25 @@ public struct Simulation: Sendable {
   /// Every job, each after those that it needs: a scaling a person, then a job a trial.
   public var jobs: [Job] {
     models.map { $0.job(options, of: id) } + trials.map { $0.job(options, of: id) }
+  }
+
+  /// The file and line of the table that each job stands for, by its id: a scaling for the person's first line.
+  public var places: [String: String] {
+    var places = [String: String]()
+    for model in models {
+      let first = trials.first { trial in
+        if case .scaled(model) = trial.model { true } else { false }
+      }
+      places["\(id)/\(model.jobName)"] = first?.row.place.description
+    }
+    for trial in trials { places["\(id)/\(trial.jobName)"] = trial.row.place.description }
+    return places
+  }
+
+  /// What a message of the search for cycles says to somebody who has markers and a table of sessions.
+  package static func adapted(_ text: String) -> String {
+    OptionAdvice.removed(
+      from: text, contacts: "A whole stride on plates is needed, inside 'start' and 'end' where the table gives them.")
   }
 
   /// The text of a model.

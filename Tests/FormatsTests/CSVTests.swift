@@ -9,6 +9,8 @@ import Testing
     ("a,b\n1,\"2,5\"\n", ["1", "2,5"]), ("a;b\n1;2,5\n", ["1", "2,5"]), ("a\tb\n1\t2,5\n", ["1", "2,5"]),
     ("sep=;\na;b\n1;2,5\n", ["1", "2,5"]), ("\u{FEFF}a;b\r\n1;2,5\r\n", ["1", "2,5"]), ("a;b\r1;2,5", ["1", "2,5"]),
     ("\"a,x\";b\n1;2,5\n", ["1", "2,5"]), ("a,b\n1,2;5\n", ["1", "2;5"]),
+    ("\"a\",\"b\"\n\"1\",\"2,5\"\n", ["1", "2,5"]), ("\"a\";\"b\"\n\"1\";\"2,5\"\n", ["1", "2,5"]),
+    ("\"1\",\"2\"\n\"3\",\"x\"\n", ["3", "x"]),
   ])
   func `commas, semicolons and tabs separate fields`(text: String, fields: [String]) throws {
     let csv = try CSV(Array(text.utf8), file: "t.csv")

@@ -82,10 +82,11 @@ struct MadeSession {
     }
   }
 
-  func simulation(_ name: String = "sessions.csv") throws -> Simulation {
+  func simulation(
+    _ name: String = "sessions.csv", python: OpenSimPython = OpenSimPython("/nowhere/python")
+  ) throws -> Simulation {
     let options = Simulation.Options(
-      recipe: try Self.recipe(), model: folder.appending(path: "generic.osim"), python: OpenSimPython("/nowhere/python")
-    )
+      recipe: try Self.recipe(), model: folder.appending(path: "generic.osim"), python: python)
     return try Simulation(folder.appending(path: name), to: folder.appending(path: "out"), name: "s", options)
   }
 }

@@ -76,7 +76,7 @@ import Testing
     Broken("no markers file", "column 'markers': there is no file 'gone.trc'") {
       try $0.edit("sessions.csv") { $0.replacing("walk.trc", with: "gone.trc") }
     },
-    Broken("a path out of the folder", "a path inside the table's folder is expected") {
+    Broken("no file out of the folder", "column 'markers': there is no file '../walk.trc'") {
       try $0.edit("sessions.csv") { $0.replacing("walk.trc", with: "../walk.trc") }
     },
     Broken("no mass", "column 'mass_kg' holds ''; a body mass from 20 to 300 kg") {
@@ -129,6 +129,15 @@ import Testing
     Broken("no number", "marker 'Head' holds 'x'; a number is expected") {
       try $0.edit("walk.trc") { $0.replacing("1\t0.0\t-100.0", with: "1\t0.0\tx") }
     },
+    Broken(
+      "a recording cut after a row",
+      "walk.trc: the header says NumFrames 200, and 149 rows are there; the file may be cut"
+    ) {
+      try $0.edit("walk.trc") { $0.components(separatedBy: "\n").prefix(155).joined(separator: "\n") }
+    },
+    Broken("a recording cut inside a row", "the file may be cut short.") {
+      try $0.edit("walk.trc") { String($0.dropLast(400)) }
+    },
     Broken("time that falls", "time does not rise") {
       try $0.edit("walk.trc") { $0.replacing("3\t0.02\t", with: "3\t0.0\t") }
     },
@@ -177,6 +186,22 @@ import Testing
         $0.replacing("mass_kg,", with: "mass_kg,height_m,").replacing("70,", with: "70,183,")
       }
     },
+    Broken("another word for cadence", "column 'cadence' holds 'medium'; slow, med, fast, self or steps/min") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,cadence,").replacing("70,", with: "70,medium,")
+      }
+    },
+    Broken("no pace of a person", "column 'cadence' holds '1.8'; slow, med, fast, self or steps/min") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,cadence,").replacing("70,", with: "70,1.8,")
+      }
+    },
+    Broken("a population in one row of two", "sessions.csv:3: column 'population' is empty here and not in other") {
+      try $0.edit("sessions.csv") {
+        $0.replacing("mass_kg,", with: "mass_kg,population,").replacing("70,", with: "70,healthy,")
+          + "S2,70,,standing.trc,walk.trc,grf.mot,,\n"
+      }
+    },
     Broken("no model", "generic.osim: it is no model of OpenSim") { try $0.write("<html></html>", "generic.osim") },
     Broken("a model of other bodies", "has no body 'torso', which the recipe rajagopal marks or scales") {
       try $0.edit("generic.osim") { $0.replacing("\"torso\"", with: "\"trunk\"") }
@@ -213,6 +238,60 @@ import Testing
         return fault?.kind == .data && "\(error)".contains(broken.message) && !"\(error)".contains("\n")
           && "\(error)".contains("sessions.csv")
       }
+    }
+  }
+
+  @Test func `may lie on another disk, whose folders are named in no job`() throws {
+    try withTemporaryFolder { folder in
+      try withTemporaryFolder { disk in
+        let session = try MadeSession(in: folder)
+        try FileManager.default.moveItem(at: folder.appending(path: "walk.trc"), to: disk.appending(path: "walk.trc"))
+        try session.edit("sessions.csv") { $0.replacing("walk.trc", with: disk.appending(path: "walk.trc").path) }
+        let simulation = try session.simulation()
+        let id = try #require(simulation.jobs.last?.id)
+        #expect(id.hasPrefix("\(simulation.id)/trial/S1/walk-") && !id.contains(disk.lastPathComponent))
+        // The way there from the table's folder is another spelling of the same recording.
+        let way = "../\(folder.lastPathComponent)/grf.mot"
+        try session.edit("sessions.csv") { $0.replacing("grf.mot", with: way) }
+        let link = folder.appending(path: "link.trc")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: disk.appending(path: "walk.trc"))
+        try session.edit("sessions.csv") { $0 + "S1,70,standing.trc,link.trc,grf.mot,,\n" }
+        let again = try session.simulation()
+        #expect(again.jobs.count == 2 && again.refusals.map(\.line) == [3])
+        #expect(again.refusals.first?.reason.contains("the same recording stands in an earlier line") == true)
+      }
+    }
+  }
+
+  @Test func `says what of it is not used, each once`() throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      try session.edit("walk.trc") { text in
+        zip(["R.Biceps", "L.Biceps"], ["*12", "Foo"]).reduce(text) { $0.replacing("\t\($1.0)\t", with: "\t\($1.1)\t") }
+      }
+      try session.edit("grf.mot") { text in
+        text.components(separatedBy: "\n").filter { (Double($0.prefix { $0 != "\t" }) ?? 0) <= 1.7 }
+          .joined(separator: "\n")
+      }
+      try session.edit("sessions.csv") { $0.replacing("grf.mot,,", with: "grf.mot,-3,9") }
+      let notes = try session.simulation().notes
+      for line in [
+        "2 markers of the recording are none of the recipe's and not used: *12, Foo",
+        "'start' is -3.0 s, and the markers begin at 0.0 s", "'end' is 9.0 s, and the markers end at 1.99 s",
+        "the forces end at 1.7 s and the markers at 1.99 s; what is after is not used",
+        "grf.mot: the header says nRows=400, but 341 whole rows are there; it may be cut short",
+      ] { #expect(notes.count { $0 == "line 2, S1: \(line)" } == 1, "\(line): \(notes)") }
+    }
+  }
+
+  @Test func `with a model of its own says that standing trials are not used`() throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      try session.edit("sessions.csv") {
+        $0.replacing("static,", with: "static,model,").replacing("standing.trc,", with: "standing.trc,generic.osim,")
+      }
+      let notes = try session.simulation().notes
+      #expect(notes.contains("line 2, S1: 'static' not used, since 'model' names a scaled model"), "\(notes)")
     }
   }
 

@@ -85,8 +85,31 @@ import Testing
       #expect(run.status == 65, "\(run.errors)")
       #expect(run.output.contains("wrote out/walkers_JM60.npz: 3 gait cycles"), "\(run.output)")
       let lost = run.errors.split(separator: "\n").filter { $0.contains(words) }
-      #expect(!lost.isEmpty, "\(run.errors)")
+      #expect(lost.contains { $0.contains("example/sessions.csv:3: ") && !$0.contains("/trial/") }, "\(run.errors)")
       #expect(!run.errors.contains("manifest"), "the limit is no manifest's: \(run.errors)")
+    }
+  }
+
+  @Test(.enabled(if: hasOpenSim))
+  func `takes in nothing that was changed after it was made, and makes it anew`() throws {
+    try Workshop.open { shop in
+      let simulate = ["cohort", "simulate", "--example", "--output", "out"]
+      #expect(try Command(simulate, in: shop.folder).status == 0)
+      let whole = try cohorts(in: shop)
+      let moments = shop.url("out/walkers_session/H01/H01/id/id.sto")
+      let made = try MotionTable(contentsOf: moments)
+      try MotionTable(
+        name: made.name, inDegrees: made.inDegrees, labels: made.labels, time: made.time,
+        values: made.values.map { $0 * 2 }
+      ).write(to: moments)
+      let angles = shop.url("out/walkers_session/H02/H02/ik/ik.mot")
+      try Data(Data(contentsOf: angles).prefix(4000)).write(to: angles)
+      let again = try Command(simulate, in: shop.folder)
+      #expect(again.status == 0, "\(again.errors)")
+      for file in ["H01/id/id.sto", "H02/ik/ik.mot"] {
+        #expect(again.errors.contains("'\(file)' was changed or removed after it was made"), "\(again.errors)")
+      }
+      #expect(try cohorts(in: shop) == whole)
     }
   }
 
@@ -207,6 +230,26 @@ import Testing
         #expect(
           run.status == 64 && run.errors.contains("--example makes its own session and \(words)."), "\(run.errors)")
       }
+    }
+  }
+
+  /// The computed walkers as a session of one's own, with a changed table.
+  private func session(in shop: Workshop, _ change: (String) -> String) throws {
+    let url = Fixtures.url("../../recipes/walker.yaml").standardized
+    let recipe = try Recipe(yaml: Array(Data(contentsOf: url)), file: "walker.yaml")
+    let made = try ExampleSession(in: shop.url("mine"), recipe)
+    try Data(change(String(contentsOf: made.table, encoding: .utf8)).utf8).write(to: made.table)
+  }
+
+  @Test func `plans what it can and ends with 65 where a row is refused`() throws {
+    try Workshop.open { shop in
+      try session(in: shop) { $0.replacing("H02.osim", with: "gone.osim") }
+      let run = try shop.run(
+        "cohort", "simulate", "mine/sessions.csv", "--recipe", "walker", "--output", "out", "--plan", "--home", "home")
+      #expect(run.status == 65 && run.output.split(separator: "\n").count == 1, "\(run)")
+      #expect(run.output.contains("/trial/H01/H01") && run.errors.contains("there is no file 'gone.osim'"))
+      #expect(
+        run.errors.contains("mine/sessions.csv: 1 row is refused, for the reasons above; the others are planned."))
     }
   }
 

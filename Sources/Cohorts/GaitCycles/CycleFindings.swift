@@ -127,9 +127,8 @@ public struct CycleFindings: Sendable, Codable, Equatable {
       : " The \(side) foot is farthest in front at \(near) s too, but within \(ContactDetection.margin) s of an end."
     return Fault(
       .data, at: .file(source),
-      "no \(side) gait cycle of \(range.lowerBound) to \(range.upperBound) s was found.\(candidates)\(unused) Give the "
-        + "contacts of the \(side) foot in seconds (--contacts, --events), ground forces (--forces), or say --one-cycle "
-        + "where the recording is one.")
+      "no \(side) gait cycle of \(range.lowerBound) to \(range.upperBound) s was found.\(candidates)\(unused)"
+        + OptionAdvice.contacts(of: side))
   }
 
   /// The reasons of the dropped cycles, each once, those of walking before those of a duration.

@@ -139,7 +139,7 @@ public struct GroundForces: Sendable {
     let own = (feet[side].map { [$0] } ?? plates).map { $0.filter(\.isFinite) }.filter { !$0.isEmpty }
     guard let least = own.map(Self.fifth).min(), least > detection.threshold else { return nil }
     return "\(named) never fall below \(newtons(least)), so the \(side) foot never leaves the ground at "
-      + "\(newtons(detection.threshold)): they have an offset; take it away or raise --threshold"
+      + "\(newtons(detection.threshold)): they have an offset; take it away\(OptionAdvice.threshold)"
   }
 
   private func newtons(_ force: Double) -> String { "\(force.rounded(toPlaces: 1) + 0) N" }

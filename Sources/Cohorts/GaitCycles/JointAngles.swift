@@ -117,8 +117,7 @@ public struct JointAngles: Sendable {
     guard let first = signs.first, signs.allSatisfy({ $0 == first }) else {
       throw Fault(
         .data, at: .file(source),
-        "one knee flexes to positive and one to negative angles; turn the sign of one column, "
-          + "or say --knee-sign where one knee hardly bends.")
+        "one knee flexes to positive and one to negative angles; turn the sign of one column\(OptionAdvice.knee).")
     }
     return first
   }

@@ -51,6 +51,20 @@ public struct CohortImport: Sendable {
     trials url: URL, options: Options = .init(),
     progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws {
+    try self.init(anyOf: url, options: options, progress: progress)
+    guard cohorts.isEmpty else { return }
+    let (file, first) = (url.relativePath, report.rejected.first)
+    let reason = Self.refusal(
+      first?.firstFault ?? Fault(.data, "no gait cycle was found"), of: .file(file, line: first?.line ?? 1))
+    throw Fault(
+      .data, at: .file(file),
+      "none of its \(counted(report.trials.count, "trial")) can be used; the first reason: \(reason)")
+  }
+
+  /// Reads all trials of a table of which perhaps none can be used; see ``init(trials:options:progress:)``.
+  package init(
+    anyOf url: URL, options: Options = .init(), progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
+  ) throws {
     let file = url.relativePath
     let list = try TrialList(BoundedFile.bytes(of: url, limit: 64 << 20), file: file)
     let folder = url.deletingLastPathComponent()
@@ -114,14 +128,6 @@ public struct CohortImport: Sendable {
     }
     cohorts = try drafts.compactMap { try $0.cohort(source: file) }
     self.report = report
-    guard !cohorts.isEmpty else {
-      let first = report.rejected.first
-      let reason = Self.refusal(
-        first?.firstFault ?? Fault(.data, "no gait cycle was found"), of: .file(file, line: first?.line ?? 1))
-      throw Fault(
-        .data, at: .file(file),
-        "none of its \(counted(list.entries.count, "trial")) can be used; the first reason: \(reason)")
-    }
   }
 
   /// What is wrong with a row of the table, which the fault of a recording does not name yet.

@@ -1,5 +1,6 @@
 import Faults
 import Formats
+import Scores
 
 /// The cells of one row of a table that lists recordings, each read with a message that names its place.
 package struct TableCells {
@@ -48,6 +49,26 @@ package struct TableCells {
     return side
   }
 
+  /// The pace, of a label or of steps/min, or `nil` for an empty cell.
+  package func cadence() throws(Fault) -> Cadence? {
+    let text = self["cadence"].lowercased()
+    if text.isEmpty { return nil }
+    if let label = Cadence(rawValue: text) { return label }
+    guard let stepsPerMinute = text.decimal, (20...300).contains(stepsPerMinute) else {
+      throw fault("cadence", "slow, med, fast, self or steps/min are expected")
+    }
+    return Cadence(nearest: stepsPerMinute)
+  }
+
+  /// Whose trials they are, or `nil` for an empty cell.
+  package func population() throws(Fault) -> Population? {
+    if self["population"].isEmpty { return nil }
+    guard let population = Population(rawValue: self["population"]) else {
+      throw fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
+    }
+    return population
+  }
+
   /// A number in seconds, or `nil` for an empty cell.
   package func seconds(_ column: String) throws(Fault) -> Double? {
     if self[column].isEmpty { return nil }
@@ -55,11 +76,14 @@ package struct TableCells {
     return instant
   }
 
-  /// A path from a table, which never leaves the table's folder (docs/limits.md, section 10), or `nil` for an empty cell.
-  package func path(_ column: String) throws(Fault) -> String? {
+  /// A path from a table, or `nil` for an empty cell.
+  ///
+  /// - Parameter isFree: whether it may leave the table's folder, as one of a table of trials never does (docs/limits.md,
+  ///   section 10).
+  package func path(_ column: String, isFree: Bool = false) throws(Fault) -> String? {
     let path = self[column]
     if path.isEmpty { return nil }
-    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+    guard isFree || !path.hasPrefix("/") && !path.split(separator: "/").contains("..") else {
       throw fault(column, "a path inside the table's folder is expected")
     }
     return path

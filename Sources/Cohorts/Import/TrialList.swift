@@ -80,28 +80,10 @@ package struct TrialList {
         "neither 'inverse_dynamics' nor 'static_optimization' names a file.")
     }
     return TrialEntry(
-      line: cells.row.line, subject: subject, mass: mass, height: height, cadence: try cadence(cells), side: side,
-      window: try window(cells), population: try population(cells),
+      line: cells.row.line, subject: subject, mass: mass, height: height, cadence: try cells.cadence(), side: side,
+      window: try window(cells), population: try cells.population(),
       group: cells["group"].isEmpty ? nil : cells["group"], paths: paths,
       emptyTargets: wanted.filter { paths[$0] == nil })
-  }
-
-  private static func cadence(_ cells: TableCells) throws(Fault) -> Cadence? {
-    let text = cells["cadence"].lowercased()
-    if text.isEmpty { return nil }
-    if let label = Cadence(rawValue: text) { return label }
-    guard let stepsPerMinute = text.decimal, (20...300).contains(stepsPerMinute) else {
-      throw cells.fault("cadence", "slow, med, fast, self or steps/min are expected")
-    }
-    return Cadence(nearest: stepsPerMinute)
-  }
-
-  private static func population(_ cells: TableCells) throws(Fault) -> Population? {
-    if cells["population"].isEmpty { return nil }
-    guard let population = Population(rawValue: cells["population"]) else {
-      throw cells.fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
-    }
-    return population
   }
 
   private static func window(_ cells: TableCells) throws(Fault) -> (start: Double, end: Double)? {

@@ -52,13 +52,25 @@ public struct Finding: Sendable, Codable, Equatable, CustomStringConvertible {
   /// What is wrong and what to do, without the file.
   public let text: String
 
-  init(_ kind: Kind, _ count: Int, in source: String, example: String, _ text: String) {
+  /// The trials that it is true of, by their places; none for what is found of people or of a whole file.
+  package private(set) var trials = [Int]()
+
+  private enum CodingKeys: String, CodingKey { case kind, weight, count, example, source, text }
+
+  init(_ kind: Kind, _ count: Int, in source: String, example: String, _ text: String, trials: [Int] = []) {
+    self.trials = trials
     self.kind = kind
     weight = kind.weight
     self.count = count
     self.example = example
     self.source = source
     self.text = text
+  }
+
+  /// Whether a person reads the same; the places of trials are those of a cohort in memory, and in no file.
+  public static func == (one: Finding, other: Finding) -> Bool {
+    one.kind == other.kind && one.count == other.count && one.example == other.example && one.source == other.source
+      && one.text == other.text
   }
 
   /// The line that a person reads.

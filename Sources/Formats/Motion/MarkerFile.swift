@@ -13,21 +13,25 @@ public struct MarkerFile: Sendable {
   public let time: [Double]
   /// The positions in the file's unit, NaN where a marker was not seen, `[rows, markers, 3]`.
   public let positions: [Double]
+  /// What is unusual about the file that it was read from, in a line each.
+  public let irregularities: [String]
 
   /// The largest file that is read.
   public static let largestFile = 256 << 20
 
   /// Makes a file of its parts.
-  package init(source: String, unit: String, names: [String], time: [Double], positions: [Double]) {
+  package init(
+    source: String, unit: String, names: [String], time: [Double], positions: [Double], irregularities: [String] = []
+  ) {
     (self.source, self.unit, self.names) = (source, unit, names)
-    (self.time, self.positions) = (time, positions)
+    (self.time, self.positions, self.irregularities) = (time, positions, irregularities)
   }
 
   /// Reads a `.trc` file.
   ///
   /// - Parameter name: the file's name in messages; by default its path.
   /// - Throws: ``Fault``: missing, io, or data with file and line: no header, no marker, a name twice, a row of another
-  ///   width, time that does not rise.
+  ///   width, fewer rows than the header says, time that does not rise.
   public init(contentsOf url: URL, named name: String? = nil) throws {
     let file = name ?? url.relativePath
     let text = try EncodedText(BoundedFile.bytes(of: url, limit: Self.largestFile), file: file, checksUTF8: false)
@@ -59,7 +63,11 @@ public struct MarkerFile: Sendable {
     guard heads.first?.hasPrefix("Frame") == true, heads.count > 2, heads[1].lowercased() == "time" else {
       throw fault(3, "the columns 'Frame#' and 'Time' and the names of markers are expected, separated by tabs.")
     }
-    let names = stride(from: 2, to: heads.count, by: 3).map { heads[$0] }.filter { !$0.isEmpty }
+    // A marker without a name has its three columns all the same; empty cells at the end are none's.
+    let named = stride(from: 2, to: heads.count, by: 3).filter { !heads[$0].isEmpty }
+    let names = named.map { heads[$0] }
+    let header = MarkerHeader(Dictionary(zip(keys, values)) { first, _ in first })
+    let width = header.width(named: named.last ?? 2, of: heads.count)
     guard !names.isEmpty, names.count <= 1000 else {
       throw fault(3, "it names \(names.count) markers; 1 to 1000 are read.")
     }
@@ -77,13 +85,17 @@ public struct MarkerFile: Sendable {
         throw fault(line, "time does not rise: \(instant) s follows \(last) s.")
       }
       time.append(instant)
-      for column in 0..<names.count * 3 {
-        let cell = row.indices.contains(column + 2) ? row[column + 2] : ""
-        if cell.isEmpty {
-          positions.append(.nan)
-        } else {
-          guard let number = Double(cell) else {
-            throw fault(line, "marker '\(names[column / 3])' holds \(quoted(cell)); a number is expected.")
+      let filled = (row.lastIndex { !$0.isEmpty } ?? 0) + 1
+      guard row.count >= width, filled <= width else {
+        throw fault(
+          line,
+          "\(max(filled, min(row.count, width))) of \(width) columns"
+            + (row.count < width ? "; the file may be cut short." : "; three a marker that is named are expected."))
+      }
+      for (place, column) in named.enumerated() {
+        for cell in row[column..<column + 3] {
+          guard let number = cell.isEmpty ? .nan : Double(cell) else {
+            throw fault(line, "marker '\(names[place])' holds \(quoted(cell)); a number is expected.")
           }
           positions.append(number)
         }
@@ -95,7 +107,14 @@ public struct MarkerFile: Sendable {
     guard time.count > 1 else {
       throw fault(5, "there are \(time.count) rows under the names; two at least are needed.")
     }
-    self.init(source: file, unit: values[place], names: names, time: time, positions: positions)
+    if let stated = header.rows, stated > time.count {
+      throw Fault(
+        .data, at: .file(file),
+        "the header says NumFrames \(stated), and \(time.count) rows are there; the file may be cut short.")
+    }
+    self.init(
+      source: file, unit: values[place], names: names, time: time, positions: positions,
+      irregularities: header.contradictions(of: time, markers: (width - 2) / 3))
   }
 
   /// The position of a marker in a row; nil where it was not seen.

@@ -31,26 +31,26 @@ package struct CSVRecords {
 
   /// Of comma, semicolon and tab the one that is most often outside quotes in the first line with any of them.
   ///
-  /// Lines of nothing but numbers do not tell it, since `0,62` is one number or two.
+  /// Lines of nothing but numbers do not tell it, since `0,62` is one number or two; what is in quotes is no such number.
   private static func separator(_ bytes: [UInt8]) -> UInt8 {
     let known = [UInt8(ascii: ","), UInt8(ascii: ";"), 9]
     var counts = [0, 0, 0]
-    var (isQuoted, hasLetters, hasDecimals) = (false, false, false)
+    var (isQuoted, hasText, hasDecimals) = (false, false, false)
     for byte in bytes {
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if byte == UInt8(ascii: "\"") { (isQuoted, hasText) = (!isQuoted, true) }
       if isQuoted { continue }
       if byte == 10 || byte == 13 {
-        if hasLetters || counts[1] + counts[2] > 0, counts.contains(where: { $0 > 0 }) { break }
+        if hasText || counts[1] + counts[2] > 0, counts.contains(where: { $0 > 0 }) { break }
         if counts[0] > 0 { hasDecimals = true }
-        (counts, hasLetters) = ([0, 0, 0], false)
+        (counts, hasText) = ([0, 0, 0], false)
       } else if let index = known.firstIndex(of: byte) {
         counts[index] += 1
       } else if byte | 0x20 >= UInt8(ascii: "a") {
-        hasLetters = true
+        hasText = true
       }
     }
     let most = counts.max() ?? 0
-    if most == 0 || !hasLetters && counts[1] + counts[2] == 0 { return hasDecimals ? known[1] : known[0] }
+    if most == 0 || !hasText && counts[1] + counts[2] == 0 { return hasDecimals ? known[1] : known[0] }
     return known[counts.firstIndex(of: most) ?? 0]
   }
 

@@ -109,7 +109,10 @@ struct PlateForces {
       var plate = raw.turned(best.frame, momentScale: doubts.momentScale(of: raw, best.frame))
       let quiet = plate.rest(time)
       let trodden = rows.filter { plate.force[$0].y > Self.loaded }
-      guard !trodden.isEmpty else { continue }
+      guard !trodden.isEmpty else {
+        said.append("plate '\(plate.name)' is trodden on by nobody and not used")
+        continue
+      }
       (resting, frames) = (resting + quiet, frames + time.count)
       try raw.checkUnloaded(up: up.axis, weight: weight, in: file)
       let right = trodden.filter { row in

@@ -19,9 +19,23 @@ struct SessionRow {
   let end: Double?
   let place: Place
 
-  /// The file of a column, as messages name it.
-  func name(_ column: String, in folder: URL) -> String {
-    files[column].map { $0.path.replacing(folder.path + "/", with: "") } ?? ""
+  /// What the folder of the walk is called: the recording's way from the table's folder.
+  ///
+  /// Where it lies elsewhere that way is told by its digest alone, since no folder of a person is kept in a file that may
+  /// be published.
+  func recording(in folder: URL) -> String {
+    let path = files["markers"].map { $0.path.replacing(folder.path + "/", with: "") } ?? ""
+    let name = URL(filePath: path).deletingPathExtension()
+    guard path.hasPrefix("/") || path.split(separator: "/").contains("..") else { return name.relativePath }
+    return "\(name.lastPathComponent)-\(Digest.sha256(of: Data(path.utf8)).prefix(6))"
+  }
+
+  /// Whether both are of one person's recording and of the same seconds of it, however its path is written.
+  func isSameWalk(as other: SessionRow) -> Bool {
+    func file(_ row: SessionRow) -> String? {
+      row.files["markers"]?.resolvingSymlinksInPath().standardizedFileURL.path(percentEncoded: false)
+    }
+    return subject == other.subject && start == other.start && end == other.end && file(self) == file(other)
   }
 }
 
@@ -53,6 +67,12 @@ package struct SessionTable {
     guard !csv.rows.isEmpty else { throw Fault(.data, at: .file(file), "there is no trial under the header.") }
     unusedColumns = header.filter { !known.contains($0) }
     let (file, folder) = (file, folder)
+    let populations = csv.rows.map { TableCells(file: file, header: header, row: $0)["population"] }
+    if populations.contains(where: { !$0.isEmpty }), let place = populations.firstIndex(of: "") {
+      throw Fault(
+        .data, at: .file(file, line: csv.rows[place].line),
+        "column 'population' is empty here and not in other rows; say it in every row or in none.")
+    }
     rows = csv.rows.map { row in
       let cells = TableCells(file: file, header: header, row: row)
       return (row.line, cells["subject"], Result { () throws(Fault) in try Self.row(cells, in: folder) })
@@ -63,8 +83,9 @@ package struct SessionTable {
     let place = Place.file(cells.file, line: cells.row.line)
     var files = [String: URL]()
     for column in fileColumns {
-      guard let path = try cells.path(column) else { continue }
-      let url = folder.appending(path: path)
+      // The table is the person's own and its files are only read, so recordings may lie on another disk.
+      guard let path = try cells.path(column, isFree: true) else { continue }
+      let url = path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appending(path: path)
       guard FileManager.default.fileExists(atPath: url.path) else {
         throw Fault(.data, at: place, "column '\(column)': there is no file '\(path)'.")
       }
@@ -84,12 +105,9 @@ package struct SessionTable {
     guard height.isNaN || (0.5...2.6).contains(height) else {
       throw cells.fault("height_m", "a height from 0.5 to 2.6 m or nothing is expected")
     }
-    let population = cells["population"].isEmpty ? nil : Population(rawValue: cells["population"])
-    if !cells["population"].isEmpty, population == nil {
-      throw cells.fault("population", "healthy, onfh or another name of 1 to 64 characters is expected")
-    }
+    _ = try cells.cadence()
     return SessionRow(
       line: cells.row.line, subject: try cells.subject(), mass: try cells.mass(), height: height,
-      population: population, cadence: cells["cadence"], files: files, start: start, end: end, place: place)
+      population: try cells.population(), cadence: cells["cadence"], files: files, start: start, end: end, place: place)
   }
 }

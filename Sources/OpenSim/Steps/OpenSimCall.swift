@@ -47,7 +47,7 @@ struct OpenSimCall: Sendable {
   let step: String
   let timeLimit: Double
 
-  /// Runs the step, unless its answer is there already for the same job.
+  /// Runs the step, unless its answer is there already for the same job, and every file as the step left it.
   ///
   /// The folder appears whole: two processes that do the same step at once both have its answer, and one that is killed
   /// leaves nothing that looks done.
@@ -64,8 +64,9 @@ struct OpenSimCall: Sendable {
     let request = JSON.object(job).canonical
     let key = Digest.sha256(of: Data(([request, openSimProgram] + inputs).joined(separator: "\n").utf8))
     func kept() -> Answer? {
+      let seal = StepSeal(in: folder)
       let isDone =
-        (try? String(contentsOf: folder.appending(path: "done.txt"), encoding: .utf8)) == key
+        seal?.key == key && seal?.changed(in: folder).isEmpty == true
         && outputs.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
       return isDone ? try? Self.answer(folder) : nil
     }
@@ -94,7 +95,7 @@ struct OpenSimCall: Sendable {
       try Self.put(work, at: folder)
       throw call.fault("ended and left no answer in report.json.")
     }
-    try AtomicFile.write(Data(key.utf8), to: work.appending(path: "done.txt"))
+    try StepSeal(of: work, key: key).write(to: work)
     // Another process may have done the same meanwhile, and read it by now.
     if let answer = kept() { return answer }
     try Self.put(work, at: folder)

@@ -115,11 +115,14 @@ struct CohortSimulateCommand: ParsableCommand {
     let simulation = try request.simulation(builtIn: embeddedRecipes)
     simulation.notes.forEach(Terminal.note)
     for refusal in simulation.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
-    guard !plan else { return try printJobs(of: simulation, request) }
+    guard !plan else {
+      try printJobs(of: simulation, request)
+      return try complain(of: simulation.refusals.count, table)
+    }
     let version = try python.version()
     Terminal.note("OpenSim \(version), recipe \(recipe.name), files in \(simulation.session.relativePath)")
     var failure: (any Error)?
-    do { try options.run(simulation.jobs) } catch { failure = error }
+    do { try options.run(simulation.jobs, at: simulation.places) } catch { failure = error }
     let outcome = try simulation.cohorts(to: folder, name: name)
     show(outcome)
     let pages = try pages(of: simulation)
@@ -139,12 +142,27 @@ struct CohortSimulateCommand: ParsableCommand {
     }
     if let failure { throw failure }
     let lost = outcome.refusals.count + outcome.trials.count { $0.cycles.isEmpty }
+    let written = outcome.files.isEmpty ? "no cohort is written." : "the others are written."
     guard lost == 0 else {
       throw Fault(
         .data, at: .file(table.relativePath),
-        "\(lost) of \(outcome.trials.count + outcome.refusals.count) trials are not used, for the reasons above; "
-          + (outcome.files.isEmpty ? "no cohort is written." : "the others are written."))
+        "\(lost) of \(counted(outcome.trials.count + outcome.refusals.count, "trial")) \(lost == 1 ? "is" : "are") not used, "
+          + "for the reasons above; \(written)")
     }
+    guard outcome.refusedTasks.isEmpty else {
+      throw Fault(
+        .data, at: .file(table.relativePath),
+        "\(counted(outcome.refusedTasks.count, "task has", "tasks have")) no cohort, for the reasons above; \(written)")
+    }
+  }
+
+  /// Ends a plan in which rows were refused: those that can be done are planned, and the status says that some cannot.
+  private func complain(of refused: Int, _ table: URL) throws {
+    guard refused > 0 else { return }
+    throw Fault(
+      .data, at: .file(table.relativePath),
+      "\(counted(refused, "row")) \(refused == 1 ? "is" : "are") refused, for the reasons above; the others are planned."
+    )
   }
 
   /// Keeps what was asked for, so that workers do it, and prints the jobs.
@@ -168,6 +186,10 @@ struct CohortSimulateCommand: ParsableCommand {
     for trial in outcome.trials {
       Terminal.note("line \(trial.line), \(trial.subject): \(counted(trial.cycles.count, "cycle"))")
       for line in trial.cycles + trial.keptOut.map({ "kept out: \($0)" }) + trial.notes { Terminal.note("  \(line)") }
+    }
+    outcome.refusedTasks.forEach(Terminal.note)
+    for file in outcome.earlier {
+      Terminal.note("\(file) is of an earlier run and was not written now; remove it if it is in the way")
     }
     for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
       Terminal.say("wrote \(file): \(cycles) gait cycles")

@@ -32,8 +32,10 @@ struct RunOptions: ParsableArguments {
   }
 
   /// Runs jobs until they are done, failed or stopped.
+  ///
+  /// - Parameter places: where a person asked for a job, by its id, in the jobs' place where they are said to have failed.
   /// - Throws: ``ExitCode`` when any failed or all were stopped, after saying so.
-  func run(_ jobs: [Job]) throws {
+  func run(_ jobs: [Job], at places: [String: String] = [:]) throws {
     let stop = StopSignal()
     let progress = JobProgress(jobs.map(\.id), style: json ? .json : quiet ? .none : .text)
     let processors = ProcessInfo.processInfo.activeProcessorCount
@@ -43,7 +45,10 @@ struct RunOptions: ParsableArguments {
       report: { progress.show($0) })
     let outcome = Schedule(jobs).run(workers: workers, context)
     progress.end()
-    for failure in outcome.failures { Terminal.complain("\(failure.job): \(failure.message)") }
+    for failure in outcome.failures {
+      let place = places[failure.job] ?? failure.job
+      Terminal.complain(failure.message.hasPrefix("\(place): ") ? failure.message : "\(place): \(failure.message)")
+    }
     if outcome.isInterrupted {
       Terminal.note("stopped; what is finished is kept. To go on: \(Terminal.commandLine)")
       throw ExitCode(128 + (stop.interruption.signal ?? SIGINT))
