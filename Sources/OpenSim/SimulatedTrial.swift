@@ -311,3 +311,10 @@ struct SimulatedTrial: Sendable {
       to: folder.appending(path: "trial.json"))
   }
 }
+
+extension SessionRow {
+  /// The ground forces as OpenSim reads them.
+  ///
+  /// - Throws: ``Fault`` (data) when the recordings cannot be used.
+  package func plates(_ recipe: Recipe) throws -> PlateForces { try SimulatedTrial.recordings(self, recipe).forces }
+}

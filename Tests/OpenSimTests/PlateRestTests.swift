@@ -1,10 +1,9 @@
 import Cohorts
 import Formats
 import Foundation
+import OpenSim
 import TestSupport
 import Testing
-
-@testable import OpenSim
 
 /// What is handed to OpenSim of plates that nobody stands on.
 @Suite("A plate that nobody stands on") struct PlateRestTests {
@@ -19,11 +18,17 @@ import Testing
       let table = try SessionTable(folder.appending(path: "sessions.csv"))
       let row = try #require(table.rows.first).row.get()
       found = (
-        try SimulatedTrial.recordings(row, walk.recipe).forces,
+        try row.plates(walk.recipe),
         try MotionTable(contentsOf: folder.appending(path: "H01_forces.mot"))
       )
     }
     return try #require(found)
+  }
+
+  @Test func `is named where nobody ever does`() throws {
+    let (forces, _) = try plates { _, values in for column in 9..<18 { values[column] = 0 } }
+    #expect(forces.feet[.left]?.force.contains { $0.y > 0 } != true)
+    #expect(forces.notes.count { $0.hasSuffix(" is trodden on by nobody and not used") } == 1, "\(forces.notes)")
   }
 
   @Test func `keeps a clean file's forces to the last digit`() throws {

@@ -4,20 +4,20 @@ import Formats
 import Foundation
 
 /// What one force plate measured, in OpenSim's axes: force in N, point in m, free moment in Nm.
-struct Plate {
+package struct Plate {
   let name: String
-  var force: [SIMD3<Double>]
-  var point: [SIMD3<Double>]
-  var moment: [SIMD3<Double>]
+  package var force: [SIMD3<Double>]
+  package var point: [SIMD3<Double>]
+  package var moment: [SIMD3<Double>]
 }
 
 /// The ground forces of both feet, made of what the plates measured.
-struct PlateForces {
-  let time: [Double]
+package struct PlateForces {
+  package let time: [Double]
   /// The forces of each foot.
-  let feet: [Side: Plate]
+  package let feet: [Side: Plate]
   /// What a person should know of how the plates were understood.
-  let notes: [String]
+  package let notes: [String]
 
   /// The force in N above which a plate is trodden on.
   static let loaded = 50.0

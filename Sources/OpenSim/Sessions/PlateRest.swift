@@ -55,7 +55,7 @@ extension Plate {
   /// The spans of rows in which a foot stands on the plate, in OpenSim's axes.
   ///
   /// Noise crosses the threshold for an instant, so what does not last counts only where the recording cuts it.
-  func contacts(_ time: [Double]) -> [Range<Int>] {
+  package func contacts(_ time: [Double]) -> [Range<Int>] {
     var (spans, row) = ([Range<Int>](), 0)
     while row < force.count {
       guard force[row].y > Self.contact else {

@@ -6,7 +6,7 @@ import Protocols
 import Scores
 
 /// One walking trial of a table of sessions: who walked, and the files of the recording.
-struct SessionRow {
+package struct SessionRow {
   let line: Int
   let subject: String
   let mass: Float
@@ -45,7 +45,7 @@ package struct SessionTable {
   private static let required = ["subject", "mass_kg", "markers", "ground_forces"]
   private static let optional = ["height_m", "population", "cadence", "static", "placing", "model", "start", "end"]
 
-  let rows: [(line: Int, subject: String, row: Result<SessionRow, Fault>)]
+  package let rows: [(line: Int, subject: String, row: Result<SessionRow, Fault>)]
   let unusedColumns: [String]
   let file: String
   let folder: URL
