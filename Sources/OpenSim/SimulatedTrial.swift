@@ -77,6 +77,7 @@ struct SimulatedTrial: Sendable {
     words +=
       options.sides.map(\.rawValue) + [
         "\(row.mass)", "\(prepared.start)", "\(prepared.end)", "plates \(PlateForces.rules)",
+        "gaps \(FilledRecording.rules)",
       ]
     inputs = try Simulation.inputs(options.recipe, words, files)
   }
@@ -88,7 +89,8 @@ struct SimulatedTrial: Sendable {
     guard let file = row.files["markers"], let plates = row.files["ground_forces"] else {
       throw Fault(.data, at: row.place, "markers and ground forces are needed.")
     }
-    let raw = try MarkerFile(contentsOf: file)
+    let filled = try FilledRecording(MarkerFile(contentsOf: file), upTo: PlacedMarkers.longestGap)
+    let raw = filled.file
     let names = MarkerNames(recipe, in: raw)
     try names.check(recipe, in: raw, weight: \.weight)
     let markers = try PlacedMarkers(raw, names, recipe)
@@ -130,10 +132,11 @@ struct SimulatedTrial: Sendable {
     try markers.checkSeen(
       recipe.markers.filter { $0.weight > 0 && names.columns[$0.name] != nil }, in: start...end)
     let gaps = markers.gaps(in: start...end)
-    if let worst = gaps.max(by: { $0.seconds < $1.seconds }), worst.seconds > PlacedMarkers.longestGap {
+    if let note = filled.note { notes.append(note) }
+    if let worst = gaps.max(by: { $0.seconds < $1.seconds }) {
       notes.append(
-        "warning: \(counted(gaps.count, "gap")); the longest, of '\(worst.marker)', is \((worst.seconds * 1000).rounded() / 1000) s"
-      )
+        "warning: \(counted(gaps.count, "gap")) not filled, where the marker is not followed; the longest, of '\(worst.marker)', is "
+          + "\((worst.seconds * 1000).rounded() / 1000) s")
     }
     return (markers, forces, Prepared(notes: notes, start: start, end: end))
   }
