@@ -66,7 +66,7 @@ public struct TimedModel: Sendable {
   public func write(to url: URL) throws {
     let task = try PredictionTasks.named("muscle-force")
     let artifact = try Artifact(
-      entry: "\(name)-timed", architecture: architecture.name, task: task.name, configuration: configuration,
+      entry: "\(name)-timed", architecture: architecture.name, task: task.name, configuration: JSON(configuration),
       standardisation: Standardisation(
         mean: [Float](repeating: 10, count: Self.inputs), deviation: [Float](repeating: 11, count: Self.inputs)),
       inputs: task.inputs, outputs: task.outputs, unit: task.unit, rawUnit: task.rawUnit,
