@@ -88,9 +88,8 @@ package struct SessionImport {
 
   /// What is wrong with one cycle, for somebody who has recordings and no cohort yet.
   private static func words(_ finding: Finding) -> String {
-    let text = finding.text.replacing("the only trial ", with: "it ").replacing(" in the median", with: "")
-    guard finding.kind == .targetUnit, let end = text.range(of: " is plausible;") else { return text }
-    return text[..<end.lowerBound] + " is plausible; look at the units of its forces, points and free moments."
+    guard finding.kind == .targetUnit else { return finding.text }
+    return "\(finding.what); look at the units of its forces, points and free moments."
   }
 
   /// The cycles that make a cohort impossible; all of them where it cannot be told.

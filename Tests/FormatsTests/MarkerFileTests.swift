@@ -32,6 +32,17 @@ import Testing
     }
   }
 
+  @Test(arguments: ["0\t0.000\t-0", "9999999\t9999999.0\t9999999"])
+  func `takes what laboratories write for a lost marker for not seen, and says how often`(lost: String) throws {
+    let rows = ["1\t0.00\t1\t2\t3\t\(lost)", "2\t0.01\t\(lost)\t4\t5\t0", "3\t0.02\t1\t0\t0\t4\t5\t6"]
+    try reading(text(rows)) { read in
+      let file = try read()
+      #expect(file.position(1, 0) == nil && file.position(0, 1) == nil)
+      #expect(file.position(1, 1) == SIMD3(4, 5, 0) && file.position(0, 2) == SIMD3(1, 0, 0))
+      #expect(file.irregularities == ["2 places of markers at (0, 0, 0) or 9999999: taken for not seen"])
+    }
+  }
+
   @Test func `with a marker without a name keeps the columns of the others`() throws {
     let rows = (0..<2).map { "\($0)\t0.0\($0)\t1\t2\t3\t7\t8\t9\t4\t5\t6" }
     for (names, place) in [("A\t\t\t\t\t\tB\t\t", 6), ("A\t\t\tB\t\t\t\t\t", 3)] {

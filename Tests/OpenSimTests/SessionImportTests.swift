@@ -49,7 +49,7 @@ struct SessionImportTests {
     try importing(["A", "B", "C"], moments: ["B": 30]) { result in
       #expect(result.cohorts.map(\.subjects) == [["A", "C"], ["A", "C"]] && result.refusals.isEmpty)
       let reason = try #require(result.keptOut[1])
-      #expect(result.keptOut.count == 1 && reason.hasPrefix("for JM60, it has targets whose mean size"))
+      #expect(result.keptOut.count == 1 && reason.hasPrefix("for JM60, the only trial has targets whose mean size"))
       #expect(reason.hasSuffix("is plausible; look at the units of its forces, points and free moments."), "\(reason)")
     }
     // Where the wrong ones are as many as the others, the middle does not tell them apart, and each line does.

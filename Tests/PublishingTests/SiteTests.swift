@@ -96,6 +96,36 @@ import Testing
     }
   }
 
+  @Test func `are one an entry however long names are, and say how weights that nobody published are made`() throws {
+    try withHome { home in
+      let stem = String(repeating: "a-network-of-a-paper-", count: 2) + "with-seventeen-blks"
+      let names = ["\(stem)-jm", "\(stem)-mf"]
+      #expect(stem.count > 60 && names.allSatisfy { $0.count <= 64 })
+      let files = names.map { name in
+        let text =
+          "{name: \(name), architecture: LSTM, task: joint-moment, configuration: {hidden: 4, layers: 1, dropout: 0}}"
+        return (name: "\(name).yaml", text: text)
+      }
+      let catalogue = try Catalogue(builtIn: files.map { .init(name: $0.name, text: $0.text) }, architectures: ["LSTM"])
+      let site = home.url.appending(path: "site")
+      _ = try Publication(RegistryIndex(home: home), catalogue, architectures: [LSTM.self]).write(to: site)
+      for name in names {
+        let page = try String(contentsOf: site.appending(path: "entries/\(name).html"), encoding: .utf8)
+        #expect(page.contains("hipzoo train \(name)") && !page.contains("hipzoo pull"), "\(name)")
+      }
+    }
+  }
+
+  @Test func `tell protocols of one name apart`() throws {
+    var other = MadeRun(entry: "tiny", seed: 2)
+    // Rules of their own under the same name.
+    other.externalEntry = "all"
+    try pages([MadeRun(entry: "tiny"), other]) { _, pages in
+      let front = try #require(pages["index.html"])
+      #expect(!front.contains(">rules</a>") && pages.keys.count { $0.hasPrefix("protocols/rules-") } == 2)
+    }
+  }
+
   @Test func `are a front page and one each for entry, task, cohort and protocol`() throws {
     try pages([MadeRun(entry: "tiny")]) { _, pages in
       let folders = Dictionary(grouping: pages.keys) { $0.contains("/") ? String($0.prefix { $0 != "/" }) : "" }

@@ -52,19 +52,25 @@ public struct Finding: Sendable, Codable, Equatable, CustomStringConvertible {
   /// What is wrong and what to do, without the file.
   public let text: String
 
+  /// What is wrong, without what to do.
+  package private(set) var what = ""
+
   /// The trials that it is true of, by their places; none for what is found of people or of a whole file.
   package private(set) var trials = [Int]()
 
   private enum CodingKeys: String, CodingKey { case kind, weight, count, example, source, text }
 
-  init(_ kind: Kind, _ count: Int, in source: String, example: String, _ text: String, trials: [Int] = []) {
-    self.trials = trials
+  init(
+    _ kind: Kind, _ count: Int, in source: String, example: String, _ text: String, advice: String? = nil,
+    trials: [Int] = []
+  ) {
+    (what, self.trials) = (text, trials)
     self.kind = kind
     weight = kind.weight
     self.count = count
     self.example = example
     self.source = source
-    self.text = text
+    self.text = advice.map { "\(text); \($0)" } ?? text
   }
 
   /// Whether a person reads the same; the places of trials are those of a cohort in memory, and in no file.

@@ -19,10 +19,10 @@ extension SoundnessChecks {
     let (raw, unit) = (cohort.task.rawUnit, cohort.task.unit)
     let guess =
       mean < range.lowerBound ? "is 'Y' in \(unit) already" : "is 'Y' in a smaller unit, or multiplied by mass"
-    let found = finding(.targetUnit, wrong) {
+    let found = finding(.targetUnit, wrong, advice: "\(guess)? \(raw) are expected.") {
       "\(share(wrong.count, "has", "have")) targets whose mean size after division by \(cohort.task.divisor.words) is "
         + "\(mean.rounded(toPlaces: mean < 1 ? 4 : 1)) \(unit)\(isWhole ? " in the median" : ", the first: \($0)"), where "
-        + "\(range.lowerBound) to \(range.upperBound) is plausible; \(guess)? \(raw) are expected."
+        + "\(range.lowerBound) to \(range.upperBound) is plausible"
     }
     return [found].compactMap(\.self)
   }

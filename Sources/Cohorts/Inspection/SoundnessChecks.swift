@@ -21,9 +21,11 @@ struct SoundnessChecks {
   }
 
   /// A finding about some trials; nil when there are none.
-  func finding(_ kind: Finding.Kind, _ trials: [Int], _ text: (_ first: String) -> String) -> Finding? {
+  func finding(_ kind: Finding.Kind, _ trials: [Int], advice: String? = nil, _ text: (_ first: String) -> String)
+    -> Finding?
+  {
     guard let first = trials.first.map(name) else { return nil }
-    return Finding(kind, trials.count, in: cohort.source, example: first, text(first), trials: trials)
+    return Finding(kind, trials.count, in: cohort.source, example: first, text(first), advice: advice, trials: trials)
   }
 
   /// Angles in radians, angles of no joint, and knees that bend backwards.

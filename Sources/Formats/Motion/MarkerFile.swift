@@ -74,7 +74,7 @@ public struct MarkerFile: Sendable {
     if let twin = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw fault(3, "the marker \(quoted(twin)) is there twice.")
     }
-    var (time, positions) = ([Double](), [Double]())
+    var (time, positions, lost) = ([Double](), [Double](), 0)
     for (line, bytes) in lines.enumerated().dropFirst(5) where bytes.contains(where: { $0 > 32 }) {
       let row = cells(line)
       guard row.count >= 2, let instant = Double(row[1]), instant.isFinite else {
@@ -99,6 +99,9 @@ public struct MarkerFile: Sendable {
           }
           positions.append(number)
         }
+        guard Self.isLost(positions[(positions.count - 3)...]) else { continue }
+        lost += 1
+        positions.replaceSubrange((positions.count - 3)..., with: [.nan, .nan, .nan])
       }
       guard (time.count + positions.count) * 8 <= DecodedSize.most else {
         throw fault(line, "its numbers take more than 512 MiB, which is the most for one file.")
@@ -114,7 +117,13 @@ public struct MarkerFile: Sendable {
     }
     self.init(
       source: file, unit: values[place], names: names, time: time, positions: positions,
-      irregularities: header.contradictions(of: time, markers: (width - 2) / 3))
+      irregularities: header.contradictions(of: time, markers: (width - 2) / 3)
+        + (lost > 0 ? ["\(counted(lost, "place")) of markers at (0, 0, 0) or 9999999: taken for not seen"] : []))
+  }
+
+  /// Whether a place is how laboratories write that a marker was not seen: no marker is at the origin to the last digit.
+  private static func isLost(_ place: ArraySlice<Double>) -> Bool {
+    place.allSatisfy { $0 == 0 } || place.allSatisfy { $0.magnitude == 9_999_999 }
   }
 
   /// The position of a marker in a row; nil where it was not seen.

@@ -38,13 +38,16 @@ struct MarkerNames {
     let taken = Set(columns.values)
     let free = file.names.indices.filter { !taken.contains($0) }.map { file.names[$0] }
     let wanted = recipe.markers.filter { weight($0) > 0 }
-    for marker in wanted where columns[marker.name] == nil {
-      if let near = nearest(marker.name, in: free) {
-        throw Fault(
-          .data, at: .file(file.source),
-          "there is no marker '\(marker.name)' of the recipe \(recipe.name). Did you mean '\(near)'? Name it so, or list it "
-            + "under 'synonyms' in a recipe of your own.")
-      }
+    let lacking = wanted.map(\.name).filter { columns[$0] == nil }
+    let near = lacking.compactMap { name in nearest(name, in: free).map { (name: name, near: $0) } }
+    if let first = near.first {
+      // All at once, so that nobody mends a name a run.
+      let others = near.dropFirst().map { "'\($0.near)' for '\($0.name)'" }
+      throw Fault(
+        .data, at: .file(file.source),
+        "there is no marker '\(first.name)' of the recipe \(recipe.name). Did you mean '\(first.near)'"
+          + "\(others.isEmpty ? "" : ", and \(others.joined(separator: ", "))")? Name it so, or list it "
+          + "under 'synonyms' in a recipe of your own.")
     }
     for segment in Set(wanted.map(\.body)).sorted() {
       let own = wanted.filter { $0.body == segment }

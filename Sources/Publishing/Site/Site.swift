@@ -100,10 +100,10 @@ struct Site {
     let boards = groups.enumerated().map { place, group -> Markup in
       let task = tasks.first { $0.name == group.task }?.title ?? group.task
       let title =
-        group.isReported ? "\(task), reported by authors" : "\(task): \(group.protocolName ?? ""), \(group.cohort.name)"
+        group.isReported ? "\(task), reported by authors" : "\(task): \(group.protocolFingerprint.map(protocolTitle) ?? ""), \(group.cohort.name)"
       var about = [link(up + taskPath(group.task), task)]
-      if let fingerprint = group.protocolFingerprint, let name = group.protocolName {
-        about += [", protocol ", link(up + protocolPath(fingerprint), name)]
+      if let fingerprint = group.protocolFingerprint {
+        about += [", protocol ", link(up + protocolPath(fingerprint), protocolTitle(fingerprint))]
       }
       if !group.isReported {
         about += [", cohort ", link(up + cohortPath(group.cohort), group.cohort.name)]
