@@ -99,8 +99,9 @@ struct Site {
   func tables(_ groups: [Leaderboard.Group], up: String) -> [Markup] {
     let boards = groups.enumerated().map { place, group -> Markup in
       let task = tasks.first { $0.name == group.task }?.title ?? group.task
+      let rules = group.protocolFingerprint.map(protocolTitle) ?? ""
       let title =
-        group.isReported ? "\(task), reported by authors" : "\(task): \(group.protocolFingerprint.map(protocolTitle) ?? ""), \(group.cohort.name)"
+        group.isReported ? "\(task), reported by authors" : "\(task): \(rules), \(group.cohort.name)"
       var about = [link(up + taskPath(group.task), task)]
       if let fingerprint = group.protocolFingerprint {
         about += [", protocol ", link(up + protocolPath(fingerprint), protocolTitle(fingerprint))]
