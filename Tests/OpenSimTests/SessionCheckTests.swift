@@ -94,6 +94,12 @@ import Testing
     Broken("a marker nearly named", "there is no marker 'R.ASIS' of the recipe rajagopal. Did you mean 'R.ASYS'?") {
       try $0.edit("walk.trc") { $0.replacing("R.ASIS", with: "R.ASYS") }
     },
+    Broken(
+      "two markers nearly named",
+      "no marker 'R.ASIS' of the recipe rajagopal. Did you mean 'R.ASYS', and 'L.ASYS' for 'L.ASIS'? Name it so"
+    ) {
+      try $0.edit("walk.trc") { $0.replacing(".ASIS", with: ".ASYS") }
+    },
     Broken("most of a segment", "of the markers of pelvis only") {
       try $0.edit("walk.trc") { text in
         ["R.ASIS", "L.ASIS", "R.PSIS", "L.PSIS"].reduce(text) {
@@ -281,6 +287,35 @@ import Testing
         "the forces end at 1.7 s and the markers at 1.99 s; what is after is not used",
         "grf.mot: the header says nRows=400, but 341 whole rows are there; it may be cut short",
       ] { #expect(notes.count { $0 == "line 2, S1: \(line)" } == 1, "\(line): \(notes)") }
+    }
+  }
+
+  @Test func `without an arm's markers is used, and says which are lacking`() throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      try session.edit("walk.trc") { text in
+        zip(["L.Elbow", "L.Forearm", "L.Wrist"], 1...).reduce(text) {
+          $0.replacing("\t\($1.0)\t", with: "\t*\($1.1)\t")
+        }
+      }
+      let simulation = try session.simulation()
+      #expect(simulation.refusals.isEmpty && simulation.jobs.count == 2)
+      let said = simulation.notes.filter { $0.contains("without the markers ") && $0.contains("L.Wrist") }
+      #expect(said.count == 1, "\(simulation.notes)")
+    }
+  }
+
+  @Test func `knows the names of another marker set for the same places`() throws {
+    try withTemporaryFolder { folder in
+      let session = try MadeSession(in: folder)
+      let names = ["R.ASIS": "RASI", "L.ASIS": "LASI", "R.Knee": "RKNE", "L.Ankle": "LANK", "R.Heel": "RHEE"]
+      for file in ["walk.trc", "standing.trc"] {
+        try session.edit(file) { text in
+          names.reduce(text) { $0.replacing("\t\($1.key)\t", with: "\tP01:\($1.value)\t") }
+        }
+      }
+      let simulation = try session.simulation()
+      #expect(simulation.refusals.isEmpty && !simulation.notes.contains { $0.contains("without the markers") })
     }
   }
 

@@ -6,6 +6,9 @@ extension PlacedMarkers {
   /// The seconds for which a segment may be out of sight.
   static let longestGap = 0.2
 
+  /// What the names of the segments of pelvis and legs begin with.
+  static let legs = ["pelvis", "femur", "tibia", "calcn"]
+
   /// The spans in which a marker was not seen, inside a window.
   func gaps(in window: ClosedRange<Double>) -> [(marker: String, seconds: Double)] {
     var gaps = [(marker: String, seconds: Double)]()
@@ -31,8 +34,7 @@ extension PlacedMarkers {
   ///   - followed: the markers that inverse kinematics follows.
   ///   - window: the seconds that are used.
   func checkSeen(_ followed: [Recipe.Marker], in window: ClosedRange<Double>) throws {
-    let near = ["pelvis", "femur", "tibia", "calcn"]
-    for body in Set(followed.map(\.body)).sorted() where near.contains(where: body.hasPrefix) {
+    for body in Set(followed.map(\.body)).sorted() where Self.legs.contains(where: body.hasPrefix) {
       let own = followed.filter { $0.body == body }.compactMap { file.names.firstIndex(of: $0.name) }
       let least = min(body == "pelvis" ? 3 : 1, own.count)
       var start: Double?

@@ -31,7 +31,8 @@ struct MarkerNames {
     return last.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 
-  /// Refuses a recording that lacks what the recipe follows: a marker whose name is nearly there, or most of a segment.
+  /// Refuses a recording that lacks what the recipe follows: a marker whose name is nearly there, or most of a segment of
+  /// trunk, pelvis or leg.
   ///
   /// - Parameter weight: which markers count.
   func check(_ recipe: Recipe, in file: MarkerFile, weight: (Recipe.Marker) -> Double) throws {
@@ -49,7 +50,9 @@ struct MarkerNames {
           + "\(others.isEmpty ? "" : ", and \(others.joined(separator: ", "))")? Name it so, or list it "
           + "under 'synonyms' in a recipe of your own.")
     }
-    for segment in Set(wanted.map(\.body)).sorted() {
+    // What the legs and the trunk do decides a hip; an arm that nobody saw stays as the model has it, and is said to be lacking.
+    let decisive = PlacedMarkers.legs + ["torso"]
+    for segment in Set(wanted.map(\.body)).sorted() where decisive.contains(where: segment.hasPrefix) {
       let own = wanted.filter { $0.body == segment }
       let lost = own.filter { columns[$0.name] == nil }.map(\.name)
       let least = segment == "pelvis" ? min(3, own.count) : 1
