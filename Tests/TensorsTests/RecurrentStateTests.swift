@@ -65,6 +65,27 @@ struct RecurrentStateTests {
     }
   }
 
+  @Test("shared by 2 to 4 threads have the bytes of one", arguments: [(2, false), (3, false), (2, true), (1, true)])
+  func shared(layers: Int, isBidirectional: Bool) {
+    let lstm = LSTMLayers(
+      5, hidden: 37, layers: layers, isBidirectional: isBidirectional, dropout: 0.3, in: Scope(seed: 1))
+    let gru = GRULayers(
+      5, hidden: 37, layers: layers, isBidirectional: isBidirectional, dropout: 0.3, in: Scope(seed: 2))
+    for trials in [1, 3] {
+      let x = Tensor(Grid.varied([trials, 31, 5], in: -2...2, seed: 3).floats, shape: [trials, 31, 5])
+      @Sendable func run(threads: Int) -> [UInt32] {
+        Shards(threads: threads).map(trials) { _, shard in
+          (lstm(x.slice(shard), .evaluation).values + gru(x.slice(shard), .evaluation).values).map(\.bitPattern)
+        }.flatMap(\.self)
+      }
+      let one = run(threads: 1)
+      #expect(one.count == 2 * trials * 31 * 37 * (isBidirectional ? 2 : 1))
+      for threads in [2, 3, 4] {
+        for _ in 0..<3 { #expect(run(threads: threads) == one, "\(threads) threads") }
+      }
+    }
+  }
+
   @Test("in both directions are an LSTM and one that runs backwards in time, side by side")
   func bidirectional() {
     let scope = Scope(seed: 3)

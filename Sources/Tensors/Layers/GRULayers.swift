@@ -23,11 +23,7 @@ public struct GRULayers: Sendable {
 
   /// Maps `[batch, frames, inputs]` to the last layer's states, `[batch, frames, directions * hidden]`.
   public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-    stack(x, pass) { x, weights, _ in
-      x.gru(
-        inputWeight: weights.inputWeight, stateWeight: weights.stateWeight, inputBias: weights.inputBias,
-        stateBias: weights.stateBias)
-    }
+    stack.shared(x, pass, as: GRURun.self) ?? stack(x, pass) { x, weights, _ in x.gru(weights) }
   }
 
   /// Goes on from states, and gives those after the last frame: for a sequence that comes in parts, or frame by frame.
@@ -44,9 +40,7 @@ public struct GRULayers: Sendable {
     var states = states ?? .init(repeating: zeros, count: stack.count)
     stack.require(states.count, for: "GRULayers")
     let output = stack(x, pass) { x, weights, place in
-      let (output, last) = x.gru(
-        inputWeight: weights.inputWeight, stateWeight: weights.stateWeight, inputBias: weights.inputBias,
-        stateBias: weights.stateBias, from: states[place])
+      let (output, last) = x.gru(weights, from: states[place])
       states[place] = last
       return output
     }

@@ -23,11 +23,7 @@ public struct LSTMLayers: Sendable {
 
   /// Maps `[batch, frames, inputs]` to the last layer's states, `[batch, frames, directions * hidden]`.
   public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-    stack(x, pass) { x, weights, _ in
-      x.lstm(
-        inputWeight: weights.inputWeight, stateWeight: weights.stateWeight, inputBias: weights.inputBias,
-        stateBias: weights.stateBias)
-    }
+    stack.shared(x, pass, as: LSTMRun.self) ?? stack(x, pass) { x, weights, _ in x.lstm(weights) }
   }
 
   /// Goes on from states, and gives those after the last frame: for a sequence that comes in parts, or frame by frame.
@@ -44,9 +40,7 @@ public struct LSTMLayers: Sendable {
     var states = states ?? .init(repeating: LSTMState(hidden: zeros, cell: zeros), count: stack.count)
     stack.require(states.count, for: "LSTMLayers")
     let output = stack(x, pass) { x, weights, place in
-      let (output, last) = x.lstm(
-        inputWeight: weights.inputWeight, stateWeight: weights.stateWeight, inputBias: weights.inputBias,
-        stateBias: weights.stateBias, from: states[place])
+      let (output, last) = x.lstm(weights, from: states[place])
       states[place] = last
       return output
     }

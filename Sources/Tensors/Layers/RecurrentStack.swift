@@ -1,8 +1,6 @@
-/// The parameters of one recurrent layer under PyTorch's names, for example `weight_ih_l0`.
-struct RecurrentWeights: Sendable {
-  let inputWeight, stateWeight, inputBias, stateBias: Tensor
-
-  /// Draws in PyTorch's order; every number is uniform within `1 / sqrt(hidden)` (docs/semantics.md, section 2).
+extension RecurrentWeights {
+  /// Makes them under PyTorch's names, for example `weight_ih_l0`, in its order; every number is uniform within
+  /// `1 / sqrt(hidden)` (docs/semantics.md, section 2).
   init(_ inputs: Int, _ hidden: Int, gates: Int, suffix: String, in scope: Scope) {
     let initial = Initialiser.uniform(1 / Double(hidden).squareRoot())
     let rows = gates * hidden
@@ -15,9 +13,9 @@ struct RecurrentWeights: Sendable {
 
 /// Recurrent layers one on top of the other, in one or both directions.
 struct RecurrentStack: Sendable {
-  private let layers: [[RecurrentWeights]]
+  let layers: [[RecurrentWeights]]
   private let dropout: [Dropout]
-  let hidden: Int
+  let hidden, gates: Int
 
   init(
     _ inputs: Int, hidden: Int, layers: Int, gates: Int, isBidirectional: Bool, dropout: Double, named stack: String,
@@ -36,7 +34,7 @@ struct RecurrentStack: Sendable {
       }
     }
     self.dropout = (0..<layers).map { Dropout(dropout, in: scope[$0]) }
-    self.hidden = hidden
+    (self.hidden, self.gates) = (hidden, gates)
   }
 
   /// How many states there are: one for each direction of each layer.

@@ -15,8 +15,11 @@ extension Tensor {
   public func gru(
     inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor
   ) -> Tensor {
-    gruSteps(inputWeight, stateWeight, inputBias, stateBias, from: nil).transposed(0)
+    gru(
+      RecurrentWeights(inputWeight: inputWeight, stateWeight: stateWeight, inputBias: inputBias, stateBias: stateBias))
   }
+
+  func gru(_ weights: RecurrentWeights) -> Tensor { gruSteps(weights, from: nil).transposed(0) }
 
   /// One GRU layer over a sequence that goes on from a state, and the state after it.
   ///
@@ -33,63 +36,95 @@ extension Tensor {
   public func gru(
     inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor, from state: Tensor
   ) -> (states: Tensor, last: Tensor) {
-    let states = gruSteps(inputWeight, stateWeight, inputBias, stateBias, from: state)
+    gru(
+      RecurrentWeights(inputWeight: inputWeight, stateWeight: stateWeight, inputBias: inputBias, stateBias: stateBias),
+      from: state)
+  }
+
+  func gru(_ weights: RecurrentWeights, from state: Tensor) -> (states: Tensor, last: Tensor) {
+    let states = gruSteps(weights, from: state)
     return (states.transposed(0), shape[1] > 0 ? states[shape[1] - 1] : state)
   }
 
   /// The states of all frames, time first.
-  private func gruSteps(
-    _ inputWeight: Tensor, _ stateWeight: Tensor, _ inputBias: Tensor, _ stateBias: Tensor, from state: Tensor?
-  ) -> Tensor {
+  private func gruSteps(_ weights: RecurrentWeights, from state: Tensor?) -> Tensor {
     let sizes = fitting { () throws(ShapeFault) in
-      let sizes = try RecurrenceSizes(
-        "gru", shape, [inputWeight, stateWeight, inputBias, stateBias].map(\.shape), gates: 3)
+      let sizes = try RecurrenceSizes("gru", shape, weights, gates: 3)
       if let state { try sizes.require([state.shape], for: "gru") }
       return sizes
     }
-    let (rows, hidden) = (sizes.trials, sizes.hidden)
+    let (stateWeight, stateBias) = (weights.stateWeight, weights.stateBias)
     let x = transposed(0)
-    let gates = x.linear(inputWeight, inputBias)
-    let activated = Storage(part: 0..<gates.count, of: gates.storage)
-    let recurrent = Storage(count: sizes.frames * sizes.gate)
-    let states = Tensor(uninitialised: [sizes.frames, rows, hidden])
-    let weight = PackedWeight(stateWeight)
-    // Within `states`, which are held to the end: `t` is a frame.
-    func before(_ t: Int) -> UnsafeMutablePointer<Float>? {
-      t > 0 ? states.pointer + (t - 1) * sizes.state : state?.pointer
-    }
-    for t in 0..<sizes.frames {
-      let part = recurrent.base + t * sizes.gate
-      ck_fill_rows(stateBias.pointer, part, Int64(rows), Int64(3 * hidden))
-      if let before = before(t) { weight.addProduct(before, to: part, rows: rows) }
-      ck_gru_cell(
-        activated.base + t * sizes.gate, part, before(t), states.pointer + t * sizes.state, Int64(rows), Int64(hidden))
-    }
+    let gates = x.linear(weights.inputWeight, GRURun.bias(of: weights))
+    let states = Tensor(uninitialised: [sizes.frames, sizes.trials, sizes.hidden])
+    let run = GRURun(
+      sizes, weights, gates: Storage(part: 0..<gates.count, of: gates.storage), states: states.storage, from: state)
+    run.advance(0..<sizes.frames)
     return states.recorded(from: [gates, stateWeight, stateBias] + (state.map { [$0] } ?? [])) { dStates, tape in
+      let (activated, recurrent) = (run.gates, run.recurrent)
       let turned = PackedWeight(stateWeight, isTransposed: true)
       for t in (0..<sizes.frames).reversed() {
         let (part, dState) = (recurrent.base + t * sizes.gate, dStates.base + t * sizes.state)
         ck_gru_cell_backward(
-          activated.base + t * sizes.gate, part, before(t), dState, Int64(rows), Int64(hidden))
+          activated.base + t * sizes.gate, part, run.before(t), dState, Int64(sizes.trials), Int64(sizes.hidden))
         if t > 0 {
           let dBefore = dStates.base + (t - 1) * sizes.state
           addNumbers(dState, into: dBefore, count: sizes.state)
-          turned.addProduct(part, to: dBefore, rows: rows)
+          turned.addProduct(part, to: dBefore, rows: sizes.trials)
         }
       }
       if let state, sizes.frames > 0 {
         tape.add(to: state) { dBefore in
           addNumbers(dStates.base, into: dBefore, count: sizes.state)
-          turned.addProduct(recurrent.base, to: dBefore, rows: rows)
+          turned.addProduct(recurrent.base, to: dBefore, rows: sizes.trials)
         }
       }
       tape.add(to: stateWeight) { dw in
-        sizes.addStateWeightGradient(recurrent.base, states.pointer, from: state?.pointer, into: dw)
+        sizes.addStateWeightGradient(recurrent.base, run.states.base, from: state?.pointer, into: dw)
       }
       tape.add(to: stateBias) {
-        ck_sum_rows(recurrent.base, $0, Int64(sizes.frames * rows), Int64(3 * hidden))
+        ck_sum_rows(recurrent.base, $0, Int64(sizes.frames * sizes.trials), Int64(3 * sizes.hidden))
       }
       tape.hand(activated, to: gates)
+    }
+  }
+}
+
+/// A GRU layer on its way through a sequence.
+struct GRURun: RecurrentRun {
+  let sizes: RecurrenceSizes
+  let gates, states, recurrent: Storage
+  private let weight: PackedWeight
+  private let stateBias: Tensor
+  private let first: Tensor?
+
+  init(_ sizes: RecurrenceSizes, _ weights: RecurrentWeights, gates: Storage, states: Storage) {
+    self.init(sizes, weights, gates: gates, states: states, from: nil)
+  }
+
+  init(_ sizes: RecurrenceSizes, _ weights: RecurrentWeights, gates: Storage, states: Storage, from first: Tensor?) {
+    (self.sizes, self.gates, self.states, self.first) = (sizes, gates, states, first)
+    stateBias = weights.stateBias
+    recurrent = Storage(count: sizes.frames * sizes.gate)
+    weight = PackedWeight(weights.stateWeight)
+  }
+
+  static func bias(of weights: RecurrentWeights) -> Tensor { weights.inputBias }
+
+  /// The state before a frame, within `states`; nothing before the first one of a new sequence.
+  func before(_ frame: Int) -> UnsafeMutablePointer<Float>? {
+    frame > 0 ? states.base + (frame - 1) * sizes.state : first?.pointer
+  }
+
+  func advance(_ frames: Range<Int>) {
+    for t in frames {
+      let part = recurrent.base + t * sizes.gate
+      ck_fill_rows(stateBias.pointer, part, Int64(sizes.trials), Int64(3 * sizes.hidden))
+      let before = before(t)
+      if let before { weight.addProduct(before, to: part, rows: sizes.trials) }
+      ck_gru_cell(
+        gates.base + t * sizes.gate, part, before, states.base + t * sizes.state, Int64(sizes.trials),
+        Int64(sizes.hidden))
     }
   }
 }

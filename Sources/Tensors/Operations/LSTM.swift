@@ -27,8 +27,11 @@ extension Tensor {
   public func lstm(
     inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor
   ) -> Tensor {
-    lstmSteps(inputWeight, stateWeight, inputBias, stateBias, from: nil).transposed(0)
+    lstm(
+      RecurrentWeights(inputWeight: inputWeight, stateWeight: stateWeight, inputBias: inputBias, stateBias: stateBias))
   }
+
+  func lstm(_ weights: RecurrentWeights) -> Tensor { lstmSteps(weights, from: nil).transposed(0) }
 
   /// One LSTM layer over a sequence that goes on from a state, and the state after it.
   ///
@@ -45,7 +48,13 @@ extension Tensor {
   public func lstm(
     inputWeight: Tensor, stateWeight: Tensor, inputBias: Tensor, stateBias: Tensor, from state: LSTMState
   ) -> (states: Tensor, last: LSTMState) {
-    let steps = lstmSteps(inputWeight, stateWeight, inputBias, stateBias, from: state)
+    lstm(
+      RecurrentWeights(inputWeight: inputWeight, stateWeight: stateWeight, inputBias: inputBias, stateBias: stateBias),
+      from: state)
+  }
+
+  func lstm(_ weights: RecurrentWeights, from state: LSTMState) -> (states: Tensor, last: LSTMState) {
+    let steps = lstmSteps(weights, from: state)
     let frames = shape[1]
     // The cell stands behind the states.
     let states = steps.slice(0..<frames)
@@ -54,41 +63,27 @@ extension Tensor {
   }
 
   /// The states of all frames, time first, and behind them the last cell where the layer starts from a state.
-  private func lstmSteps(
-    _ inputWeight: Tensor, _ stateWeight: Tensor, _ inputBias: Tensor, _ stateBias: Tensor, from state: LSTMState?
-  ) -> Tensor {
+  private func lstmSteps(_ weights: RecurrentWeights, from state: LSTMState?) -> Tensor {
     let sizes = fitting { () throws(ShapeFault) in
-      let sizes = try RecurrenceSizes(
-        "lstm", shape, [inputWeight, stateWeight, inputBias, stateBias].map(\.shape), gates: 4)
+      let sizes = try RecurrenceSizes("lstm", shape, weights, gates: 4)
       if let state { try sizes.require([state.hidden.shape, state.cell.shape], for: "lstm") }
       return sizes
     }
-    let (rows, hidden) = (sizes.trials, sizes.hidden)
     // Time comes first inside, so that a frame of all trials is one matrix.
     let x = transposed(0)
-    let gates = x.linear(inputWeight, inputBias + stateBias)
-    let activated = Storage(part: 0..<gates.count, of: gates.storage)
-    let cells = Storage(count: sizes.frames * sizes.state)
-    let states = Tensor(uninitialised: [sizes.frames + (state == nil ? 0 : 1), rows, hidden])
-    let weight = PackedWeight(stateWeight)
-    // Within `states` and `cells`, which are held to the end: `t` is a frame, or the first, before which is nothing.
-    func before(_ t: Int) -> (hidden: UnsafeMutablePointer<Float>?, cell: UnsafeMutablePointer<Float>?) {
-      let at = (t - 1) * sizes.state
-      return t > 0 ? (states.pointer + at, cells.base + at) : (state?.hidden.pointer, state?.cell.pointer)
-    }
-    for t in 0..<sizes.frames {
-      let gate = activated.base + t * sizes.gate
-      let before = before(t)
-      if let hidden = before.hidden { weight.addProduct(hidden, to: gate, rows: rows) }
-      ck_lstm_cell(
-        gate, before.cell, cells.base + t * sizes.state, states.pointer + t * sizes.state, Int64(rows), Int64(hidden))
-    }
-    if state != nil, let cell = before(sizes.frames).cell {
+    let stateWeight = weights.stateWeight
+    let gates = x.linear(weights.inputWeight, LSTMRun.bias(of: weights))
+    let states = Tensor(uninitialised: [sizes.frames + (state == nil ? 0 : 1), sizes.trials, sizes.hidden])
+    let run = LSTMRun(
+      sizes, weights, gates: Storage(part: 0..<gates.count, of: gates.storage), states: states.storage, from: state)
+    run.advance(0..<sizes.frames)
+    if state != nil, let cell = run.before(sizes.frames).cell {
       (states.pointer + sizes.frames * sizes.state).update(from: cell, count: sizes.state)
     }
     let arguments = [gates, stateWeight] + (state.map { [$0.hidden, $0.cell] } ?? [])
     return states.recorded(from: arguments) { dStates, tape in
       // Backwards in time: the gates' memory becomes their gradient.
+      let activated = run.gates
       let turned = PackedWeight(stateWeight, isTransposed: true)
       let dCell = Storage.zeros(sizes.state)
       if state != nil {
@@ -97,67 +92,61 @@ extension Tensor {
       for t in (0..<sizes.frames).reversed() {
         let gate = activated.base + t * sizes.gate
         ck_lstm_cell_backward(
-          gate, before(t).cell, cells.base + t * sizes.state, dStates.base + t * sizes.state, dCell.base, Int64(rows),
-          Int64(hidden))
+          gate, run.before(t).cell, run.cells.base + t * sizes.state, dStates.base + t * sizes.state, dCell.base,
+          Int64(sizes.trials), Int64(sizes.hidden))
         if t > 0 {
-          turned.addProduct(gate, to: dStates.base + (t - 1) * sizes.state, rows: rows)
+          turned.addProduct(gate, to: dStates.base + (t - 1) * sizes.state, rows: sizes.trials)
         }
       }
       if let state {
-        if sizes.frames > 0 { tape.add(to: state.hidden) { turned.addProduct(activated.base, to: $0, rows: rows) } }
+        if sizes.frames > 0 {
+          tape.add(to: state.hidden) { turned.addProduct(activated.base, to: $0, rows: sizes.trials) }
+        }
         tape.add(to: state.cell) { addNumbers(dCell.base, into: $0, count: sizes.state) }
       }
       tape.add(to: stateWeight) { dw in
-        sizes.addStateWeightGradient(activated.base, states.pointer, from: state?.hidden.pointer, into: dw)
+        sizes.addStateWeightGradient(activated.base, run.states.base, from: state?.hidden.pointer, into: dw)
       }
       tape.hand(activated, to: gates)
     }
   }
 }
 
-/// The sizes of one recurrent layer; rows are trials.
-struct RecurrenceSizes: Sendable {
-  let trials, frames, hidden, gates: Int
+/// An LSTM layer on its way through a sequence.
+struct LSTMRun: RecurrentRun {
+  let sizes: RecurrenceSizes
+  let gates, states, cells: Storage
+  private let weight: PackedWeight
+  private let first: LSTMState?
 
-  /// Checks the shapes of the weights and biases of the input and of the state, in this order.
-  init(_ operation: String, _ x: [Int], _ parameters: [[Int]], gates: Int) throws(ShapeFault) {
-    try requireShape(x.count == 3, "\(operation): the input is [batch, frames, inputs], not \(x).")
-    let hidden = parameters[1].last ?? 0
-    let rows = gates * hidden
-    try requireShape(
-      parameters == [[rows, x[2]], [rows, hidden], [rows], [rows]],
-      "\(operation): the weights and biases \(parameters) do not fit the input \(x); they are "
-        + "[\(gates) hidden, \(x[2])], [\(gates) hidden, hidden], [\(gates) hidden] and [\(gates) hidden].")
-    (trials, frames, self.hidden, self.gates) = (x[0], x[1], hidden, gates)
+  init(_ sizes: RecurrenceSizes, _ weights: RecurrentWeights, gates: Storage, states: Storage) {
+    self.init(sizes, weights, gates: gates, states: states, from: nil)
   }
 
-  /// The numbers of one frame's state.
-  var state: Int { trials * hidden }
-  /// The numbers of one frame's gates.
-  var gate: Int { trials * gates * hidden }
-
-  /// Checks the shapes of what a layer starts from.
-  func require(_ states: [[Int]], for operation: String) throws(ShapeFault) {
-    for state in states {
-      try requireShape(
-        state == [trials, hidden],
-        "\(operation): a state of \(state) does not fit; it is [batch, hidden], here [\(trials), \(hidden)].")
-    }
-  }
-
-  /// Adds the gradient of the recurrent weight: each frame's gate gradients times the state before.
-  ///
-  /// The pointers are to the tensors of these sizes that the caller holds.
-  func addStateWeightGradient(
-    _ gateGradients: UnsafePointer<Float>, _ states: UnsafePointer<Float>, from first: UnsafePointer<Float>?,
-    into dw: UnsafeMutablePointer<Float>
+  init(
+    _ sizes: RecurrenceSizes, _ weights: RecurrentWeights, gates: Storage, states: Storage, from first: LSTMState?
   ) {
-    func add(_ gradients: UnsafePointer<Float>, _ states: UnsafePointer<Float>, _ frames: Int) {
-      gemm(
-        Matrix(gradients, rowStride: gates * hidden).transposed, Matrix(states, rowStride: hidden), into: dw,
-        rowStride: hidden, rows: gates * hidden, columns: hidden, inner: frames * trials, beta: 1)
+    (self.sizes, self.gates, self.states, self.first) = (sizes, gates, states, first)
+    cells = Storage(count: sizes.frames * sizes.state)
+    weight = PackedWeight(weights.stateWeight)
+  }
+
+  static func bias(of weights: RecurrentWeights) -> Tensor { weights.inputBias + weights.stateBias }
+
+  /// What the layer has before a frame, within `states` and `cells`; nothing before the first one of a new sequence.
+  func before(_ frame: Int) -> (hidden: UnsafeMutablePointer<Float>?, cell: UnsafeMutablePointer<Float>?) {
+    let at = (frame - 1) * sizes.state
+    return frame > 0 ? (states.base + at, cells.base + at) : (first?.hidden.pointer, first?.cell.pointer)
+  }
+
+  func advance(_ frames: Range<Int>) {
+    for t in frames {
+      let gate = gates.base + t * sizes.gate
+      let before = before(t)
+      if let hidden = before.hidden { weight.addProduct(hidden, to: gate, rows: sizes.trials) }
+      ck_lstm_cell(
+        gate, before.cell, cells.base + t * sizes.state, states.base + t * sizes.state, Int64(sizes.trials),
+        Int64(sizes.hidden))
     }
-    if let first, frames > 0 { add(gateGradients, first, 1) }
-    if frames > 1 { add(gateGradients + gate, states, frames - 1) }
   }
 }

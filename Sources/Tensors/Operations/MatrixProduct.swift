@@ -65,7 +65,8 @@ func gemm(
 private let panel = 16
 /// Products with fewer multiplications are done before a helper has looked up.
 private let smallestShared = 1 << 17
-private let hasWideRegisters = ck_register_width() > 4
+/// Whether products are our own, which compute a number in the same way whatever is computed beside it.
+let hasWideRegisters = ck_register_width() > 4
 private let singleThreaded: Void = openblas_set_num_threads(1)
 
 extension Tensor {

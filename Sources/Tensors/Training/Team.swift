@@ -54,7 +54,7 @@ final class Team: Sendable {
     let start = Team.now
     Team.$current.withValue(nil) { work.help() }
     let done = Team.now
-    _ = Team.wait(for: .max, until: { work.isDone })
+    Team.wait { work.isDone }
     self.work.withLock { $0 = nil }
     let end = Team.now
     if end - done > done - start + Team.patience { Team.restsUntil.store(end + Team.rest, ordering: .relaxed) }
@@ -89,6 +89,9 @@ final class Team: Sendable {
 
   /// Whether threads work alone for now.
   static var isResting: Bool { now < restsUntil.load(ordering: .relaxed) }
+
+  /// Loops until something is so.
+  static func wait(until isSo: () -> Bool) { _ = wait(for: .max, until: isSo) }
 
   /// Loops until something is so or some nanoseconds have gone; after some tens of microseconds others may have the
   /// processor in between.
