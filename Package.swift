@@ -64,6 +64,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels", path: "Sources/CKernels"),
+    .target(
+      name: "CBLAS", path: "Sources/CBLAS", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CHTTP", path: "Sources/CHTTP"),
     .target(name: "CProcesses", path: "Sources/CProcesses"),
     .executableTarget(
@@ -86,7 +88,6 @@ let package = Package(
           ] + architectures),
       path: "Sources/hipzoo", plugins: ["ArchitectureIndex"]),
   ]
-    + system("CBLAS", pkgConfig: "openblas", apt: "libopenblas-dev", brew: "openblas")
     + system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml")
     + system("CZip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip")
     + system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl")
@@ -152,7 +153,7 @@ let package = Package(
     + tests(of: "Formats", ["Faults"])
     + tests(of: "Scores", ["Faults", "Formats"])
     + tests(of: "Protocols", ["Faults", "Formats", "Scores"])
-    + tests(of: "Tensors")
+    + tests(of: "Tensors", named(["CBLAS"]))
     + tests(of: "Zoo", ["Faults", "Formats", "Tensors"])
     + tests(of: "SyntheticGait", ["Zoo"])
     + tests(of: "Cohorts", named(["Faults", "Formats", "Fetching", "Weights", "LSTM", "Mamba", "Transformer", "Zoo"]))

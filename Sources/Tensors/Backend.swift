@@ -6,9 +6,9 @@ public enum Backend {
   /// What multiplies matrices: our own kernel, or OpenBLAS with its version and processor core.
   public static var matrixProducts: String {
     let width = ck_register_width()
-    guard width <= 4 else { return "HipZoo, \(width) numbers a register" }
-    let configuration = String(cString: openblas_get_config())
-    return "\(configuration.trimmingSuffix(while: \.isWhitespace)), core \(String(cString: openblas_get_corename()))"
+    guard usesBLAS, let configuration = cb_configuration() else { return "HipZoo, \(width) numbers a register" }
+    let core = cb_core().map { ", core \(String(cString: $0))" } ?? ""
+    return String(cString: configuration).trimmingSuffix(while: \.isWhitespace) + core
   }
 }
 

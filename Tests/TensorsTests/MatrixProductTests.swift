@@ -1,3 +1,4 @@
+import CBLAS
 import Tensors
 import Testing
 
@@ -62,6 +63,24 @@ struct MatrixProductTests {
 
   @Test("say what does them")
   func backend() { #expect(!Backend.matrixProducts.isEmpty) }
+
+  @Test("are those of BLAS, which processors without wide registers use where it is there", arguments: [0, 1], [0, 1])
+  func blas(turnsA: Int32, turnsB: Int32) throws {
+    try #require(cb_load() == 1, "OpenBLAS is not installed; scripts/setup installs it.")
+    #expect(cb_configuration().map { String(cString: $0) }?.contains("OpenBLAS") == true && cb_core() != nil)
+    let a = Tensor(Grid.varied([5, 7], in: -1...1, seed: 1).floats, shape: [5, 7])
+    let b = Tensor(Grid.varied([7, 3], in: -1...1, seed: 2).floats, shape: [7, 3])
+    let (left, right) = (turnsA == 1 ? a.transposed(0) : a, turnsB == 1 ? b.transposed(0) : b)
+    var product = [Float](repeating: 1, count: 15)
+    left.withUnsafeValues { left in
+      right.withUnsafeValues { right in
+        cb_product(
+          turnsA, turnsB, 5, 3, 7, left.baseAddress, turnsA == 1 ? 5 : 7, right.baseAddress, turnsB == 1 ? 7 : 3, 1,
+          &product, 3)
+      }
+    }
+    expectClose(product, (a.matmul(b) + 1).values.map(Double.init), 1e-5, "BLAS")
+  }
 
   @Test("in parts give what splitting the whole product gives", arguments: [true, false])
   func parts(hasBias: Bool) {

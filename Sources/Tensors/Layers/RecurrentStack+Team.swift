@@ -14,7 +14,7 @@ extension RecurrentStack {
   ///   - kind: the kind of the layers.
   /// - Returns: `[batch, frames, directions * hidden]`.
   func shared<Run: RecurrentRun>(_ x: Tensor, _ pass: Pass, as kind: Run.Type) -> Tensor? {
-    guard !pass.isTraining, Tape.current == nil, hasWideRegisters, let team = Team.current, count > 1, x.rank == 3,
+    guard !pass.isTraining, Tape.current == nil, !usesBLAS, let team = Team.current, count > 1, x.rank == 3,
       x.count > 0, x.shape[2] == layers[0][0].inputWeight.shape[1]
     else { return nil }
     let steps = x.transposed(0)

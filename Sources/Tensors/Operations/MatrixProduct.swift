@@ -22,8 +22,8 @@ struct Matrix {
 /// A matrix product: `c = a b`, or `c += a b` where `beta` is 1; a bias is added to every row of a new `c`.
 ///
 /// On processors with AVX2 or AVX-512 our own kernel does it: at the shapes of these models it is up to twice as fast as
-/// the BLAS builds that distributions ship (docs/performance.md). Elsewhere BLAS does, on the calling thread alone;
-/// parallelism is over shards of a batch (docs/semantics.md, section 11).
+/// the BLAS builds that distributions ship (docs/performance.md). Elsewhere OpenBLAS does where it is
+/// installed, on the calling thread alone; parallelism is over shards of a batch (docs/semantics.md, section 11).
 ///
 /// The caller has `rows` rows of `rowStride` numbers at `c`, and of the matrices what their strides say; nothing is kept.
 func gemm(
@@ -40,18 +40,16 @@ func gemm(
     }
     let (to, bias) = (c + part.lowerBound, bias.map { $0 + part.lowerBound })
     let from = b.pointer + part.lowerBound * (b.isTransposed ? b.rowStride : 1)
-    if hasWideRegisters {
+    if usesBLAS {
+      if let bias { for row in 0..<rows { (to + row * rowStride).update(from: bias, count: part.count) } }
+      cb_product(
+        a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, Int32(rows), Int32(part.count), Int32(inner), a.pointer,
+        Int32(a.rowStride), from, Int32(b.rowStride), bias == nil ? beta : 1, to, Int32(rowStride))
+    } else {
       ck_product(
         a.pointer, Int64(a.isTransposed ? 1 : a.rowStride), Int64(a.isTransposed ? a.rowStride : 1), from,
         Int64(b.isTransposed ? 1 : b.rowStride), Int64(b.isTransposed ? b.rowStride : 1), to, Int64(rowStride),
         Int64(rows), Int64(part.count), Int64(inner), beta == 0 ? 1 : 0, bias)
-    } else {
-      _ = singleThreaded
-      if let bias { for row in 0..<rows { (to + row * rowStride).update(from: bias, count: part.count) } }
-      cblas_sgemm(
-        CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
-        Int32(rows), Int32(part.count), Int32(inner), 1, a.pointer, Int32(a.rowStride), from, Int32(b.rowStride),
-        bias == nil ? beta : 1, to, Int32(rowStride))
     }
   }
   guard let team = Team.current, rows * columns * inner > smallestShared else { return multiply(0..<columns) }
@@ -65,9 +63,8 @@ func gemm(
 private let panel = 16
 /// Products with fewer multiplications are done before a helper has looked up.
 private let smallestShared = 1 << 17
-/// Whether products are our own, which compute a number in the same way whatever is computed beside it.
-let hasWideRegisters = ck_register_width() > 4
-private let singleThreaded: Void = openblas_set_num_threads(1)
+/// Whether BLAS multiplies. Products of our own compute a number in the same way whatever is computed beside it.
+let usesBLAS = ck_register_width() <= 4 && cb_load() == 1
 
 extension Tensor {
   /// The matrix product along the last two axes.
