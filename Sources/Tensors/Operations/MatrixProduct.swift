@@ -63,7 +63,7 @@ func gemm(
 private let panel = 16
 /// Products with fewer multiplications are done before a helper has looked up.
 private let smallestShared = 1 << 17
-/// Whether BLAS multiplies. Products of our own compute a number in the same way whatever is computed beside it.
+/// Whether BLAS multiplies, and not our own kernel, which computes a number in one way whatever is computed beside it.
 let usesBLAS = ck_register_width() <= 4 && cb_load() == 1
 
 extension Tensor {
