@@ -40,7 +40,7 @@ func processorTime() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
-// Half a second, and at least two runs: a second thread brings little in the first tenths (docs/performance.md).
+// Half a second, and at least two runs: what a process pays once is not what is asked for.
 var value = run()
 let begin = ContinuousClock.now
 repeat { value = run() } while ContinuousClock.now - begin < .milliseconds(500)
