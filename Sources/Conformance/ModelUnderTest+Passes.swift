@@ -4,7 +4,7 @@ import Zoo
 
 extension ModelUnderTest {
   /// Holds training against evaluation, by the hyperparameters that say how much is left out or added in training: those
-  /// with `drop` or `noise` in their names.
+  /// with `drop`, `noise` or `jitter` in their names.
   func dropoutViolations(_ configuration: Node, _ type: any Architecture.Type) -> [Violation] {
     let rates = configured.configuration.trainingRates
     var found = [Violation]()
@@ -32,8 +32,8 @@ extension ModelUnderTest {
         Violation(
           .dropout,
           rates.isEmpty
-            ? "Training differs from evaluation, and no hyperparameter says by how much; give it one with 'dropout' or "
-              + "'noise' in its name, or leave out what asks 'pass' whether it trains."
+            ? "Training differs from evaluation, and no hyperparameter says by how much; give it one with 'dropout', "
+              + "'noise' or 'jitter' in its name, or leave out what asks 'pass' whether it trains."
             : "With \(when), training still differs from evaluation."))
     }
     return found
@@ -130,7 +130,7 @@ extension Node {
   fileprivate var trainingRates: [(key: String, rate: Double)] {
     guard case .mapping(let entries) = content else { return [] }
     return entries.compactMap { entry in
-      guard ["drop", "noise"].contains(where: entry.key.lowercased().contains),
+      guard ["drop", "noise", "jitter"].contains(where: entry.key.lowercased().contains),
         let rate = Double(entry.value.canonicalJSON)
       else { return nil }
       return (entry.key, rate)

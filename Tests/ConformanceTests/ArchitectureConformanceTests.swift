@@ -38,6 +38,13 @@ import Zoo
         "dropout": 0.2,
       ]
     ),
+    (
+      CycleMixer.self,
+      [
+        "width": 5, "hidden": 6, "kernel": 3, "dilations": [2], "harmonics": 2, "gain": 2.0, "dropout": 0.0,
+        "summary": 3, "jitter": 0.4,
+      ]
+    ),
     (GRU.self, ["hidden": 5, "layers": 2, "dropout": 0.3]),
     (GRU.self, ["hidden": 7, "layers": 1, "bidirectional": false, "dropout": 0.0]),
     (LSTM.self, ["hidden": 5, "layers": 1, "dropout": 0.0]),
