@@ -16,7 +16,7 @@ public enum RecipeSetups {
       throw Fault(.missing, at: .file(file.relativePath), "there is no such file.")
     }
     let answer = try withScratchFolder { folder in
-      try OpenSimCall(python: python, step: "recipe", timeLimit: 120).run(
+      try OpenSimCall(python: python, step: "recipe", timeLimit: OpenSimPython.starting).run(
         ["step": .text("recipe"), "setups": .array(files.map { .text($0.standardizedFileURL.path) })],
         in: folder.appending(path: "recipe"), Interruption()
       ).value.object ?? [:]

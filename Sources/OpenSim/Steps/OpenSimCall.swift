@@ -15,13 +15,17 @@ public struct OpenSimPython: Sendable {
     self.path = path ?? (own.isEmpty ? "python3" : own)
   }
 
+  /// How long OpenSim may take to start and answer, in seconds: from a cold disk, beside other work, it has taken more than two
+  /// minutes.
+  static let starting = 600.0
+
   /// The version of OpenSim.
   ///
   /// - Throws: ``Fault`` of kind `missing` when the interpreter or its `opensim` is not there.
   public func version(_ interruption: Interruption = Interruption()) throws -> String {
     // In a new folder each time: what an answer says that was kept may have been true of another Python.
     try withScratchFolder { scratch in
-      let call = OpenSimCall(python: self, step: "probe", timeLimit: 120)
+      let call = OpenSimCall(python: self, step: "probe", timeLimit: Self.starting)
       let folder = scratch.appending(path: "probe")
       do { return try call.run(["step": .text("probe")], in: folder, interruption).version } catch let fault as Fault {
         let last = lastLine(ofFile: OpenSimCall.log(of: folder)) ?? ""
