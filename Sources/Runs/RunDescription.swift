@@ -106,6 +106,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var canonical: String
     /// SHA-256 of that.
     public var fingerprint: String
+    /// Every rule for people to read, in YAML.
+    package var text: String { (try? JSON(canonical).yaml) ?? canonical }
 
     /// The rules of a protocol.
     public init(_ named: NamedProtocol) {

@@ -30,6 +30,21 @@ import Testing
     #expect(try Node(json: json, file: "x.safetensors").canonicalJSON == json)
   }
 
+  @Test func `is printed as YAML that says the same`() throws {
+    let json = #"{"a":{"d":[1,"no","true",{"x":"y z"}],"c":"hold-out"},"b":{},"true":"1e-4","z":0.1}"#
+    let yaml = try JSON(json).yaml
+    #expect(
+      yaml == """
+        a:
+          c: hold-out
+          d: [1, no, "true", {"x":"y z"}]
+        b: {}
+        "true": "1e-4"
+        z: 0.1
+        """)
+    #expect(try Node(yaml: yaml, file: "f").canonicalJSON == JSON(json).canonical)
+  }
+
   @Test(arguments: [
     (
       #"{"a": 1, "a": 2}"#,

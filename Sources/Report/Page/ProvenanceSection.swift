@@ -36,7 +36,7 @@ enum ProvenanceSection {
         "Participants: \(title)", participants(exam, exam.testedCohorts).html("Who was tested", sortable: true)),
       .tag(
         "details", [:], .tag("summary", [:], .text("Who was in the test, and the rules of \(exam.rules.name)")),
-        .tag("p", [:], .text(testSubjects(exam.split))), .tag("pre", [:], .text(exam.rules.canonical))),
+        .tag("p", [:], .text(testSubjects(exam.split))), .tag("pre", [:], .text(exam.rules.text))),
     ]
   }
 

@@ -151,7 +151,7 @@ public struct ReportPage: Sendable {
 
   /// The rules of each protocol that is shown, by its fingerprint.
   package var rules: [String: String] {
-    Dictionary(exams.map { ($0.rules.fingerprint, $0.rules.canonical) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(exams.map { ($0.rules.fingerprint, $0.rules.text) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func folder(of url: URL) -> String { "\(url.deletingPathExtension().lastPathComponent)_files" }
