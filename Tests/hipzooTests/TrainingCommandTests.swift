@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  @Test("benchmark tells a pipe in plain lines how far it is, and ends with all jobs done")
+  func progress() throws {
+    try withHomeOfBefore { folder in
+      let run = try Command(
+        ["benchmark", "--cohort", "c", "--protocol", "protocols/small.yaml", "--entries", "small-gru-jm60", "--seeds", "7"],
+        in: folder)
+      #expect(run.status == 0 && !run.errors.contains("\u{1B}"), "\(run.errors)")
+      let counts = run.errors.matches(of: /hipzoo: (\d+) of (\d+) jobs done/).compactMap { match in
+        Int(match.1).flatMap { done in Int(match.2).map { (done: done, all: $0) } }
+      }
+      let all = try #require(counts.last?.all)
+      let done = counts.map(\.done)
+      #expect(counts.allSatisfy { $0.all == all } && done == done.sorted() && done.last == all, "\(run.errors)")
+      // A line for each job that ends, whatever the time; a fold, a final training and a test at least.
+      #expect(Set(done).subtracting([0]).count >= 3)
+    }
+  }
+
   @Test("jobs that are run one by one leave what the benchmark would, and say what they need first")
   func jobs() throws {
     try withHomeOfBefore { folder in
