@@ -58,7 +58,10 @@ import Testing
   func progress() throws {
     try withHomeOfBefore { folder in
       let run = try Command(
-        ["benchmark", "--cohort", "c", "--protocol", "protocols/small.yaml", "--entries", "small-gru-jm60", "--seeds", "7"],
+        [
+          "benchmark", "--cohort", "c", "--protocol", "protocols/small.yaml", "--entries", "small-gru-jm60", "--seeds",
+          "7",
+        ],
         in: folder)
       #expect(run.status == 0 && !run.errors.contains("\u{1B}"), "\(run.errors)")
       let counts = run.errors.matches(of: /hipzoo: (\d+) of (\d+) jobs done/).compactMap { match in
