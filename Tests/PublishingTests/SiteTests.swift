@@ -123,6 +123,7 @@ import Testing
     try pages([MadeRun(entry: "tiny"), other]) { _, pages in
       let front = try #require(pages["index.html"])
       #expect(!front.contains(">rules</a>") && pages.keys.count { $0.hasPrefix("protocols/rules-") } == 2)
+      #expect(pages.filter { $0.key.hasPrefix("protocols/") }.values.allSatisfy { $0.contains("rules:\n  scoring:\n") })
     }
   }
 

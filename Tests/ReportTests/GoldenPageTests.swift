@@ -163,6 +163,7 @@ import Testing
           ["gamma-jm60", "1", "-", "-", "-"],
         ])
       #expect(page.words.contains("Test subjects: H01, H02, H03, H04, H05, H06, H07, H08."))
+      #expect(page.words.contains("rules:\n  scoring:\n    bootstrap:\n      samples: 50\n"))
     }
   }
 
