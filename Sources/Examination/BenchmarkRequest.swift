@@ -24,12 +24,15 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
   public var seeds: [UInt64]?
   /// Whose trials a person says the healthy cohort's are; nil for what its file or name says.
   public var population: String?
+  /// Whether the folds alone are wanted, and neither final trainings nor tests; nil for no.
+  public var isOfFoldsAlone: Bool?
 
   /// Makes a request.
   public init(
     protocol name: String, entries: [String]? = nil, tasks: [String]? = nil, cohort: String? = nil,
-    external: String? = nil, seeds: [UInt64]? = nil, population: String? = nil
+    external: String? = nil, seeds: [UInt64]? = nil, population: String? = nil, isOfFoldsAlone: Bool? = nil
   ) {
+    self.isOfFoldsAlone = isOfFoldsAlone
     self.population = population
     self.protocol = name
     self.entries = entries
@@ -89,7 +92,7 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
         examinations.append(
           try ExaminationPlan(
             variant, cohort: source.healthy(task), external: source.external(task), candidates: candidates,
-            seeds: seeds, home: installation.home))
+            seeds: seeds, isOfFoldsAlone: isOfFoldsAlone ?? false, home: installation.home))
       }
     }
     guard !examinations.isEmpty else {

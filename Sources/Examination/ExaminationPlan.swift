@@ -19,6 +19,7 @@ public struct ExaminationPlan: Sendable {
   /// Where it leaves what concerns several runs.
   public let folder: ExaminationFolder
   private let external: ExternalCohort?
+  private let isOfFoldsAlone: Bool
   /// What a person should know of the cohorts: guesses, what was mended and what is odd.
   public let remarks: [String]
 
@@ -30,11 +31,12 @@ public struct ExaminationPlan: Sendable {
   ///   - external: a cohort that no training sees.
   ///   - candidates: the entries, all of the cohort's task.
   ///   - seeds: the seeds; nil for those of the protocol.
+  ///   - isOfFoldsAlone: whether neither final trainings nor tests are asked for, as where designs are chosen.
   ///   - home: where runs are kept.
   /// - Throws: ``Fault`` of kind `data` when the cohort is too small, or a subject is in both cohorts.
   public init(
     _ named: NamedProtocol, cohort: HealthyCohort, external: ExternalCohort?, candidates: [TrainableEntry],
-    seeds: [UInt64]? = nil, home: HomeFolder
+    seeds: [UInt64]? = nil, isOfFoldsAlone: Bool = false, home: HomeFolder
   ) throws {
     guard !(named.rules is FewShot) else {
       throw Fault(
@@ -65,14 +67,16 @@ public struct ExaminationPlan: Sendable {
     self.named = named
     task = cohort.task
     self.external = external
+    self.isOfFoldsAlone = isOfFoldsAlone
     remarks = cohort.remarks + (external?.remarks ?? [])
   }
 
   /// The trials of the cohort that no training sees; nil where there is none.
   var externalTrials: Int? { external?.subjects.count }
 
-  /// Every job, each after those it needs.
+  /// Every job, each after those it needs; the folds alone, where no more was asked for.
   public var jobs: [Job] {
+    guard !isOfFoldsAlone else { return runs.flatMap(\.foldJobs) }
     let tests = runs.map(\.testJobID)
     var jobs = runs.flatMap(\.jobs)
     jobs.append(

@@ -46,12 +46,19 @@ public struct RunPlan: Sendable {
     var jobs = [Job]()
     var finals = [String]()
     for index in divisions.indices {
-      let folds = divisions[index].folds.indices.map { foldJob(division: index, fold: $0) }
+      let folds = foldJobs(division: index)
       let final = finalJob(division: index, needs: folds.map(\.id))
       jobs += folds + [final]
       finals.append(final.id)
     }
     return jobs + [testJob(needs: finals)]
+  }
+
+  /// The folds of every division.
+  var foldJobs: [Job] { divisions.indices.flatMap(foldJobs) }
+
+  private func foldJobs(division index: Int) -> [Job] {
+    divisions[index].folds.indices.map { foldJob(division: index, fold: $0) }
   }
 
   /// The job that scores the run.

@@ -63,11 +63,11 @@ public struct Comparison: Codable, Sendable, Equatable {
     self.pairs = pairs
   }
 
-  /// An entry with the score tables of its seeds.
+  /// An entry with the score tables of its seeds, or of each seed's folds.
   public struct NamedTables: Sendable {
     /// The name of the entry.
     public let name: String
-    /// A table for each seed.
+    /// The tables; a subject's scores are means over those that it is in.
     public var tables: [ScoreTable]
 
     /// Names tables.
@@ -79,13 +79,14 @@ public struct Comparison: Codable, Sendable, Equatable {
 
   /// Compares every pair of entries for every metric, subset and output.
   ///
-  /// - Parameter entries: each entry with the score tables of its seeds.
+  /// - Parameter entries: each entry with its tables.
   /// - Returns: the tests, corrected by Holm's method over the pairs of each metric, subset and output.
   public static func pairs(_ entries: [NamedTables]) -> [Pair] {
     guard let first = entries.first?.tables.first else { return [] }
     let outputs: [String?] = [nil] + first.outputs.map(Optional.some)
+    let subsets = Subset.sorted(Set(entries.flatMap { $0.tables.flatMap(\.subsets) }))
     return outputs.flatMap { output in
-      first.subsets.flatMap { subset in
+      subsets.flatMap { subset in
         Metric.allCases.flatMap { metric in family(entries, metric, subset, output) }
       }
     }
@@ -118,7 +119,7 @@ public struct Comparison: Codable, Sendable, Equatable {
   }
 
   /// The mean of each subject's numbers over seeds; subjects for whom the metric is undefined are left out.
-  private static func subjectMeans(_ tables: [[SubjectScore]], _ metric: Metric) -> [String: Double] {
+  package static func subjectMeans(_ tables: [[SubjectScore]], _ metric: Metric) -> [String: Double] {
     var numbers = [String: [Double]]()
     for score in tables.joined() {
       if let number = score[metric] { numbers[score.subject, default: []].append(number) }

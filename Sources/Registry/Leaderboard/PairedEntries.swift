@@ -19,6 +19,22 @@ public struct PairedEntries: Codable, Sendable, Equatable {
   public var entries: [String]
   /// The tests: by output, subset, metric and pair; a subject's scores are means over seeds.
   public var pairs: [Comparison.Pair]
+  /// Each entry's means over the people of its folds; nil for tests, whose means the leaderboard has.
+  public var means: [Mean]?
+
+  /// A mean over people, all outputs pooled.
+  public struct Mean: Codable, Sendable, Equatable {
+    /// The label of the entry.
+    public var entry: String
+    /// What is averaged.
+    public var metric: Metric
+    /// `overall`, or the label of a cadence.
+    public var subset: String
+    /// The number of people.
+    public var n: Int
+    /// The mean over them.
+    public var mean: Double
+  }
 
   /// Compares entries in every examination that all of them sat.
   ///
@@ -34,9 +50,7 @@ public struct PairedEntries: Codable, Sendable, Equatable {
   ) throws
     -> [PairedEntries]
   {
-    guard Set(names).count == names.count, names.count > 1 else {
-      throw Fault(.usage, "Name at least two entries, each once.")
-    }
+    try checkNames(names)
     let board = try Leaderboard(registry, manifests, current: current)
     let measured = board.groups.filter { !$0.isReported }
     for name in names where !measured.contains(where: { $0.rows.contains { $0.answers(to: name) } }) {
@@ -50,6 +64,12 @@ public struct PairedEntries: Codable, Sendable, Equatable {
     let shared = measured.filter { group in names.allSatisfy { name in group.rows.contains { $0.answers(to: name) } } }
     guard !shared.isEmpty else { throw Fault(.missing, noCommonExamination(names, measured)) }
     return try shared.flatMap { try comparisons(names, in: $0, registry) }
+  }
+
+  static func checkNames(_ names: [String]) throws {
+    guard Set(names).count == names.count, names.count > 1 else {
+      throw Fault(.usage, "Name at least two entries, each once.")
+    }
   }
 
   private static func noCommonExamination(_ names: [String], _ groups: [Leaderboard.Group]) -> String {
@@ -70,7 +90,7 @@ public struct PairedEntries: Codable, Sendable, Equatable {
       let all = group.rows.filter { $0.answers(to: name) }
       // Of versions of an entry the present one is meant, unless digits of a fingerprint name another.
       let present = all.filter { !$0.isPast }
-      let fitting = present.isEmpty || name.contains("@") ? all : present
+      let fitting = present.isEmpty || EntryWord(name).isExact ? all : present
       guard let row = fitting.first, fitting.count == 1 else {
         let choices = fitting.map { "\($0.entry)@\(($0.fingerprint ?? "").prefix(8)) (\($0.origin?.rawValue ?? ""))" }
         throw Fault(.usage, "'\(name)' is more than one: \(choices.joined(separator: ", ")). Name one of them.")
@@ -95,13 +115,8 @@ public struct PairedEntries: Codable, Sendable, Equatable {
 }
 
 extension Leaderboard.Row {
-  /// Whether a person's word means this row: its name, or its name with an origin or digits of the fingerprint.
-  fileprivate func answers(to word: String) -> Bool {
-    let parts = word.split(separator: "@", maxSplits: 1).map(String.init)
-    guard parts.first == entry else { return false }
-    guard parts.count == 2 else { return true }
-    return parts[1] == origin?.rawValue || parts[1].count >= 4 && (fingerprint ?? "").hasPrefix(parts[1])
-  }
+  /// Whether a person's word means this row.
+  fileprivate func answers(to word: String) -> Bool { EntryWord(word).means(entry, fingerprint ?? "", origin) }
 }
 
 extension RegistryIndex {

@@ -16,6 +16,7 @@ struct BenchmarkCommand: ParsableCommand {
         hipzoo benchmark --protocol quick
         hipzoo benchmark --entries lstm,transformer --tasks joint-moment --cohort data/ --jobs 2
         hipzoo benchmark --protocol quick --plan
+        hipzoo benchmark --entries mine,lstm --folds
       """)
 
   @OptionGroup var homeOptions: HomeOptions
@@ -50,13 +51,17 @@ struct BenchmarkCommand: ParsableCommand {
   @Flag(help: "Print the jobs and run none.")
   var plan = false
 
+  @Flag(help: "Do the folds and no more, so that a design is chosen with the test people unseen (compare --folds).")
+  var folds = false
+
   /// The examinations, with their request kept for workers.
   func planned() throws -> [ExaminationPlan] {
     let request = BenchmarkRequest(
       protocol: rules, entries: try entries.map { try commaList($0, of: "--entries") },
       tasks: try tasks.map { try taskList($0, of: "--tasks") }, cohort: try cohort.map(homeOptions.cohortPath),
       external: try external.map(homeOptions.cohortPath),
-      seeds: try seeds.map { try seedList($0, of: "--seeds") }, population: population?.rawValue)
+      seeds: try seeds.map { try seedList($0, of: "--seeds") }, population: population?.rawValue,
+      isOfFoldsAlone: folds ? true : nil)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let examinations = try request.examinations(
       in: homeOptions.installation(sandboxed: options.sandbox))
@@ -82,6 +87,11 @@ struct BenchmarkCommand: ParsableCommand {
     var failure: (any Error)?
     let dry = try DryPass(examinations, zoo.catalogue.entries, homeOptions)
     do { try options.run(dry.applied(to: jobs)) } catch { failure = error }
+    guard !folds else {
+      try say(DoneFold.all(of: examinations), examinations)
+      if let failure { throw failure }
+      return
+    }
     let registry = try homeOptions.registry()
     try registry.record(examinations)
     var board = try Leaderboard(registry, zoo.catalogue.entries, current: homeOptions.currentFingerprints()).about(
@@ -93,5 +103,15 @@ struct BenchmarkCommand: ParsableCommand {
     }
     if !options.json { try Terminal.say("\nwrote \(homeOptions.homeFolder.url.relativePath)") }
     if let failure { throw failure }
+  }
+
+  private func say(_ folds: [DoneFold], _ examinations: [ExaminationPlan]) throws {
+    guard !options.json else { return Terminal.say(try jsonText(folds)) }
+    DoneFold.table(folds).lines(width: Terminal.columns, least: ["epochs"]).forEach(Terminal.say)
+    for examination in examinations {
+      let names = examination.runs.filter { $0.description.origin != .baseline }.map(\.description.entry.name)
+      let entries = names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      if entries.count > 1 { Terminal.say("\nhipzoo compare \(entries.joined(separator: " ")) --folds") }
+    }
   }
 }

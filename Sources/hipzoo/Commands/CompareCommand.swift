@@ -13,9 +13,13 @@ struct CompareCommand: ParsableCommand {
       subject's scores are means over seeds. The effect size is the matched-pairs rank-biserial correlation; of RMSE and \
       MAE a negative difference favours the first entry.
 
+      With --folds the subjects are those whom folds validated on, before or after any test: by them a design is \
+      chosen, so that the test people stay unseen.
+
       EXAMPLE
         hipzoo compare lstm-jm60 transformer-jm60
         hipzoo compare lstm-mf60 mamba-mf60 transformer-mf60 --metric r2
+        hipzoo compare mine-jm60 lstm-jm60 --folds
       """)
 
   @OptionGroup var homeOptions: HomeOptions
@@ -26,16 +30,25 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "rmse, mae or r2; by default all three.")
   var metric: Metric?
 
+  @Flag(help: "By the people whom the folds validated on; no test is looked at.")
+  var folds = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let comparisons = try PairedEntries.all(
-      entries, in: homeOptions.registry(), homeOptions.catalogue().entries, current: homeOptions.currentFingerprints())
+    let comparisons =
+      try folds
+      ? PairedEntries.byFolds(
+        entries, in: homeOptions.homeFolder, current: homeOptions.currentFingerprints(), note: Terminal.note)
+      : PairedEntries.all(
+        entries, in: homeOptions.registry(), homeOptions.catalogue().entries, current: homeOptions.currentFingerprints()
+      )
     guard !json else { return try Terminal.say(jsonText(comparisons)) }
     for (index, comparison) in comparisons.enumerated() {
       if index > 0 { Terminal.say("") }
       ([comparison.sentence] + summary(comparison)).forEach(say)
+      say(means: comparison)
       say(comparison.pairs.filter { $0.output == nil }, same: "output")
       Terminal.say("by output, overall")
       say(comparison.pairs.filter { $0.output != nil && $0.subset == ScoreTable.overall }, same: "trials")
@@ -56,6 +69,21 @@ struct CompareCommand: ParsableCommand {
         + "\(String(format: "%.4f", abs(pair.difference)))\(unit) over \(pair.n) subjects, p (Holm) "
         + "\(String(format: "%.4g", pair.adjusted)): \(verdict)"
     }
+  }
+
+  /// What each entry reaches with its folds, a column a cadence.
+  private func say(means comparison: PairedEntries) {
+    guard let means = comparison.means?.filter({ $0.metric == metric ?? .rmse && $0.n > 0 }) else { return }
+    let subsets = Subset.sorted(Set(means.map(\.subset)))
+    var table = TextTable(["mean \((metric ?? .rmse).title)", "n"] + subsets, numbers: Set(1...subsets.count + 1))
+    for entry in comparison.entries {
+      let own = means.filter { $0.entry == entry }
+      let cells = subsets.map { subset in
+        own.first { $0.subset == subset }.map { String(format: "%.4f", $0.mean) } ?? "-"
+      }
+      table.add([entry, String(own.map(\.n).max() ?? 0)] + cells)
+    }
+    table.lines.forEach(Terminal.say)
   }
 
   private func say(_ sentence: String) {

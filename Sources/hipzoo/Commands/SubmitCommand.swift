@@ -131,7 +131,8 @@ struct SubmitCommand: ParsableCommand {
     if let signal = stop.interruption.signal { throw ExitCode(128 + signal) }
     let worst = children.map(\.terminationStatus).max() ?? 0
     guard worst == 0 else { throw ExitCode(worst) }
-    Terminal.say("done; the table: hipzoo leaderboard")
+    Terminal.say(
+      "done; \(benchmark.folds ? "the folds: hipzoo compare ENTRY ENTRY --folds" : "the table: hipzoo leaderboard")")
   }
 
   private func send(_ command: [String]) throws {
