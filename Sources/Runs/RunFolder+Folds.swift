@@ -3,12 +3,12 @@ import Formats
 import Foundation
 
 extension RunFolder {
-  /// What came of each fold that is over, by the fold's path in the folder, such as `fold-1` or `division-2/fold-1`.
+  /// What came of each fold that is over, in order, with its path in the folder, such as `fold-1` or `division-2/fold-1`.
   ///
   /// - Throws: ``Fault`` (data) naming a file that is damaged, or that was changed after the run was sealed.
-  package func foldResults(of split: RunDescription.SplitSummary) throws -> [String: FoldResult] {
+  package func foldResults(of split: RunDescription.SplitSummary) throws -> [(path: String, result: FoldResult)] {
     let seal = try readSeal()
-    var results = [String: FoldResult]()
+    var results = [(path: String, result: FoldResult)]()
     for (division, part) in split.divisions.enumerated() {
       for fold in part.validation.indices {
         let folder = self.part("fold-\(fold + 1)", division: division, of: split.divisions.count)
@@ -18,7 +18,7 @@ extension RunFolder {
         if let seal, seal.files[path(of: file)] != Digest.sha256(of: data) {
           throw Fault(.data, at: .file(file.path), "it was changed after the run was sealed. (hipzoo verify)")
         }
-        results[path(of: folder)] = try JSONText.read(FoldResult.self, in: data, of: file)
+        results.append((path(of: folder), try JSONText.read(FoldResult.self, in: data, of: file)))
       }
     }
     return results

@@ -34,7 +34,7 @@ extension PairedEntries {
       let others = Set(trained.map(\.1.entry.name)).subtracting([name]).sorted()
       throw Fault(
         .missing,
-        "No fold of '\(name)' has been done.\(suggestion(for: name, in: others)) (hipzoo benchmark --plan, hipzoo job)")
+        "No fold of '\(name)' has been done.\(suggestion(for: name, in: others)) (hipzoo benchmark --folds)")
     }
     let examinations = Set(runs.joined().map(\.description.comparability)).sorted()
     let compared = try examinations.compactMap { examination in
@@ -66,7 +66,7 @@ extension PairedEntries {
     _ names: [String], _ runs: [[FoldedRun]], _ current: [String: String]
   ) throws -> PairedEntries? {
     let runs = try zip(names, runs).map { try FoldedRun.present($1, EntryWord($0), current) }
-    let done = runs.map { Set($0.flatMap(\.folds.keys)) }
+    let done = runs.map { Set($0.flatMap { $0.folds.map(\.path) }) }
     guard let first = runs.first?.first?.description, let all = done.first,
       case let shared = done.reduce(all, { $0.intersection($1) }), !shared.isEmpty
     else { return nil }
@@ -105,10 +105,12 @@ extension PairedEntries {
 /// A run that trained by a protocol, and what came of its folds so far.
 private struct FoldedRun {
   let description: RunDescription
-  let folds: [String: FoldResult]
+  let folds: [(path: String, result: FoldResult)]
 
-  /// The scores of folds, in the order of the folds' paths.
-  func tables(of paths: Set<String>) -> [ScoreTable] { paths.sorted().compactMap { folds[$0]?.scores } }
+  /// The scores of some folds, in order.
+  func tables(of paths: Set<String>) -> [ScoreTable] {
+    folds.filter { paths.contains($0.path) }.map(\.result.scores)
+  }
 
   /// The seeds of one version of an entry: of the present one, where the word names none.
   static func present(_ runs: [FoldedRun], _ word: EntryWord, _ current: [String: String]) throws -> [FoldedRun] {

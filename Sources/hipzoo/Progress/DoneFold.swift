@@ -12,7 +12,7 @@ struct DoneFold: Encodable {
   /// The folds of examinations that are over.
   static func all(of examinations: [ExaminationPlan]) throws -> [DoneFold] {
     try examinations.flatMap(\.runs).flatMap { run in
-      try run.folder.foldResults(of: run.description.split).sorted { $0.key < $1.key }.map { path, fold in
+      try run.folder.foldResults(of: run.description.split).map { path, fold in
         DoneFold(
           job: "\(run.folder.name)/\(path)", bestEpoch: fold.bestEpoch, epochs: fold.epochs,
           validationLoss: fold.bestValidationLoss)
