@@ -86,8 +86,9 @@ public struct Worker: Sendable {
     group.wait()
     var result = outcome.withLock { $0 }
     let here = Set(result.failures.map(\.job))
-    let left = Set(jobs.filter { !$0.isDone() }.map(\.id))
-    result.failedBefore = failed.records.filter { left.contains($0.job) && !here.contains($0.job) }
+    let done = PlanState(jobs).done
+    let names = Set(jobs.map(\.id)).subtracting(done)
+    result.failedBefore = failed.records.filter { names.contains($0.job) && !here.contains($0.job) }
     return result
   }
 }

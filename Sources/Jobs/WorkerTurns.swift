@@ -86,25 +86,10 @@ struct WorkerTurns {
     }
     // What needs a failed job is over, too; what only follows it goes on.
     let failed = Set(worker.failed.records.map(\.job)).union(outcome.withLock { $0.failures.map(\.job) })
-    var (isOver, isLost) = (Set<String>(), Set<String>())
-    var (left, ready) = ([String](), [Job]())
-    for job in worker.jobs {
-      if isDone.contains(job.id) || job.isDone() {
-        isDone.insert(job.id)
-        isOver.insert(job.id)
-        continue
-      }
-      if failed.contains(job.id) || job.needs.contains(where: isLost.contains) {
-        isOver.insert(job.id)
-        isLost.insert(job.id)
-        continue
-      }
-      left.append(job.id)
-      guard job.needs.allSatisfy(isDone.contains), job.follows.allSatisfy(isOver.contains) else { continue }
-      ready.append(job)
-    }
+    let state = PlanState(worker.jobs, failed: failed, done: isDone)
+    isDone = state.done
     let workers = Lease.count(in: worker.habits.leases) + 1
-    for job in worker.order.sorted(ready, of: left, workers: workers) {
+    for job in worker.order.sorted(state.ready, of: state.left.map(\.id), workers: workers) {
       do {
         let (habits, owner) = (worker.habits, worker.owner)
         let lease = try Lease.claim(job.id, in: habits.leases, owner: owner, beat: habits.beat, worker.clock)
@@ -114,7 +99,7 @@ struct WorkerTurns {
         return .wait
       }
     }
-    return left.isEmpty ? .over : .wait
+    return state.left.isEmpty ? .over : .wait
   }
 
   /// Says what is in the way, once for each reason.

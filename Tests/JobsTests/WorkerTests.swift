@@ -70,6 +70,27 @@ import Testing
     }
   }
 
+  @Test func `sums up anew what an earlier examination had summed up`() throws {
+    try withTemporaryFolder { folder in
+      let plan = Plan(folder)
+      let tests = ["a/test", "b/test"].map { plan.job($0) }
+      // Done when it has summed up every test that there is, as what compares runs or tests them on patients.
+      let file = folder.appending(path: "sum")
+      let tested: @Sendable () -> String = { "\(tests.count { $0.isDone() })" }
+      let sum = Job(
+        id: "all/external", follows: tests.map(\.id),
+        isDone: { (try? String(contentsOf: file, encoding: .utf8)) == tested() }
+      ) { _ in try Data(tested().utf8).write(to: file) }
+      try tests[0].run(context())
+      try sum.run(context())
+      #expect(sum.isDone() && !PlanState(tests + [sum]).done.contains(sum.id))
+
+      let outcome = Worker(tests + [sum], habits(folder)).run(context())
+      #expect(outcome.done == 2 && !outcome.hasWorkLeft)
+      #expect(try String(contentsOf: file, encoding: .utf8) == "2")
+    }
+  }
+
   @Test func `gives its job back when it is asked to stop, and another goes on`() throws {
     try withTemporaryFolder { folder in
       let plan = Plan(folder)

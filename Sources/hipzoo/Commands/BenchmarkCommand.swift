@@ -80,8 +80,9 @@ struct BenchmarkCommand: ParsableCommand {
       return Terminal.say(
         try jsonText(
           examinations.flatMap { examination in
-            let costs = examination.costs(measured)
-            return examination.jobs.map { PlannedStep($0, of: examination, costs[$0.id]) }
+            let (jobs, costs) = (examination.jobs, examination.costs(measured))
+            let done = PlanState(jobs).done
+            return jobs.map { PlannedStep($0, of: examination, isDone: done.contains($0.id), costs[$0.id]) }
           }))
     }
     var failure: (any Error)?

@@ -55,7 +55,7 @@ struct SubmitCommand: ParsableCommand {
   func run() throws {
     let examinations = try benchmark.planned()
     let home = try benchmark.homeOptions.homeFolder
-    let names = examinations.flatMap(\.jobs).filter { !$0.isDone() }.map(\.id)
+    let names = examinations.flatMap { PlanState($0.jobs).left.map(\.id) }
     let left = names.count
     let places = examinations.map(\.folder.name).joined(separator: ", ")
     Terminal.note("\(counted(left, "job is", "jobs are")) to be done, in: \(places)")

@@ -24,9 +24,9 @@ struct PlannedStep: Encodable {
   /// Whether these two come from logs of the home folder.
   let measured: Bool
 
-  init(_ job: Job, of plan: ExaminationPlan, _ cost: JobCost?) {
+  init(_ job: Job, of plan: ExaminationPlan, isDone: Bool, _ cost: JobCost?) {
     (id, needs, follows, outputs) = (job.id, job.needs, job.follows, job.outputs.map(\.path))
-    (done, task, examination) = (job.isDone(), plan.task.name, plan.folder.name)
+    (done, task, examination) = (isDone, plan.task.name, plan.folder.name)
     entry = plan.runs.first { job.id.hasPrefix("\($0.folder.name)/") }?.description.entry.name
     (seconds, megabytes, measured) = Self.rounded(cost)
   }

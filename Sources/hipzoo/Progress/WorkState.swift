@@ -42,17 +42,16 @@ struct WorkState: Encodable {
     _ work: PlannedWork, _ costs: [String: JobCost], _ holders: [Lease.Holder], _ failures: [FailedJobs.Record]
   ) {
     let jobs = work.jobs
-    let left = jobs.filter { !$0.isDone() }
-    let names = Set(left.map(\.id))
-    let held = holders.filter { names.contains($0.job) }
-    let running = Set(held.map(\.job))
+    let held = Set(holders.map(\.job))
+    let state = PlanState(jobs, failed: Set(failures.map(\.job)).subtracting(held))
+    let left = jobs.filter { !state.done.contains($0.id) }
+    let (names, lost) = (Set(left.map(\.id)), state.lost)
+    let running = held.intersection(names)
     let failed = failures.filter { names.contains($0.job) && !running.contains($0.job) }
-    var lost = Set(failed.map(\.job))
-    for job in left where job.needs.contains(where: lost.contains) { lost.insert(job.id) }
     name = work.name
     done = jobs.count - left.count
     self.failed = failed
-    self.running = held.map { holder in
+    self.running = holders.filter { running.contains($0.job) }.map { holder in
       let cost = costs[holder.job]
       return Running(
         job: holder.job, owner: holder.owner, age: (holder.age * 10).rounded() / 10, isLost: holder.isLost,
