@@ -16,7 +16,7 @@ struct BenchmarkCommand: ParsableCommand {
         hipzoo benchmark --protocol quick
         hipzoo benchmark --entries lstm,transformer --tasks joint-moment --cohort data/ --jobs 2
         hipzoo benchmark --protocol quick --plan
-        hipzoo benchmark --entries mine,lstm --folds
+        hipzoo benchmark --protocol quick --entries gru,lstm --folds
       """)
 
   @OptionGroup var homeOptions: HomeOptions

@@ -19,7 +19,7 @@ struct CompareCommand: ParsableCommand {
       EXAMPLE
         hipzoo compare lstm-jm60 transformer-jm60
         hipzoo compare lstm-mf60 mamba-mf60 transformer-mf60 --metric r2
-        hipzoo compare mine-jm60 lstm-jm60 --folds
+        hipzoo compare gru-jm60 lstm-jm60 --folds
       """)
 
   @OptionGroup var homeOptions: HomeOptions
