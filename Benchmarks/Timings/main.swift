@@ -3,7 +3,7 @@ import TimedModels
 
 // Times one workload of one model in this process and prints one line of JSON; scripts/compare-with-pytorch runs it.
 //
-//   timings train|infer MODEL [trials] [frames] [threads] [repetitions]
+//   timings train|infer|floor MODEL [trials] [frames] [threads] [repetitions]
 //   timings weights MODEL FILE
 
 let words = CommandLine.arguments.dropFirst()
@@ -22,13 +22,28 @@ func fail(_ message: String) -> Never {
   exit(64)
 }
 
-guard let work = words.first, ["train", "infer"].contains(work), let name = words.dropFirst().first,
+guard let work = words.first, ["train", "infer", "floor"].contains(work), let name = words.dropFirst().first,
   let model = try TimedModel(name), numbers.allSatisfy({ $0 > 0 })
 else {
-  fail("usage: timings train|infer \(TimedModel.names.joined(separator: "|")) [trials frames threads repetitions]")
+  fail("usage: timings train|infer|floor \(TimedModel.names.joined(separator: "|")) [trials frames threads repetitions]")
 }
 
 let (trials, frames, threads, repetitions) = (number(0, 64), number(1, 180), number(2, 2), number(3, 10))
+
+if work == "floor" {
+  guard let floor = Floor(name, trials: trials, frames: frames, threads: threads) else {
+    fail("there is a floor of lstm, transformer and mamba, not of \(name)")
+  }
+  let products = (0..<repetitions).map { _ in floor.secondsOfProducts() }.min() ?? 0
+  let updates = (0..<repetitions).map { _ in floor.secondsOfUpdates() }.min() ?? 0
+  print(
+    """
+    {"work": "floor", "model": "\(name)", "gflop": \(floor.operations * 1e-9), "products_ms": \(products * 1e3), \
+    "updates_ms": \(updates * 1e3)}
+    """)
+  exit(0)
+}
+
 let workload = Workload(model, trials: trials, frames: frames, threads: threads)
 
 @MainActor func run() -> Float { work == "train" ? workload.train() : workload.infer() }

@@ -29,19 +29,25 @@ INLINE void add_products(const float *restrict a, const float *restrict b, float
     for (int64_t c = 0; c < n; c++) y[c] += a[c] * b[c];
 }
 
+// A size that the compiler knows is a few instructions, and any other a call.
+INLINE void copy(const float *from, float *to, int64_t n) {
+  if (n == BLOCK) memcpy(to, from, BLOCK * sizeof(float));
+  else memcpy(to, from, (size_t)n * sizeof(float));
+}
+
 // y = or += the taps of one filter; they are turned around where `direction` is -1, which is the gradient of x.
 DISPATCHED static void filter_frames(const float *x, const filter *f, const int64_t *taps, int64_t direction,
                                      int circular, const float *bias, float *y, int64_t frames, int64_t channels,
                                      int overwrites) {
   for (int64_t t = 0; t < frames; t++) {
     float *to = y + t * channels + f->first, sum[BLOCK] = {0};
-    if (!overwrites) memcpy(sum, to, (size_t)f->channels * sizeof(float));
-    else if (bias) memcpy(sum, bias + f->first, (size_t)f->channels * sizeof(float));
+    if (!overwrites) copy(to, sum, f->channels);
+    else if (bias) copy(bias + f->first, sum, f->channels);
     for (int64_t j = 0; j < f->taps; j++) {
       int64_t s = source(t, direction * taps[j], frames, circular);
       if (s >= 0) add_products(f->weight + j * BLOCK, x + s * channels + f->first, sum, f->channels);
     }
-    memcpy(to, sum, (size_t)f->channels * sizeof(float));
+    copy(sum, to, f->channels);
   }
 }
 

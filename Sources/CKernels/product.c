@@ -107,10 +107,17 @@ static void pack_panels(const float *b, int64_t k_stride, int64_t column_stride,
 }
 
 // Rows that lie side by side, a(row, k) at row + k * k_stride, are packed in strips of `height`, at most 8. Eight are
-// copied at a time where they are there: what is too much is overwritten by the next copy.
+// copied at a time where they are there: what is too much is overwritten by the next copy. Two strips of eight are the
+// width of a line of the cache.
 INLINE void pack_strips(const float *restrict a, int64_t k_stride, int64_t depth, int64_t rows, int64_t height,
                         float *restrict strips) {
-  for (int64_t r = 0; r < rows; r += height, strips += height * depth) {
+  int64_t r = 0;
+  for (; height == 8 && r + 16 <= rows; r += 16, strips += 16 * depth)
+    for (int64_t k = 0; k < depth; k++) {
+      memcpy(strips + k * 8, a + r + k * k_stride, 8 * sizeof(float));
+      memcpy(strips + (depth + k) * 8, a + r + 8 + k * k_stride, 8 * sizeof(float));
+    }
+  for (; r < rows; r += height, strips += height * depth) {
     int64_t live = rows - r < height ? rows - r : height;
     if (r + 8 <= rows)
       for (int64_t k = 0; k < depth; k++) memcpy(strips + k * height, a + r + k * k_stride, 8 * sizeof(float));
@@ -118,6 +125,12 @@ INLINE void pack_strips(const float *restrict a, int64_t k_stride, int64_t depth
       for (int64_t k = 0; k < depth; k++)
         for (int64_t i = 0; i < live; i++) strips[k * height + i] = a[r + k * k_stride + i];
   }
+}
+
+DISPATCHED static void pack_strips_of(int64_t height, const float *restrict a, int64_t k_stride, int64_t depth,
+                                      int64_t rows, float *restrict strips) {
+  if (height == 8) pack_strips(a, k_stride, depth, rows, 8, strips);
+  else pack_strips(a, k_stride, depth, rows, 6, strips);
 }
 
 // ---- Products
@@ -144,8 +157,7 @@ void ck_product(const float *a, int64_t a_row_stride, int64_t a_k_stride, const 
                         depth, c + r * c_stride + j, c_stride,   live, overwrites && k == 0,
                         bias ? bias + j : NULL};
         if (packs) {
-          if (height == 8) pack_strips(from, a_k_stride, depth, block, 8, strips);
-          else pack_strips(from, a_k_stride, depth, block, 6, strips);
+          pack_strips_of(height, from, a_k_stride, depth, block, strips);
           job.a = strips, job.row_stride = 1, job.k_stride = job.strip = height, job.strip_stride = height * depth;
         }
         multiply(job, block);

@@ -36,18 +36,21 @@ typedef struct {
   lanes delta, x, drive;
 } block_input;
 
-INLINE void load(const float *from, int64_t live, float *to) {
-  for (int l = 0; l < LANE; l++) to[l] = l < live ? from[l] : 0.0f;
+// A size that the compiler knows is one instruction, and any other a call.
+INLINE void load(const float *from, int64_t live, lanes *to) {
+  *to = (lanes){0};
+  if (live == LANE) memcpy(to, from, sizeof *to);
+  else memcpy(to, from, (size_t)live * sizeof(float));
+}
+
+INLINE void store(const lanes *from, int64_t live, float *to) {
+  if (live == LANE) memcpy(to, from, sizeof *from);
+  else memcpy(to, from, (size_t)live * sizeof(float));
 }
 
 INLINE void load_block(const float *x, const float *delta, int64_t live, block_input *in) {
-  if (live == LANE) {
-    memcpy(&in->delta, delta, sizeof in->delta);
-    memcpy(&in->x, x, sizeof in->x);
-  } else {
-    load(delta, live, (float *)&in->delta);
-    load(x, live, (float *)&in->x);
-  }
+  load(delta, live, &in->delta);
+  load(x, live, &in->x);
   in->drive = in->delta * in->x;
 }
 
@@ -72,7 +75,7 @@ DISPATCHED void ck_selective_scan(const float *x, const float *delta, const floa
     int64_t first = block * LANE, live = channels - first < LANE ? channels - first : LANE;
     turn(a + first * states, live, states, rate);
     lanes skip;
-    load(d + first, live, (float *)&skip);
+    load(d + first, live, &skip);
     memset(h, 0, (size_t)plane * sizeof(float));
     for (int64_t t = 0; t < frames; t++) {
       if (starts && t % CHUNK == 0)
@@ -88,7 +91,7 @@ DISPATCHED void ck_selective_scan(const float *x, const float *delta, const floa
         *at(h, n) = state;
         out += state * ct[n];
       }
-      memcpy(y + t * channels + first, &out, (size_t)live * sizeof(float));
+      store(&out, live, y + t * channels + first);
     }
   }
 }
@@ -143,7 +146,7 @@ DISPATCHED static void run_backward(block_gradient *k, int64_t count, int64_t ch
                 *decay = k->decay + t * states * LANE;
     float *db_t = k->db_lanes + t * states * LANE, *dc_t = k->dc_lanes + t * states * LANE;
     lanes out, through_input = {0}, through_decay = {0};
-    load(k->dy + t * channels, live, (float *)&out);
+    load(k->dy + t * channels, live, &out);
     for (int64_t n = 0; n < states; n++) {
       // g arrives as a_{t+1} G_{t+1} and leaves as a_t G_t (docs/semantics.md, section 4)
       lanes gradient = out * ct[n] + *at(g, n);
@@ -157,8 +160,8 @@ DISPATCHED static void run_backward(block_gradient *k, int64_t count, int64_t ch
     }
     lanes dx = k->skip * out + in.delta * through_input, ddelta = through_decay / log2e + in.x * through_input;
     dskip += out * in.x;
-    memcpy(k->dx + t * channels, &dx, (size_t)live * sizeof(float));
-    memcpy(k->ddelta + t * channels, &ddelta, (size_t)live * sizeof(float));
+    store(&dx, live, k->dx + t * channels);
+    store(&ddelta, live, k->ddelta + t * channels);
   }
   k->dskip = dskip;
 }
@@ -184,7 +187,7 @@ void ck_selective_scan_backward(const float *x, const float *delta, const float 
       block_gradient k = {x + place, delta + place, b + t * states, c + t * states, dy + place, rate, h, decay,
                           dx + place, ddelta + place, db_lanes, dc_lanes, g + block * plane, drate + block * plane,
                           {0}, {0}};
-      load(d + first, live, (float *)&k.skip);
+      load(d + first, live, &k.skip);
       run_backward(&k, count, channels, states, live);
       for (int l = 0; l < live; l++) dd[first + l] += k.dskip[l];
     }
