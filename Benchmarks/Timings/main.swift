@@ -25,7 +25,8 @@ func fail(_ message: String) -> Never {
 guard let work = words.first, ["train", "infer", "floor"].contains(work), let name = words.dropFirst().first,
   let model = try TimedModel(name), numbers.allSatisfy({ $0 > 0 })
 else {
-  fail("usage: timings train|infer|floor \(TimedModel.names.joined(separator: "|")) [trials frames threads repetitions]")
+  let names = TimedModel.names.joined(separator: "|")
+  fail("usage: timings train|infer|floor \(names) [trials frames threads repetitions]")
 }
 
 let (trials, frames, threads, repetitions) = (number(0, 64), number(1, 180), number(2, 2), number(3, 10))
