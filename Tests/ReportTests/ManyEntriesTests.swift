@@ -288,6 +288,23 @@ import Testing
     }
   }
 
+  @Test func `an entry has one name in all tables, though its past stands in some`() throws {
+    try withHome { home in
+      var past = run("alpha", 0.25)
+      past.version = "old"
+      var elsewhere = run("alpha", 0)
+      elsewhere.cohort = "others"
+      for one in [run("alpha", 0), past, elsewhere] { try one.write(in: home) }
+      let report = try ReportPage(
+        home: home, manifests: [], current: ["alpha-jm60": MadeRun.fingerprint("entry alpha-jm60")])
+      let (tree, complaint) = PageTree.read(report.page(files: "f"))
+      let overview = try #require(try #require(tree, "\(complaint)").first(where: "id", is: "overview"))
+      let digits = MadeRun.fingerprint("entry alpha-jm60old").prefix(4)
+      let names = overview.all("th").map(\.words).filter { $0.hasPrefix("alpha") }
+      #expect(names == ["alpha", "alpha trained \(digits) (unranked)"])
+    }
+  }
+
   @Test func `ranks anew among the entries that are asked for, and says how many are left out`() throws {
     try withHome { home in
       for one in [run("alpha", 0), run("beta", 0.25), run("gamma", 0.5), run("mean-curve", 0.7, origin: "baseline")] {

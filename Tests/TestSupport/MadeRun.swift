@@ -23,6 +23,8 @@ package struct MadeRun: Sendable {
   package var table: ScoreTable?
   /// What the protocol says of the entry for the external cohort.
   package var externalEntry: String?
+  /// Code and configuration of the entry, of which a name can have several.
+  package var version = ""
   /// By whose rules the entry trained; nil for the protocol's recipe.
   package var track: String?
   /// What figures show of the test.
@@ -51,7 +53,7 @@ package struct MadeRun: Sendable {
   /// The fingerprint of a word, so that equal words are equal things.
   package static func fingerprint(_ word: String) -> String { Digest.sha256(of: Data(word.utf8)) }
 
-  package var name: String { "\(entry)-\(task)-\(rules)-\(cohort)-\(split)-\(origin)-s\(seed)" }
+  package var name: String { "\(entry)-\(task)-\(rules)-\(cohort)-\(split)-\(origin)-s\(seed)\(version)" }
 
   private var canonical: String {
     let selection = externalEntry.map { ",\"external_entry\":\"\($0)\"" } ?? ""
@@ -156,7 +158,7 @@ package struct MadeRun: Sendable {
       "origin": origin, "task": task, "seed": seed,
       "entry": [
         "name": entry, "architecture": "LSTM", "configuration": "{}", "parameters": parameters as Any? ?? NSNull(),
-        "fingerprint": Self.fingerprint("entry \(entry)"),
+        "fingerprint": Self.fingerprint("entry \(entry)\(version)"),
       ],
       "rules": ["name": rules, "canonical": canonical, "fingerprint": Self.fingerprint(canonical)],
       "cohort": [

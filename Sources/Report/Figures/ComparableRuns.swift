@@ -95,12 +95,14 @@ package struct ComparableRuns: Sendable {
         groups.append((entry.name, origin, entry.fingerprint, [run]))
       }
     }
-    let names = groups.map(\.name)
     let ranked = groups.map { group in !group.runs.contains { unranked.contains($0.name) } }
     entries = groups.enumerated().map { place, group in
       let short = group.name.hasSuffix(ending) ? String(group.name.dropLast(ending.count)) : group.name
-      // The same name twice: another configuration, or other weights of it; the fingerprint tells them apart.
-      let isAlone = names.filter { $0 == group.name }.count == 1
+      // The same name twice: another configuration, or other weights of it; the fingerprint tells them apart. What has a
+      // rank needs it only beside others that have one, so that an entry has one name in all tables whose past is in some.
+      let isAlone = groups.indices.allSatisfy {
+        $0 == place || groups[$0].name != group.name || (ranked[place] && !ranked[$0])
+      }
       let label = isAlone ? short : "\(short) \(group.origin.rawValue) \(group.fingerprint.prefix(4))"
       // Where nothing has a rank all are compared, as the rows of such a table stand side by side.
       let isRanked = ranked[place] || !ranked.contains(true)
