@@ -102,11 +102,12 @@ public struct RunPlan: Sendable {
     let trainer = trainable.trainer
     return Job(
       id: folder.id(of: part), needs: needs, outputs: [trainer.kept(in: home)],
-      isDone: { (try? trainer.restore(from: home)) != nil }
+      isDone: { (try? model(of: division)) != nil }
     ) { context in
       try writer.begin(threads: context.threads, sandbox: trainable.trainer.sandbox)
       let best = try divisions[division].folds.indices.map { fold in
-        try RunFolder.bestEpoch(of: folder.part("fold-\(fold + 1)", division: division, of: divisions.count))
+        try RunFolder.bestEpoch(
+          of: folder.part("fold-\(fold + 1)", division: division, of: divisions.count), atMost: recipe.epochs)
       }
       let trainingSet = cohort.trainingSet(divisions[division].pool, epsilon: recipe.standardisationEpsilon)
       let epochs = best.isEmpty ? recipe.epochs : medianEpoch(best)
@@ -124,7 +125,7 @@ public struct RunPlan: Sendable {
       try writer.begin(threads: context.threads, sandbox: trainable.trainer.sandbox)
       var (predictions, trials, digests) = ([Float](), [Int](), [String]())
       for (index, division) in divisions.enumerated() {
-        let model = try trainable.trainer.restore(from: folder.division(index, of: divisions.count))
+        let model = try model(of: index)
         let exam = try cohort.evaluationSet(division.test)
         predictions += try model.predict(exam.angles, frames: cohort.task.frames, context)
         trials += division.test
@@ -145,7 +146,7 @@ public struct RunPlan: Sendable {
     // With several divisions each final model is one of several equals; the first stands for them.
     let unseen = try external.unseen(by: cohort.trainedOn(divisions.first?.pool ?? []), .exclude)
     let set = try external.evaluationSet(unseen.trials)
-    let model = try trainable.trainer.restore(from: folder.division(0, of: divisions.count))
+    let model = try model(of: 0)
     let evaluated = try set.evaluate(model.predict(set.angles, frames: external.task.frames, context))
     try evaluated.keep(
       in: folder.external(external.summary.fingerprint, external.population),
@@ -153,6 +154,11 @@ public struct RunPlan: Sendable {
         run: folder.name, description: description, population: external.population, cohort: external.summary,
         artifact: try model.digest(), table: evaluated.table, leftOut: unseen.leftOut,
         marks: unseen.marks + external.marks), by: writer)
+  }
+
+  /// What the final training of a division left.
+  private func model(of division: Int) throws -> any TrainedModel {
+    try trainable.trainer.restore(from: folder.division(division, of: divisions.count), of: description)
   }
 
   /// The folders of all folds and final trainings.

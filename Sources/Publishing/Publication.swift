@@ -102,11 +102,8 @@ public struct Publication: Sendable {
             format: PublishedWeights.Format.safetensors.rawValue, license: license, label: artifact.label), data
         ))
     }
-    let installed = InstalledWeights(registry.home.weights).file(of: manifest.name)
-    if FileManager.default.fileExists(atPath: installed.path) {
-      let data = try BoundedFile.read(installed, limit: WeightsImport.largestFile)
-      let artifact = try locating(.file(installed.lastPathComponent)) { try Artifact(data) }
-      add(artifact, data, installed.lastPathComponent, license: artifact.provenance["license"])
+    if let (artifact, data) = try InstalledWeights(registry.home.weights).artifact(of: manifest.name) {
+      add(artifact, data, "\(manifest.name).safetensors", license: artifact.provenance["license"])
       if let source = artifact.provenance["source_sha256"] { sources.insert(source) }
     }
     let cache = BlobCache(registry.home.blobs)

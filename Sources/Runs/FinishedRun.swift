@@ -84,7 +84,9 @@ public struct FinishedRun: Sendable {
     description = first.scores.description
     let weights = try folder.weights(of: description).map { (url: $0, data: try files.data($0)) }
     let audit = RunAudit(&files, tests.map { ($0.files, $0.scores) })
-    problems = audit.problems + [description.taskProblem].compactMap(\.self)
+    problems =
+      audit.problems + [description.taskProblem].compactMap(\.self)
+      + description.contradictions(in: folder, tests.map { ($0.files.name, $0.scores) })
     isSealed = audit.isSealed
     curves = audit.curves
     for place in tests.indices {
@@ -104,9 +106,15 @@ public struct FinishedRun: Sendable {
     }
     environment = try folder.readEnvironment()
     self.weights = try weights.map { url, data in
-      WeightsFile(
+      let metadata = try locating(.file(url.path)) { try Safetensors(data).metadata }
+      if let run = metadata["provenance.run"], run != fingerprint {
+        throw Fault(
+          .data, at: .file(url.path),
+          "it was trained in another run than \(folder.name); its scores cannot be believed. The run is left out.")
+      }
+      return WeightsFile(
         path: folder.path(of: url), sha256: files.sha256(of: url), bytes: data.count,
-        parent: try locating(.file(url.path)) { try Safetensors(data).metadata }["provenance.parent_sha256"])
+        parent: metadata["provenance.parent_sha256"])
     }
   }
 

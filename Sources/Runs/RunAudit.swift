@@ -26,7 +26,9 @@ struct RunAudit {
         let kept = try KeptPredictions(
           (test.predictions, files.data(test.predictions)), references: (test.references, files.data(test.references)))
         let table = try kept.table()
-        if scores.scoring != scoringVersion {
+        if scores.scoring ?? 1 > scoringVersion {
+          problems.append("\(test.name) was made by a later version of the scoring; update hipzoo")
+        } else if scores.scoring != scoringVersion {
           rescored[test] = table
         } else if table != scores.table {
           problems.append("\(test.name) is not what its predictions and references give")

@@ -87,6 +87,11 @@ extension RunFolder {
   /// - Throws: ``Fault`` of kind `data` when it is damaged.
   package func readSeal() throws -> Seal? {
     guard FileManager.default.fileExists(atPath: sealFile.path) else { return nil }
-    return try JSONText.read(Seal.self, from: sealFile)
+    let seal = try JSONText.read(Seal.self, from: sealFile)
+    guard seal.schema == 1 else {
+      throw Fault(
+        .data, at: .file(sealFile.path), "its layout is \(seal.schema), of which nothing is known here; update hipzoo.")
+    }
+    return seal
   }
 }

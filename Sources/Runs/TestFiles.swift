@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Scores
 
@@ -26,7 +27,20 @@ extension RunFolder {
 
   /// The files of the test on an external cohort; another population is another test.
   public func external(_ fingerprint: String, _ population: Population) -> TestFiles {
-    external(stem: "\(Self.externalPrefix)\(population.rawValue)-\(fingerprint.prefix(8))")
+    external(stem: "\(Self.externalPrefix)\(Self.word(of: population))-\(fingerprint.prefix(8))")
+  }
+
+  /// A population's word as a part of a file's name: one that could be a path, or mean something to a shell or to another
+  /// file system, is its letters and digits with a digest of the whole.
+  private static func word(of population: Population) -> String {
+    let word = population.rawValue
+    func isPlain(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || byte == UInt8(ascii: "-")
+    }
+    guard !word.utf8.allSatisfy(isPlain) else { return word }
+    let letters = String(decoding: word.utf8.map { isPlain($0) ? $0 : UInt8(ascii: "-") }, as: UTF8.self)
+    return "\(letters)-\(Digest.sha256(of: Data(word.utf8)).prefix(8))"
   }
 
   /// The tests whose scores are there: the run's own, then those on external cohorts by file name.

@@ -18,16 +18,37 @@ extension RunFolder {
   static func log(in part: URL) -> URL { part.appending(path: "log.jsonl") }
   package static func result(in part: URL) -> URL { part.appending(path: "result.json") }
 
-  /// The one thing of a fold's result that is needed later.
-  private struct Best: Decodable { let bestEpoch: Int }
+  /// What of a fold's result is needed later.
+  private struct Best: Decodable {
+    let bestEpoch, epochs: Int
+    let bestValidationLoss: Double?
+  }
 
   /// Whether a fold is over: its result is the last of its files.
-  package static func isOver(_ fold: URL) -> Bool { (try? bestEpoch(of: fold)) != nil }
+  package static func isOver(_ fold: URL) -> Bool { (try? JSONText.read(Best.self, from: result(in: fold))) != nil }
 
   /// The epoch that was best on a fold's validation part.
+  /// - Parameter most: the epochs that the protocol allows, where they are known.
   /// - Throws: ``Fault`` naming the file when the fold is not over, or the file is damaged.
-  package static func bestEpoch(of fold: URL) throws -> Int {
-    try JSONText.read(Best.self, from: result(in: fold)).bestEpoch
+  package static func bestEpoch(of fold: URL, atMost most: Int = .max) throws -> Int {
+    let file = result(in: fold)
+    let best = try JSONText.read(Best.self, from: file)
+    func refuse(_ problem: String) -> Fault {
+      Fault(
+        .data, at: .file(file.path),
+        "its best epoch is \(best.bestEpoch) of \(best.epochs), \(problem); it was edited. Delete the folder "
+          + "\(fold.lastPathComponent) and run the command again.")
+    }
+    guard best.epochs > 0, (1...best.epochs).contains(best.bestEpoch) else { throw refuse("which is none of them") }
+    guard best.epochs <= most else { throw refuse("where \(most) are allowed") }
+    let logged = loggedEpochs(in: fold)
+    // A log from which lines were removed, and that of a program that tells no losses, say nothing of it.
+    if logged.count == best.epochs, let loss = best.bestValidationLoss,
+      let there = logged[best.bestEpoch - 1].validationLoss, there != loss
+    {
+      throw refuse("and log.jsonl has another loss there")
+    }
+    return best.bestEpoch
   }
 
   /// The trainings of the divisions: folds in order, then the final one; those without a log, as a program may be that

@@ -26,6 +26,12 @@ extension Artifact {
         "the columns of the weights are not those of the task '\(task.name)' in its order; expected inputs "
           + "\(task.inputs.joined(separator: ", ")) and outputs \(task.outputs.joined(separator: ", ")).")
     }
+    guard unit == task.unit, rawUnit == task.rawUnit else {
+      throw Fault(
+        .data, at: .part(entry),
+        "the weights predict \(quoted(unit)) and \(quoted(rawUnit)); the task '\(task.name)' is \(task.unit) and "
+          + "\(task.rawUnit).")
+    }
     let scope = Scope(weights: weights)
     let model = architecture.model(inputs: inputs.count, outputs: outputs.count, in: scope)
     let problems = scope.problems

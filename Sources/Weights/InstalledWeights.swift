@@ -20,6 +20,29 @@ public struct InstalledWeights: Sendable {
     return FileManager.default.fileExists(atPath: file.path) ? file : nil
   }
 
+  /// The weights of an entry as they were installed; nil when there are none.
+  ///
+  /// - Throws: ``Fault`` of kind `data` when the file is damaged, is another's, or has changed since.
+  package func artifact(of entry: String) throws -> (artifact: Artifact, data: Data)? {
+    guard let file = existingFile(of: entry) else { return nil }
+    let data = try BoundedFile.read(file, limit: WeightsImport.largestFile)
+    return try locating(.file(file.lastPathComponent)) {
+      try FileKind.expect(.weights, file)
+      let artifact = try Artifact(data)
+      guard artifact.entry == entry else {
+        throw Fault(
+          .data, "it holds the weights of \(quoted(artifact.entry)); install those of '\(entry)' again, with --replace.")
+      }
+      let digest = Digest.sha256(of: data)
+      if let sealed = try sealedDigest(of: entry), sealed != digest {
+        throw Fault(
+          .data,
+          "its SHA-256 is \(digest), when it was installed it was \(sealed); install it again from where it came from.")
+      }
+      return (artifact, data)
+    }
+  }
+
   /// Makes weights those of their name.
   ///
   /// - Parameter replacing: whether others of the name are given up for them.
@@ -57,6 +80,10 @@ public struct InstalledWeights: Sendable {
   /// Writes weights, and beside them what they were; a command that is killed in between leaves weights of which nothing
   /// is known, and none that seem to have changed.
   private func write(_ artifact: Artifact, to file: URL) throws {
+    // What a file calls itself becomes a path here.
+    guard Manifest.isName(artifact.entry) else {
+      throw Fault(.data, "\(quoted(artifact.entry)) can be no name of weights.")
+    }
     let seal = seal(of: artifact.entry)
     try? FileManager.default.removeItem(at: seal)
     try artifact.write(to: file)

@@ -48,7 +48,15 @@ public struct WeightsImport: Sendable {
         found = try ForeignWeights(checkpoint: url, file)
       } else {
         let tensors = try SafetensorsFile(url)
-        if tensors.metadata["hipzoo"] != nil { return try own(tensors, as: name) }
+        if tensors.metadata["hipzoo"] != nil {
+          guard description == WeightsDescription() else {
+            throw Fault(
+              .usage,
+              "HipZoo wrote this file, which says all itself; --mean, --deviation and --standardisation belong to files "
+                + "of PyTorch. Leave them out.")
+          }
+          return try own(tensors, as: name)
+        }
         let isNamed = fileName == nil
         found = try ForeignWeights(safetensors: tensors, url, file, lookingBeside: isNamed)
       }
@@ -61,12 +69,9 @@ public struct WeightsImport: Sendable {
   private func own(_ file: SafetensorsFile, as name: String?) throws -> ImportedWeights {
     var artifact = try Artifact(file, allowNonFinite: false)
     // Weights with a name of their own are those of no entry.
-    if let name, artifact.entry != name || catalogue.entries.contains(where: { $0.name == name }) {
-      let entry = try catalogue.entry(named: name)
-      try check(entry, against: artifact)
-      artifact.entry = name
-    }
+    if let name, artifact.entry != name { _ = try catalogue.entry(named: name) }
     _ = try artifact.predictor(among: architectures)
+    try give(name ?? artifact.entry, to: &artifact)
     return ImportedWeights(artifact: artifact, remarks: [])
   }
 
@@ -85,21 +90,27 @@ public struct WeightsImport: Sendable {
   }
 
   private func give(_ name: String, to artifact: inout Artifact) throws {
+    let frames = try PredictionTasks.named(artifact.task).frames
+    guard artifact.frames == frames else {
+      throw Fault(
+        .data, "the weights predict \(artifact.frames) frames; the task '\(artifact.task)' has \(frames).")
+    }
     if let entry = catalogue.entries.first(where: { $0.name == name }) {
       try check(entry, against: artifact)
-      artifact.entry = name
-    } else {
-      artifact.entry = name
-      do { _ = try artifact.manifest } catch {
-        throw Fault(
-          .usage,
-          "'\(name.prefix(80))' can be no name of weights: at most 64 lower-case letters, digits, '.' and '-', the first a "
-            + "letter or digit.")
-      }
+    } else if !Manifest.isName(name) {
+      throw Fault(
+        .usage,
+        "\(quoted(name)) can be no name of weights: at most 64 lower-case letters, digits, '.' and '-', the first a "
+          + "letter or digit.")
     }
+    artifact.entry = name
   }
 
-  private func check(_ entry: Manifest, against artifact: Artifact) throws {
+  /// Refuses weights that are not those of an entry, whatever they are called.
+  func check(_ entry: Manifest, against artifact: Artifact) throws {
+    guard case .architecture = entry.implementation else {
+      throw Fault(.data, "the weights say that they are '\(entry.name)', which is a program and has none.")
+    }
     let configured = try entry.configured(among: architectures)
     let same = configured.configuration.json == artifact.configuration
     guard entry.task.name == artifact.task, type(of: configured.architecture).name == artifact.architecture, same

@@ -53,7 +53,12 @@ public struct WeightsSearch: Sendable {
   private func artifact(ofEntry name: String, in folder: URL?) throws -> Artifact {
     let entry = try catalogue.entry(named: name)
     if let folder { return try artifact(of: entry, in: folder) }
-    if let file = installed.existingFile(of: entry.name) { return try Artifact.read(file) }
+    if let found = try installed.artifact(of: entry.name)?.artifact {
+      try locating(.file("\(entry.name).safetensors")) {
+        try WeightsImport(catalogue, architectures: architectures).check(entry, against: found)
+      }
+      return found
+    }
     let home = installed.folder.deletingLastPathComponent()
     let trained = Self.runs(in: home.appending(path: "runs"), of: entry.name)
     let advice =

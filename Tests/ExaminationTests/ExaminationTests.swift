@@ -13,6 +13,7 @@ import Tensors
 import TestSupport
 import Testing
 import Transformer
+import Weights
 import Zoo
 
 @Suite("An examination") struct ExaminationTests {
@@ -150,6 +151,25 @@ import Zoo
     _ = Schedule(try examination(home).jobs).run(
       workers: 1, JobContext(threads: 1, interruption: Interruption(), report: { _ in }))
     #expect(try files(of: home) == files(of: run(threads: 1, workers: 1)))
+  }
+
+  @Test func `tests no weights of another run, but trains its own`() throws {
+    let home = temporaryHome()
+    let plan = try examination(home)
+    let context = JobContext(threads: 1, interruption: Interruption(), report: { _ in })
+    let run = plan.runs[0].folder
+    func isTraining(_ job: Job) -> Bool { job.id.hasPrefix(run.name) && !job.id.hasSuffix("/test") }
+    #expect(Schedule(plan.jobs.filter(isTraining)).run(workers: 1, context).failures.isEmpty)
+    let own = try Data(contentsOf: run.weights)
+    var other = try Artifact(own)
+    other.provenance["run"] = "another"
+    try other.write(to: run.weights)
+    let final = try #require(plan.jobs.first { $0.id == "\(run.name)/final" })
+    let test = try #require(plan.jobs.first { $0.id == "\(run.name)/test" })
+    #expect(!final.isDone())
+    expectFault(.data, "weights.safetensors", "another run") { try test.run(context) }
+    #expect(Schedule([final.alone]).run(workers: 1, context).failures.isEmpty)
+    #expect(try Data(contentsOf: run.weights) == own)
   }
 
   // MARK: A small examination

@@ -126,6 +126,19 @@ import Testing
     }
   }
 
+  @Test func `a comparison says what keeps an entry from a rank`() throws {
+    try withHome { home in
+      let registry = try RegistryIndex(home: home)
+      let past = try MadeRun(entry: "alpha", shift: 0.1).write(in: home)
+      let unsealed = try MadeRun(entry: "beta").write(in: home)
+      try FileManager.default.removeItem(at: unsealed.sealFile)
+      for folder in [past, unsealed] { try registry.record(run: folder) }
+      let found = try PairedEntries.all(["alpha", "beta"], in: registry, [], current: ["alpha": "another"])
+      let sentence = try #require(found.first).sentence
+      #expect(sentence.contains("alpha: an earlier version") && sentence.contains("beta: not sealed"), "\(sentence)")
+    }
+  }
+
   @Test func csvHasOneHeadingAndAsManyCellsInEveryLine() throws {
     try withHome { home in
       let registry = try RegistryIndex(home: home)

@@ -95,6 +95,39 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "UPDATE cohorts SET is_synthetic = 1 - is_synthetic", "UPDATE board_rows SET origin = 'baseline'",
+    "UPDATE entries SET name = 'other'", "UPDATE entries SET parameters = 3", "UPDATE runs SET seed = '7'",
+    "UPDATE board_rows SET cohort_name = 'another'", "UPDATE runs SET processor = 'another'",
+    "DELETE FROM split_subjects WHERE part = 'test'",
+    "DROP TRIGGER scores_stay; UPDATE scores SET mae = mae / 2 WHERE output <> ''",
+  ])
+  func `check names rows that are not what the folders give`(_ sql: String) throws {
+    try withHome { home in
+      try RegistryIndex(home: home).record(run: MadeRun().write(in: home))
+      #expect(try RegistryIndex(home: home).check() == [])
+      let queue = try DatabaseQueue(path: home.registry.path)
+      try queue.write { try $0.execute(sql: sql) }
+      try queue.close()
+      let findings = try RegistryIndex(home: home).check()
+      #expect(findings.contains { $0.contains("not what the folders give") }, "\(sql): \(findings)")
+    }
+  }
+
+  @Test func `a run that has lost its seal is said of every table, and found by the check`() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      try RegistryIndex(home: home).record(run: folder)
+      var registry = try RegistryIndex(home: home)
+      try registry.catchUp()
+      #expect(registry.notice == nil)
+      try FileManager.default.removeItem(at: folder.sealFile)
+      try registry.catchUp()
+      #expect(registry.notice?.contains("1 run of these tables has lost folder or seal") == true)
+      #expect(try registry.check().contains { $0.contains(folder.name) && $0.contains("not what the folders give") })
+    }
+  }
+
   @Test func checkNamesAComparisonThatChangedOrWent() throws {
     try withHome { home in
       let registry = try RegistryIndex(home: home)

@@ -4,6 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 import Weights
+import Zoo
 
 @Suite("Installed weights") struct InstalledWeightsTests {
   private let further = [
@@ -40,6 +41,40 @@ import Weights
       #expect(try installed.install(before) == file)
       try installed.install(Tiny.artifact(weights: further), replacing: true)
       #expect(try Artifact.read(file).weights.map(\.values) == further.sorted { $0.name < $1.name }.map(\.values))
+    }
+  }
+
+  @Test("an entry has its own weights, as they were installed")
+  func own() throws {
+    try withTemporaryFolder { folder in
+      let installed = InstalledWeights(folder)
+      let file = try installed.install(Tiny.artifact())
+      let search = WeightsSearch(try Tiny.catalogue(), architectures: [Tiny.self], installed: installed)
+      #expect(try search.artifact("tiny-jm60") == Tiny.artifact())
+      var other = try Tiny.artifact(weights: further)
+      try other.write(to: file)
+      expectFault(.data, "tiny-jm60.safetensors", "when it was installed it was") { try search.artifact("tiny-jm60") }
+      other.entry = "small-jm60"
+      try other.write(to: file)
+      expectFault(.data, "tiny-jm60.safetensors", "'small-jm60'") { try search.artifact("tiny-jm60") }
+      try FileManager.default.removeItem(at: folder.appending(path: "tiny-jm60.sha256"))
+      try Tiny.artifact(configuration: #"{"gain": 3}"#).write(to: file)
+      expectFault(.data, "the weights are of Tiny", #"{"gain":3}"#) { try search.artifact("tiny-jm60") }
+    }
+  }
+
+  @Test("a name that is a path installs nothing", arguments: ["../outside", "a/b", "", "..", ".hidden", "x\ny"])
+  func paths(_ name: String) throws {
+    try withTemporaryFolder { folder in
+      let installed = InstalledWeights(folder.appending(path: "home/weights"))
+      var artifact = try Tiny.artifact()
+      artifact.entry = name
+      expectFault(.data, "can be no name") { try installed.install(artifact) }
+      let file = folder.appending(path: "evil.safetensors")
+      try artifact.write(to: file)
+      let importing = WeightsImport(try Tiny.catalogue(), architectures: [Tiny.self])
+      expectFault(.usage, "evil.safetensors", "can be no name") { try importing.artifact(file) }
+      #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path) == ["evil.safetensors"])
     }
   }
 

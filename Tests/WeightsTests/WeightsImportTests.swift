@@ -53,6 +53,29 @@ struct WeightsImportTests {
     }
   }
 
+  @Test("refuses a file of HipZoo under an entry's name that is not the entry's, of other units, or described anew")
+  func notItsOwn() throws {
+    try withFile(try Tiny.artifact(configuration: #"{"gain": 3}"#).encoded(), named: "mine.safetensors") { file, importing in
+      expectFault(.data, "mine.safetensors", "the weights are of Tiny") { _ = try importing.artifact(file) }
+    }
+    var (unit, frames) = (try Tiny.artifact(), try Tiny.artifact())
+    (unit.unit, frames.frames) = ("N/kg", 181)
+    try withFile(try unit.encoded(), named: "mine.safetensors") { file, importing in
+      expectFault(.data, "mine.safetensors", "'N/kg'", "Nm/kg") { _ = try importing.artifact(file) }
+    }
+    try withFile(try frames.encoded(), named: "mine.safetensors") { file, importing in
+      expectFault(.data, "mine.safetensors", "181 frames", "has 180") { _ = try importing.artifact(file) }
+    }
+    try withFile(try Tiny.artifact().encoded(), named: "mine.safetensors") { file, importing in
+      let zeros = [String](repeating: "0", count: 10).joined(separator: ",")
+      let ones = [String](repeating: "1", count: 10).joined(separator: ",")
+      let description = try WeightsDescription(mean: zeros, deviation: ones, file: nil)
+      expectFault(.usage, "mine.safetensors", "--mean", "Leave them out") {
+        _ = try importing.imported(file, describedBy: description)
+      }
+    }
+  }
+
   @Test("refuses what does not belong to the entry, or from which nothing can be predicted")
   func refusals() throws {
     try withFile(try Tiny.checkpoint(standardised: false)) { file, importing in

@@ -42,6 +42,7 @@ struct TrainedProgram: TrainedModel {
     self.trainedOn = trainedOn
   }
 
+  var run: String? { description.provenance["run"] }
   var standardisation: Standardisation? { Standardisation(mean: description.mean, deviation: description.deviation) }
 
   /// Finds a model in a folder and holds every file against its digest.

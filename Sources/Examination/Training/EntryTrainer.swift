@@ -1,6 +1,8 @@
+import Faults
 import Foundation
 import Jobs
 import Protocols
+import Runs
 import Weights
 
 /// What learns and predicts for one entry: a compiled architecture, or a program.
@@ -115,6 +117,24 @@ public protocol TrainedModel: Sendable {
 
   /// Whom it learnt from; nil where nobody has listed it.
   var trainedOn: TrainedOn? { get }
+
+  /// The fingerprint of the run that it says it was made by; nil where it does not say.
+  var run: String? { get }
+}
+
+extension EntryTrainer {
+  /// What a run left in a folder; what another run left there may have learnt from the people who are tested.
+  ///
+  /// - Throws: ``Fault``: as ``restore(from:)``; `data` when it says that it is of another run.
+  func restore(from folder: URL, of run: RunDescription) throws -> any TrainedModel {
+    let model = try restore(from: folder)
+    if let other = model.run, other != run.fingerprint {
+      throw Fault(
+        .data, at: .file(kept(in: folder).path),
+        "what lies there was learnt in another run; delete it and run the command again.")
+    }
+    return model
+  }
 }
 
 extension TrainedModel {
@@ -122,4 +142,6 @@ extension TrainedModel {
   public var standardisation: Standardisation? { nil }
   /// Nobody has listed it.
   public var trainedOn: TrainedOn? { nil }
+  /// It does not say.
+  public var run: String? { nil }
 }

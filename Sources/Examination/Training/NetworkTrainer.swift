@@ -114,6 +114,7 @@ struct TrainedNetwork: TrainedModel {
 
   var standardisation: Standardisation? { artifact.standardisation }
   var trainedOn: TrainedOn? { artifact.trainedOn }
+  var run: String? { artifact.provenance["run"] }
 }
 
 extension JobStep {

@@ -72,7 +72,7 @@ public struct TrainedRun: Sendable {
   }
 
   private init(_ run: RunFolder, _ description: RunDescription, _ entry: TrainableEntry) throws {
-    let model = try entry.trainer.restore(from: Self.models(of: (run, description)))
+    let model = try entry.trainer.restore(from: Self.models(of: (run, description)), of: description)
     guard let standardisation = model.standardisation else {
       throw Fault(.data, at: .file(run.name), "it does not say how inputs are standardised.")
     }

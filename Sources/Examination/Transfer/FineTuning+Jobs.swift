@@ -68,7 +68,7 @@ extension FineTuning {
     let kept = folder.division(index, of: divisions.count)
     let part = folder.part("final", division: index, of: divisions.count)
     return Job(
-      id: folder.id(of: part), outputs: [trainer.kept(in: kept)], isDone: { (try? trainer.restore(from: kept)) != nil }
+      id: folder.id(of: part), outputs: [trainer.kept(in: kept)], isDone: { (try? trainer.restore(from: kept, of: description)) != nil }
     ) { context in
       try RunWriter(folder, description).begin(threads: context.threads)
       let pool = divisions[index].pool
@@ -102,7 +102,7 @@ extension FineTuning {
     let unchanged = try parent.predictor(for: configured.architecture)
     var (plain, tuned, digests) = ([Float](), [Float](), [String]())
     for (index, part) in unseen.enumerated() {
-      let model = try trainer(after).restore(from: folder.division(index, of: divisions.count))
+      let model = try trainer(after).restore(from: folder.division(index, of: divisions.count), of: after)
       let set = try cohort.evaluationSet(part.trials)
       tuned += try model.predict(set.angles, frames: cohort.task.frames, context)
       plain += unchanged.predict(set.angles, frames: cohort.task.frames, threads: context.threads)

@@ -105,10 +105,12 @@ public struct PairedEntries: Codable, Sendable, Equatable {
       guard entries.count > 1 else { return nil }
       let missing = names.filter { name in !entries.contains { $0.name == name } }
       let note = missing.isEmpty ? "" : " Not tested there: \(missing.joined(separator: ", "))."
+      // What keeps an entry from a rank, or has to be known of its scores, is as true here.
+      let marks = rows.filter { !$0.row.marks.isEmpty }.map { " \($0.name): \($0.row.marks.joined(separator: "; "))." }
       return PairedEntries(
         task: group.task, unit: group.unit, cohort: cohort,
         sentence: "\(group.task) by protocol \(group.protocolName ?? ""), paired by subject of "
-          + "\(cohort.isSynthetic ? "the synthetic cohort " : "")\(cohort.name) (\(cohort.population.rawValue)).\(note)",
+          + "\(cohort.isSynthetic ? "the synthetic cohort " : "")\(cohort.name) (\(cohort.population.rawValue)).\(note)" + marks.joined(),
         entries: entries.map(\.name), pairs: Comparison.pairs(entries))
     }
   }

@@ -29,6 +29,17 @@ extension RegistryIndex {
       }
     }
     if refused > 0, notice == nil { notice = Self.leftOut(refused) }
+    let lost = try sealedRuns().filter { !RunFolder(home.runs.appending(path: $0)).isSealed }.count
+    if lost > 0, notice == nil {
+      notice =
+        "\(counted(lost, "run of these tables has", "runs of these tables have")) lost folder or seal since; hipzoo registry "
+        + "check says which, hipzoo registry rebuild leaves out what is gone."
+    }
+  }
+
+  /// The runs that were sealed when they were taken up.
+  private func sealedRuns() throws -> [String] {
+    try file.read { try String.fetchAll($0, sql: "SELECT name FROM runs WHERE is_sealed = 1") }
   }
 
   /// What a person should know of folders that were refused.

@@ -10,7 +10,9 @@ extension RegistryIndex {
   /// - Throws: ``Fault`` when the file cannot be read at all.
   public func check() throws -> [String] {
     try file.read { database in
-      try structure(database) + runsOnDisk(database) + filesOnDisk(database) + derived(database)
+      let (onDisk, runs) = try runsOnDisk(database)
+      let findings = try structure(database) + onDisk + filesOnDisk(database) + derived(database)
+      return try findings.isEmpty ? edited(runs, database) : findings
     }
   }
 
@@ -25,14 +27,16 @@ extension RegistryIndex {
   }
 
   /// Runs that only the registry or only the folder knows.
-  private func runsOnDisk(_ database: Database) throws -> [String] {
+  private func runsOnDisk(_ database: Database) throws -> (findings: [String], runs: [FinishedRun]) {
     let known = Set(try String.fetchAll(database, sql: "SELECT name FROM runs"))
     var findings = [String]()
     var there = Set<String>()
+    var runs = [FinishedRun]()
     for folder in try home.runFolders() {
       do {
         guard let run = try FinishedRun(folder) else { continue }
         there.insert(run.name)
+        runs.append(run)
         if !known.contains(run.name) {
           findings.append("runs/\(run.name): finished, but not in the registry; run: hipzoo registry rebuild.")
         }
@@ -41,10 +45,10 @@ extension RegistryIndex {
         there.insert(folder.name)
       }
     }
-    return findings
-      + known.subtracting(there).sorted().map {
-        "runs/\($0): in the registry, but its folder has no scores; restore it, or run: hipzoo registry rebuild."
-      }
+    findings += known.subtracting(there).sorted().map {
+      "runs/\($0): in the registry, but its folder has no scores; restore it, or run: hipzoo registry rebuild."
+    }
+    return (findings, runs)
   }
 
   /// Digests of score, weights and comparison files.

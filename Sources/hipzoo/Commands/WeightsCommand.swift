@@ -82,12 +82,17 @@ struct WeightsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let file =
-        weights.hasSuffix(".safetensors")
-        ? URL(fileURLWithPath: weights) : try homeOptions.homeFolder.run(named: weights).weights
+      let file = try weights.hasSuffix(".safetensors") ? URL(fileURLWithPath: weights) : weightsOfRun()
       let artifact = try WeightsImport(try homeOptions.catalogue(), architectures: compiledArchitectures)
         .naming(file, name)
       try InstalledFile(artifact, homeOptions.installed.install(artifact, replacing: replace)).say(json: json)
+    }
+
+    /// The final weights of a run, of which nothing was changed since it was sealed.
+    private func weightsOfRun() throws -> URL {
+      let run = try homeOptions.homeFolder.run(named: weights)
+      _ = try FinishedRun(run)
+      return run.weights
     }
   }
 

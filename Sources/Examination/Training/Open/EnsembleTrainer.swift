@@ -60,6 +60,12 @@ struct TrainedEnsemble: TrainedModel {
   var standardisation: Standardisation? { members.first?.standardisation }
   var trainedOn: TrainedOn? { members.first?.trainedOn }
 
+  /// The run of all members; of members of several runs an empty text, which is the fingerprint of none.
+  var run: String? {
+    let runs = Set(members.compactMap(\.run))
+    return runs.count > 1 ? "" : runs.first
+  }
+
   func keep(in folder: URL) throws -> String {
     for (place, member) in members.enumerated() { try member.keep(in: Self.folder(of: place, in: folder)) }
     return try digest()
