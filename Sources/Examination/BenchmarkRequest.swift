@@ -165,11 +165,20 @@ extension BenchmarkRequest {
     for folder in folders where !saved.examinations.contains(where: { $0.folder == folder }) {
       do {
         let request = try JSONText.read(BenchmarkRequest.self, from: folder.request)
-        for examination in try request.examinations(in: installation)
-        where !saved.examinations.contains(where: { $0.folder == examination.folder })
+        let planned = try request.examinations(in: installation)
+        guard planned.contains(where: { $0.folder == folder }) else {
+          throw Fault(
+            .data,
+            "its protocol, entries or cohort are others than when it was planned; plan what is wanted now: hipzoo "
+              + "benchmark ... --plan")
+        }
+        for examination in planned
+        where examination.folder.isThere && !saved.examinations.contains(where: { $0.folder == examination.folder })
           && (name == nil || examination.folder.name == name)
         { saved.examinations.append(examination) }
       } catch {
+        // What has been compared needs no planning any more.
+        guard name != nil || !FileManager.default.fileExists(atPath: folder.comparison.path) else { continue }
         saved.unplanned.append("\(folder.name) (\(error))")
       }
     }

@@ -37,6 +37,9 @@ public struct Worker: Sendable {
     public var failedBefore = [FailedJobs.Record]()
     /// Whether jobs are left that could still be done.
     public var hasWorkLeft = false
+
+    /// Nothing was done, since nothing was there to be done.
+    public init() {}
   }
 
   let jobs: [Job]

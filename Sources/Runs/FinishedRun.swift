@@ -75,6 +75,9 @@ public struct FinishedRun: Sendable {
   /// - Returns: nil for a run that has no scores yet.
   /// - Throws: ``Fault`` (data) naming the file that is not what HipZoo writes there.
   package init?(reading folder: RunFolder) throws {
+    guard folder.isReadable else {
+      throw Fault(.io, at: .file(folder.url.path), "the folder may not be read; ask its owner. The run is left out.")
+    }
     var files = RunFiles(folder)
     var tests = try folder.tests.map { test in
       Test(

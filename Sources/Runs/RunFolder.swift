@@ -32,6 +32,12 @@ public struct RunFolder: Sendable, Hashable {
   /// The folder's name, which names the run.
   public var name: String { url.lastPathComponent }
 
+  /// Whether what is in it may be read; a folder that is not there hides nothing.
+  package var isReadable: Bool {
+    let path = url.path(percentEncoded: false)
+    return access(path, F_OK) != 0 || access(path, R_OK | X_OK) == 0
+  }
+
   /// What the result depends on.
   public var description: URL { url.appending(path: "run.json") }
   /// What the result was made on.

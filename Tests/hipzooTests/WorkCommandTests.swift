@@ -117,6 +117,23 @@ import Testing
     }
   }
 
+  @Test func `what was planned by another protocol is left alone and said, and has failed`() throws {
+    try Workshop.open { shop in
+      let plan = try Plan(shop)
+      _ = try plan.benchmark("--plan")
+      let file = shop.url("tiny.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try Data(text.replacing("epochs: 1", with: "epochs: 2").utf8).write(to: file)
+      let worked = try plan.work("--json", "--idle", "1s")
+      #expect(worked.status == 65, "\(worked.errors)")
+      #expect(worked.errors.contains("left alone: tiny-jm60-") && worked.errors.contains("others than when it was planned"))
+      let last = try object(String(try #require(worked.output.split(separator: "\n").last)))
+      #expect(last["event"] as? String == "ended" && last["done"] as? Int == 0)
+      try FileManager.default.removeItem(at: file)
+      #expect(try plan.work("--quiet").status == 65)
+    }
+  }
+
   @Test func `what has failed is left alone with its reason until it is to be tried again`() throws {
     try Workshop.open { shop in
       let failing = "name: small-jm60\ntask: joint-moment\nprocess: {command: [./fail]}\n"

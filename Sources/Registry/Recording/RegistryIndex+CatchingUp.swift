@@ -11,11 +11,11 @@ extension RegistryIndex {
     let known = try file.read { database in
       Set(try String.fetchAll(database, sql: "SELECT name FROM runs UNION SELECT examination FROM comparisons"))
     }
-    let runs = try home.runFolders().filter { !known.contains($0.name) && $0.isSealed }
+    let runs = try home.runFolders().filter { !known.contains($0.name) && ($0.isSealed || !$0.isReadable) }
     let examinations = try home.examinationFolders().filter { !known.contains($0.name) }
     var refused = 0
     func read<Finished>(_ body: () throws -> Finished?) throws -> Finished? {
-      do { return try body() } catch let fault as Fault where fault.kind == .data {
+      do { return try body() } catch let fault as Fault where [.data, .io].contains(fault.kind) {
         refused += 1
         return nil
       }

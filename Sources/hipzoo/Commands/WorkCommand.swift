@@ -74,9 +74,11 @@ struct WorkCommand: ParsableCommand {
     }
     let planned = works.flatMap(\.jobs)
     guard !planned.isEmpty else {
-      return Terminal.note(
-        saved.works.isEmpty
+      let isEmpty = saved.works.isEmpty && saved.unplanned.isEmpty
+      Terminal.note(
+        isEmpty
           ? "nothing is planned here; plan with: hipzoo benchmark ... --plan" : "nothing is left that can be done here")
+      return try finish(Worker.Outcome(), leaving: saved.unplanned)
     }
     let leases = try homeOptions.homeFolder.leases
     if retry { FailedJobs(leases).forget(planned.map(\.id)) }
@@ -97,7 +99,7 @@ struct WorkCommand: ParsableCommand {
       isHomeThere: { works.allSatisfy { $0.isThere() } })
     let outcome = Worker(planned, habits, seconds: try seconds(of: works)).run(context)
     progress.end()
-    try tell(outcome)
+    try finish(outcome, leaving: saved.unplanned)
   }
 
   /// How long each job takes on one core, as far as it is known.
@@ -127,7 +129,8 @@ struct WorkCommand: ParsableCommand {
     let workLeft: Bool
   }
 
-  private func tell(_ outcome: Worker.Outcome) throws {
+  /// Says what was done, and ends with the status of it; what was planned and cannot be done any more has failed.
+  private func finish(_ outcome: Worker.Outcome, leaving unplanned: [String]) throws {
     for failure in outcome.failures { Terminal.complain("\(failure.job): \(failure.message)") }
     for failure in outcome.failedBefore {
       Terminal.complain("\(failure.job): it failed before (\(failure.owner)): \(failure.reason)")
@@ -148,6 +151,6 @@ struct WorkCommand: ParsableCommand {
       Terminal.note("stopped with work left; the same command goes on.")
       throw ExitCode(75)
     }
-    guard failed == 0 else { throw ExitCode(Fault.Kind.data.rawValue) }
+    guard failed == 0, unplanned.isEmpty else { throw ExitCode(Fault.Kind.data.rawValue) }
   }
 }
