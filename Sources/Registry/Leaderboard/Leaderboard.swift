@@ -178,6 +178,8 @@ public struct Leaderboard: Codable, Sendable, Equatable {
   public var groups: [Group]
   /// The manifests that were left out when this was made, with the reasons; nil for none.
   public var skipped: [SkippedManifest]?
+  /// What a person should know of the registry: folders that were left out, runs that have gone; nil for nothing.
+  public var notice: String?
 
   /// Reads the leaderboard of a registry.
   ///

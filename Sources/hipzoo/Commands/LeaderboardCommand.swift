@@ -53,6 +53,7 @@ struct LeaderboardCommand: ParsableCommand {
     var board = try Leaderboard(
       registry, catalogue.entries, filter, current: homeOptions.currentFingerprints())
     board.skipped = catalogue.skipped.isEmpty ? nil : catalogue.skipped
+    board.notice = registry.notice
     Terminal.say(try board.text(format, width: Terminal.columns))
   }
 }
