@@ -48,7 +48,9 @@ extension Checkup {
     let found = names.compactMap { name -> CheckResult? in
       let url = folder.appending(path: name)
       do {
-        guard let artifact = try InstalledWeights(folder).artifact(of: url.deletingPathExtension().lastPathComponent)?.artifact
+        guard
+          let artifact = try InstalledWeights(folder).artifact(of: url.deletingPathExtension().lastPathComponent)?
+            .artifact
         else { return nil }
         _ = try locating(.file(name)) { try artifact.predictor(among: types) }
         return comparison(of: artifact, url, with: entries)

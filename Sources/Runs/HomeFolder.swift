@@ -47,9 +47,11 @@ public struct HomeFolder: Sendable {
     try Self.folders(in: examinations).map(ExaminationFolder.init)
   }
 
-  /// The folders in a folder, sorted by name; none when it is not there.
+  /// The folders in a folder, and links to folders, sorted by name; none when it is not there.
   private static func folders(in folder: URL) throws -> [URL] {
-    try Folder.names(in: folder).map { folder.appending(path: $0) }
-      .filter { (try? $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
+    try Folder.names(in: folder).map { folder.appending(path: $0) }.filter { url in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
+    }
   }
 }

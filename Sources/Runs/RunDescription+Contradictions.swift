@@ -38,7 +38,8 @@ extension RunDescription {
     [
       fingerprint, entry.name, entry.architecture, entry.configuration, entry.parameters.map(String.init), entry.code,
       entry.engine.map(String.init), entry.track.rawValue, entry.training, String(cohort.isSynthetic),
-      String(cohort.trials), String(cohort.subjects), rules.canonical, (try? JSONText.line(split.divisions)).map { Digest.sha256(of: $0) },
+      String(cohort.trials), String(cohort.subjects), rules.canonical,
+      (try? JSONText.line(split.divisions)).map { Digest.sha256(of: $0) },
     ]
   }
 }

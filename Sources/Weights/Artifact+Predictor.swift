@@ -19,7 +19,7 @@ extension Artifact {
   /// The network of this file, built by an architecture that has its configuration already.
   /// - Throws: ``Fault`` (data) when the parameters are not those of the file.
   public func predictor(for architecture: any Architecture) throws -> Predictor {
-    let task = try PredictionTasks.named(task)
+    let task = try predicted
     guard inputs == task.inputs, outputs == task.outputs else {
       throw Fault(
         .data, at: .part(entry),
@@ -42,5 +42,18 @@ extension Artifact {
           + problems.joined(separator: "; ") + ".")
     }
     return Predictor(model: model, standardisation: standardisation, outputs: outputs.count)
+  }
+
+  /// What the file says that it predicts.
+  /// - Throws: ``Fault`` (data) where nothing is known here of such a task.
+  var predicted: any PredictionTask {
+    get throws {
+      do { return try PredictionTasks.named(task) } catch {
+        throw Fault(
+          .data, at: .part(entry),
+          "its task \(quoted(task)) is not known here; where there is a manifest of it, name the folder of its 'tasks' with "
+            + "--zoo.")
+      }
+    }
   }
 }

@@ -31,7 +31,8 @@ public struct InstalledWeights: Sendable {
       let artifact = try Artifact(data)
       guard artifact.entry == entry else {
         throw Fault(
-          .data, "it holds the weights of \(quoted(artifact.entry)); install those of '\(entry)' again, with --replace.")
+          .data, "it holds the weights of \(quoted(artifact.entry)); install those of '\(entry)' again, with --replace."
+        )
       }
       let digest = Digest.sha256(of: data)
       if let sealed = try sealedDigest(of: entry), sealed != digest {

@@ -90,7 +90,7 @@ public struct WeightsImport: Sendable {
   }
 
   private func give(_ name: String, to artifact: inout Artifact) throws {
-    let frames = try PredictionTasks.named(artifact.task).frames
+    let frames = try artifact.predicted.frames
     guard artifact.frames == frames else {
       throw Fault(
         .data, "the weights predict \(artifact.frames) frames; the task '\(artifact.task)' has \(frames).")

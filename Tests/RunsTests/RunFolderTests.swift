@@ -31,6 +31,17 @@ import Testing
     }
   }
 
+  @Test func `is found by a link, too`() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      let elsewhere = home.url.deletingLastPathComponent().appending(path: folder.name)
+      try FileManager.default.moveItem(at: folder.url, to: elsewhere)
+      try FileManager.default.createSymbolicLink(at: folder.url, withDestinationURL: elsewhere)
+      #expect(try home.runFolders().map(\.name) == [folder.name])
+      #expect(try FinishedRun(folder) != nil)
+    }
+  }
+
   @Test func `without scores is not finished`() throws {
     try withHome { home in
       let folder = try MadeRun().write(in: home)

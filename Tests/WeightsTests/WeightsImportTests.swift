@@ -55,7 +55,8 @@ struct WeightsImportTests {
 
   @Test("refuses a file of HipZoo under an entry's name that is not the entry's, of other units, or described anew")
   func notItsOwn() throws {
-    try withFile(try Tiny.artifact(configuration: #"{"gain": 3}"#).encoded(), named: "mine.safetensors") { file, importing in
+    try withFile(try Tiny.artifact(configuration: #"{"gain": 3}"#).encoded(), named: "mine.safetensors") {
+      file, importing in
       expectFault(.data, "mine.safetensors", "the weights are of Tiny") { _ = try importing.artifact(file) }
     }
     var (unit, frames) = (try Tiny.artifact(), try Tiny.artifact())

@@ -126,7 +126,8 @@ import Testing
       try Data(text.replacing("epochs: 1", with: "epochs: 2").utf8).write(to: file)
       let worked = try plan.work("--json", "--idle", "1s")
       #expect(worked.status == 65, "\(worked.errors)")
-      #expect(worked.errors.contains("left alone: tiny-jm60-") && worked.errors.contains("others than when it was planned"))
+      #expect(
+        worked.errors.contains("left alone: tiny-jm60-") && worked.errors.contains("others than when it was planned"))
       let last = try object(String(try #require(worked.output.split(separator: "\n").last)))
       #expect(last["event"] as? String == "ended" && last["done"] as? Int == 0)
       try FileManager.default.removeItem(at: file)

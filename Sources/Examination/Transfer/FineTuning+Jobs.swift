@@ -68,7 +68,8 @@ extension FineTuning {
     let kept = folder.division(index, of: divisions.count)
     let part = folder.part("final", division: index, of: divisions.count)
     return Job(
-      id: folder.id(of: part), outputs: [trainer.kept(in: kept)], isDone: { (try? trainer.restore(from: kept, of: description)) != nil }
+      id: folder.id(of: part), outputs: [trainer.kept(in: kept)],
+      isDone: { (try? trainer.restore(from: kept, of: description)) != nil }
     ) { context in
       try RunWriter(folder, description).begin(threads: context.threads)
       let pool = divisions[index].pool

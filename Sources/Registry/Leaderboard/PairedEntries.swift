@@ -110,7 +110,8 @@ public struct PairedEntries: Codable, Sendable, Equatable {
       return PairedEntries(
         task: group.task, unit: group.unit, cohort: cohort,
         sentence: "\(group.task) by protocol \(group.protocolName ?? ""), paired by subject of "
-          + "\(cohort.isSynthetic ? "the synthetic cohort " : "")\(cohort.name) (\(cohort.population.rawValue)).\(note)" + marks.joined(),
+          + "\(cohort.isSynthetic ? "the synthetic cohort " : "")\(cohort.name) (\(cohort.population.rawValue)).\(note)"
+          + marks.joined(),
         entries: entries.map(\.name), pairs: Comparison.pairs(entries))
     }
   }
