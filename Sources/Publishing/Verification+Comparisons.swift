@@ -26,7 +26,7 @@ extension Verification {
     for name in comparison.runs {
       guard home.runNames.contains(name) else { return "its run '\(name)' is gone; run the benchmark again." }
       let folder = RunFolder(home.runs.appending(path: name))
-      let scores = try JSONText.read(RunScores.self, from: folder.scores)
+      let scores = try folder.readScores(folder.test)
       guard try folder.readSeal() != nil, scores.scoring == scoringVersion else { return nil }
       let entry = scores.description.entry.name
       if entries.last?.name == entry {

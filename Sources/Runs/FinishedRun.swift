@@ -54,7 +54,8 @@ public struct FinishedRun: Sendable {
   public init?(_ folder: RunFolder) throws {
     guard let run = try FinishedRun(reading: folder) else { return nil }
     guard run.problems.isEmpty else {
-      throw Fault(.data, at: .file(folder.url.path), "\(run.problems.joined(separator: "; ")). The run is left out.")
+      let all = run.problems.map(withoutFullStop).joined(separator: "; ")
+      throw Fault(.data, at: .file(folder.url.path), "\(all). The run is left out.")
     }
     self = run
   }
@@ -88,7 +89,7 @@ public struct FinishedRun: Sendable {
     let weights = try folder.weights(of: description).map { (url: $0, data: try files.data($0)) }
     let audit = RunAudit(&files, tests.map { ($0.files, $0.scores) })
     problems =
-      audit.problems + [description.taskProblem].compactMap(\.self)
+      audit.problems + description.problems + tests.flatMap(\.scores.problems)
       + description.contradictions(in: folder, tests.map { ($0.files.name, $0.scores) })
     isSealed = audit.isSealed
     curves = audit.curves
@@ -105,7 +106,7 @@ public struct FinishedRun: Sendable {
     if let other = tests.first(where: { $0.scores.description.fingerprint != fingerprint }) {
       throw Fault(
         .data, at: .file(folder.url.path),
-        "\(other.files.name) is of another run than \(first.files.name); delete it and run the command again.")
+        "\(other.files.name) is of another run than \(first.files.name); \(folder.advice).")
     }
     environment = try folder.readEnvironment()
     self.weights = try weights.map { url, data in
@@ -129,12 +130,13 @@ public struct FinishedRun: Sendable {
     folder = RunFolder(home.runs.appending(path: result.run))
     (description, environment) = (result.description, result.environment)
     let places = folder
-    tests = try result.scores(in: file).map { name, scores in
+    tests = try locating(.file(file.path)) { try result.scores() }.map { name, scores in
       Test(
         files: places.files(named: name), scores: scores, sha256: Digest.sha256(of: try JSONText.line(scores)))
     }
-    (weights, isSealed, problems, curves) = ([], true, [description.taskProblem].compactMap(\.self), [:])
-    guard problems.isEmpty else { throw Fault(.data, at: .file(file.relativePath), problems[0] + ".") }
+    (weights, isSealed, curves) = ([], true, [:])
+    problems = description.problems + tests.flatMap(\.scores.problems)
+    guard problems.isEmpty else { throw Fault(.data, at: .file(file.path), problems[0] + ".") }
   }
 
   /// References and predictions of a test over the gait cycle; nil where they were not kept.
@@ -156,17 +158,6 @@ public struct FinishedRun: Sendable {
   package func trainings() throws -> [TrainingRecord] { try folder.trainings(of: description.split.divisions) }
 }
 
-extension RunDescription {
-  /// Why the task's scores would stand under a name that means something else here; nil when it does not.
-  fileprivate var taskProblem: String? {
-    guard let known = try? PredictionTasks.named(task) else {
-      return "its task '\(task)' is not known here; name the folder that holds tasks/\(task).yaml with --zoo"
-    }
-    guard let taskFingerprint, taskFingerprint != known.fingerprint else { return nil }
-    return "its task '\(task)' had other inputs, outputs or units when it was run"
-  }
-}
-
 /// The files of a run while it is read: what has been read is known by its digest and need not be read again for it.
 struct RunFiles {
   let folder: RunFolder
@@ -182,7 +173,7 @@ struct RunFiles {
   }
 
   mutating func json<Value: Decodable>(_ type: Value.Type, _ url: URL) throws -> Value {
-    try JSONText.read(type, in: data(url), of: url)
+    try JSONText.read(type, in: data(url), of: url, advice: folder.advice)
   }
 
   /// The digest of a file that has been read.

@@ -87,24 +87,37 @@ public struct ResultFile: Codable, Sendable, Equatable {
   }
 
   /// The scores of the tests as a registry takes them.
-  /// - Throws: ``Fault`` of kind `data` naming the file and row that is no score.
-  func scores(in file: URL) throws -> [(name: String, scores: RunScores)] {
+  /// - Throws: ``Fault`` of kind `data` naming the row that is no score.
+  func scores() throws -> [(name: String, scores: RunScores)] {
     try tests.map { test in
-      let rows = try test.scores.dropFirst().enumerated().map { number, row in
-        guard let score = SubjectScore(row: row), test.scores.first == Self.heading else {
-          throw Fault(
-            .data, at: .file(file.relativePath),
-            "row \(number + 1) of \(test.file) is \(quoted(row)); expected \(Self.heading).")
-        }
-        return score
-      }
-      return (
+      (
         test.file,
         RunScores(
           run: run, description: description, population: test.population, cohort: test.cohort, artifact: test.artifact,
-          table: ScoreTable(scores: rows), scoring: test.scoring, leftOut: test.leftOut, marks: test.marks ?? [])
+          table: try test.table(), scoring: test.scoring, leftOut: test.leftOut, marks: test.marks ?? [])
       )
     }
+  }
+}
+
+extension ResultFile.Test {
+  /// The rows as numbers, held against the rules of every table of scores.
+  /// - Throws: ``Fault`` of kind `data` naming the row that is no score.
+  fileprivate func table() throws -> ScoreTable {
+    guard let first = scores.first, first == ResultFile.heading, scores.count > 1 else {
+      throw Fault(
+        .data, at: .part(file),
+        "its rows begin with \(scores.first.map { quoted($0) } ?? "nothing"); expected \(ResultFile.heading), then the "
+          + "scores.")
+    }
+    let rows = try scores.dropFirst().enumerated().map { number, row in
+      guard let score = SubjectScore(row: row) else {
+        throw Fault(.data, at: .part(file), "row \(number + 1) is \(quoted(row)); expected \(ResultFile.heading).")
+      }
+      return score
+    }
+    try locating(.part(file)) { try ScoreTable.check(rows) }
+    return ScoreTable(scores: rows)
   }
 }
 
@@ -117,7 +130,7 @@ extension SubjectScore {
   fileprivate init?(row: String) {
     guard
       let cells = try? CSV([UInt8]((ResultFile.heading + "\n" + row + "\n").utf8), file: "scores").rows.first?.fields,
-      cells.count == 7, let trials = Int(cells[3]), trials >= 0, let rmse = Double(cells[4]),
+      cells.count == 7, let trials = Int(cells[3]), let rmse = Double(cells[4]),
       let mae = Double(cells[5]),
       cells[6].isEmpty || Double(cells[6]) != nil
     else { return nil }
@@ -146,19 +159,45 @@ public struct ResultFolder: Sendable {
   /// All results, by file name.
   /// - Throws: ``Fault``: `missing` when there is no such folder; `data` naming the file that is no result.
   public func results() throws -> [(file: URL, result: ResultFile)] {
+    let all = try read()
+    let broken = all.count { if case .failure = $0.result { true } else { false } }
+    return try all.map { file, result in
+      switch result {
+      case .success(let result): return (file, result)
+      case .failure(let fault):
+        guard broken > 1 else { throw fault }
+        let others = "; \(counted(broken - 1, "other file is", "other files are")) broken, too (hipzoo results check)."
+        throw Fault(fault.kind, at: fault.place, withoutFullStop(fault.text) + others)
+      }
+    }
+  }
+
+  /// Each file of results, by name, with what it holds or why that is no result.
+  /// - Throws: ``Fault``: `missing` when there is no such folder; `io` when it cannot be listed.
+  public func read() throws -> [(file: URL, result: Result<ResultFile, Fault>)] {
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw Fault(.missing, at: .file(url.relativePath), "there is no such folder of results.")
     }
     return try Folder.names(in: url).filter { $0.hasSuffix(".json") }.map { name in
       let file = url.appending(path: name)
-      let result = try JSONText.read(ResultFile.self, from: file)
-      guard result.run + ".json" == name, result.format == 1 else {
-        throw Fault(
-          .data, at: .file(file.relativePath),
-          "it is a result of the run '\(result.run)', format \(result.format); "
-            + "expected \(result.run).json of format 1.")
+      do { return (file, .success(try result(file, named: name))) } catch let fault as Fault {
+        return (file, .failure(fault))
       }
-      return (file, result)
     }
+  }
+
+  private func result(_ file: URL, named name: String) throws -> ResultFile {
+    let advice = "add the run again (hipzoo results add), or take the file out of the folder"
+    let result = try JSONText.read(ResultFile.self, from: file, advice: advice)
+    guard result.run + ".json" == name, result.format == 1 else {
+      throw Fault(
+        .data, at: .file(file.path),
+        "it is a result of the run '\(result.run)', format \(result.format); expected \(result.run).json of format 1.")
+    }
+    do { _ = try result.scores() } catch let fault as Fault {
+      let placed = fault.within(.file(file.path))
+      throw Fault(placed.kind, at: placed.place, "\(withoutFullStop(placed.text)); \(advice).")
+    }
+    return result
   }
 }

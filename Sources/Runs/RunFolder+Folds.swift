@@ -18,7 +18,7 @@ extension RunFolder {
         if let seal, seal.files[path(of: file)] != Digest.sha256(of: data) {
           throw Fault(.data, at: .file(file.path), "it was changed after the run was sealed. (hipzoo verify)")
         }
-        results.append((path(of: folder), try JSONText.read(FoldResult.self, in: data, of: file)))
+        results.append((path(of: folder), try JSONText.read(FoldResult.self, in: data, of: file, advice: advice)))
       }
     }
     return results

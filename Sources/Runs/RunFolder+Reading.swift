@@ -5,7 +5,9 @@ import Foundation
 extension RunFolder {
   /// What the result depends on.
   /// - Throws: ``Fault`` naming the file when it is absent or damaged.
-  package func readDescription() throws -> RunDescription { try JSONText.read(RunDescription.self, from: description) }
+  package func readDescription() throws -> RunDescription {
+    try JSONText.read(RunDescription.self, from: description, advice: advice)
+  }
 
   /// What the run is made on; nil where nothing says so.
   /// - Throws: ``Fault`` naming the file when it is damaged.
@@ -18,7 +20,7 @@ extension RunFolder {
   /// The scores of a test.
   /// - Throws: ``Fault`` naming the file when it is absent or damaged.
   package func readScores(_ test: TestFiles) throws -> RunScores {
-    try JSONText.read(RunScores.self, from: test.scores)
+    try JSONText.read(RunScores.self, from: test.scores, advice: advice)
   }
 
   /// The scores of the test, then those of external cohorts, sorted by file name; damaged ones are left out.
@@ -31,6 +33,6 @@ extension RunFolder {
   }
 
   private func ifPresent<Value: Decodable>(_ type: Value.Type, _ url: URL) throws -> Value? {
-    FileManager.default.fileExists(atPath: url.path) ? try JSONText.read(type, from: url) : nil
+    FileManager.default.fileExists(atPath: url.path) ? try JSONText.read(type, from: url, advice: advice) : nil
   }
 }

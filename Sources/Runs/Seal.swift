@@ -79,6 +79,13 @@ extension RunFolder {
   /// Whether the run was finished and sealed.
   public var isSealed: Bool { FileManager.default.fileExists(atPath: sealFile.path) }
 
+  /// What is to be done about a file that is damaged: without its seal, or another file, a sealed run ranks nowhere.
+  var advice: String {
+    isSealed
+      ? "put back the file as it was, or remove the run (hipzoo runs remove \(name)) and run it again"
+      : JSONText.makingAnew
+  }
+
   /// Seals what the folder holds now.
   /// - Throws: ``Fault`` of kind `io`.
   package func seal() throws { try JSONText.write(Seal(of: url), to: sealFile) }
@@ -87,7 +94,7 @@ extension RunFolder {
   /// - Throws: ``Fault`` of kind `data` when it is damaged.
   package func readSeal() throws -> Seal? {
     guard FileManager.default.fileExists(atPath: sealFile.path) else { return nil }
-    let seal = try JSONText.read(Seal.self, from: sealFile)
+    let seal = try JSONText.read(Seal.self, from: sealFile, advice: advice)
     guard seal.schema == 1 else {
       throw Fault(
         .data, at: .file(sealFile.path), "its layout is \(seal.schema), of which nothing is known here; update hipzoo.")

@@ -91,6 +91,15 @@ public struct ScoreTable: Sendable, Codable, Equatable {
   /// Makes a table of scores.
   public init(scores: [SubjectScore]) { self.scores = scores }
 
+  private enum CodingKeys: String, CodingKey { case scores }
+
+  /// Reads a table.
+  /// - Throws: ``Fault`` of kind `data` naming the row that can be no score; what the decoder throws.
+  public init(from decoder: any Decoder) throws {
+    scores = try decoder.container(keyedBy: CodingKeys.self).decode([SubjectScore].self, forKey: .scores)
+    try Self.check(scores)
+  }
+
   /// Scores predictions.
   ///
   /// - Parameters:

@@ -120,6 +120,25 @@ import Testing
     }
   }
 
+  @Test func `that is sealed and damaged is not to be deleted piece by piece`() throws {
+    try withHome { home in
+      let folder = try MadeRun().write(in: home)
+      let advice = "put back the file as it was, or remove the run (hipzoo runs remove \(folder.name)) and run it again"
+      let scores = try String(contentsOf: folder.scores, encoding: .utf8)
+      let broken = scores.replacing("\"trials\" : 2", with: "\"trials\" : 0")
+      try #require(broken != scores)
+      try Data(broken.utf8).write(to: folder.scores)
+      expectFault(.data, "scores.json: not what HipZoo writes there (row 1 (subject H01", "'trials' is 0", advice) {
+        try FinishedRun(folder)
+      }
+      try Data(scores.utf8).write(to: folder.scores)
+      try Data("{".utf8).write(to: folder.sealFile)
+      expectFault(.data, "seal.json: not what HipZoo writes there (it is not JSON); \(advice). The run is left out.") {
+        try FinishedRun(folder)
+      }
+    }
+  }
+
   @Test func `is sealed without what another command's training goes on from`() throws {
     try withHome { home in
       let folder = try MadeRun().write(in: home)

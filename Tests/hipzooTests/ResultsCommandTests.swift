@@ -34,11 +34,22 @@ struct ResultsCommandTests {
 
       try Data(text.replacing(row, with: row.replacing(",overall,,", with: ",overall,,x")).utf8).write(to: file)
       let broken = try bench.run("leaderboard", "--results", "kept", status: 65)
-      #expect(broken.errors.contains("\(run).json: row 1 of scores.json is"))
+      #expect(broken.errors.contains("\(run).json: scores.json: row 1 is"))
+      let other = try #require(runs.first { !$0.hasPrefix("tiny") })
+      let all = try bench.run("results", "check", "kept", status: 65)
+      #expect(all.output.contains("\(run): broken: ") && all.output.contains("\(run).json: scores.json: row 1 is"))
+      #expect(all.output.contains("of 2 results: 1 as in the runs here, 0 different, 0 without a run here, 1 broken"))
+      #expect(all.errors.contains("1 of 2 results: broken."))
+      let whole = bench.folder.appending(path: "kept/\(other).json")
+      let kept = try Data(contentsOf: whole)
+      try Data("{".utf8).write(to: whole)
+      let both = try bench.run("results", "check", "kept", status: 65)
+      #expect(both.output.contains("\(run): broken: ") && both.output.contains("\(other): broken: "))
+      try kept.write(to: whole)
 
       try FileManager.default.moveItem(at: file, to: bench.folder.appending(path: "kept/other.json"))
       let misnamed = try bench.run("results", "check", "kept", status: 65)
-      #expect(misnamed.errors.contains("expected \(run).json"))
+      #expect(misnamed.output.contains("expected \(run).json"))
       try bench.run("leaderboard", "--results", "nowhere", status: 66)
     }
   }

@@ -47,7 +47,7 @@ struct ResultsCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Hold results against the sealed runs of the home folder; any that differs ends with 65.",
+      abstract: "Hold results against the sealed runs of the home folder; any that differs or is broken ends with 65.",
       discussion: """
         EXAMPLE
           hipzoo results check results
@@ -63,36 +63,51 @@ struct ResultsCommand: ParsableCommand {
 
     /// What became of one result.
     private struct Line: Encodable {
+      enum State: String, Encodable, CaseIterable {
+        case same, different
+        case notHere = "not here"
+        case broken
+      }
+
       var run: String
-      /// `same`, `different` or `not here`.
-      var state: String
+      var state: State
       var reason: String?
     }
 
     func run() throws {
       let home = try homeOptions.homeFolder
-      let lines = try ResultFolder(URL(fileURLWithPath: folder)).results().map { _, result in
-        let run = RunFolder(home.runs.appending(path: result.run))
-        guard FileManager.default.fileExists(atPath: run.url.path), let finished = try FinishedRun(run) else {
-          return Line(run: result.run, state: "not here")
+      let lines = try ResultFolder(URL(fileURLWithPath: folder)).read().map { file, result in
+        let name = file.deletingPathExtension().lastPathComponent
+        // A file that is broken keeps none of the others from being looked at.
+        do { return try line(of: result.get(), in: home) } catch {
+          return Line(run: name, state: .broken, reason: "\(error)")
         }
-        let reason = result.difference(from: try ResultFile(finished))
-        return Line(run: result.run, state: reason == nil ? "same" : "different", reason: reason)
       }
-      let counts = ["same", "different", "not here"].map { state in lines.count { $0.state == state } }
+      let counts = Line.State.allCases.map { state in lines.count { $0.state == state } }
       if json {
         Terminal.say(try jsonText(lines))
       } else {
-        for line in lines where line.state != "same" {
-          Terminal.say("\(line.run): \(line.state)\(line.reason.map { ": \($0)" } ?? "")")
+        for line in lines where line.state != .same {
+          Terminal.say("\(line.run): \(line.state.rawValue)\(line.reason.map { ": \($0)" } ?? "")")
         }
         Terminal.say(
-          "of \(counted(lines.count, "result")): \(counts[0]) as in the runs here, \(counts[1]) different, \(counts[2]) without a run here"
-        )
+          "of \(counted(lines.count, "result")): \(counts[0]) as in the runs here, \(counts[1]) different, "
+            + "\(counts[2]) without a run here" + (counts[3] > 0 ? ", \(counts[3]) broken" : ""))
       }
-      if counts[1] > 0 {
-        throw Fault(.data, "\(counts[1]) of \(counted(lines.count, "result")): not what the sealed runs say.")
+      let all = "of \(counted(lines.count, "result"))"
+      let bad = [(counts[1], "not what the sealed runs say"), (counts[3], "broken")].filter { $0.0 > 0 }
+      if !bad.isEmpty {
+        throw Fault(.data, bad.map { "\($0.0) \(all): \($0.1)" }.joined(separator: "; ") + ".")
       }
+    }
+
+    private func line(of result: ResultFile, in home: HomeFolder) throws -> Line {
+      let run = RunFolder(home.runs.appending(path: result.run))
+      guard FileManager.default.fileExists(atPath: run.url.path), let finished = try FinishedRun(run) else {
+        return Line(run: result.run, state: .notHere)
+      }
+      let reason = result.difference(from: try ResultFile(finished))
+      return Line(run: result.run, state: reason == nil ? .same : .different, reason: reason)
     }
   }
 }
