@@ -50,6 +50,8 @@ import Testing
       let clinic = folder.appending(path: "clinic")
       let external = try source(folder.appending(path: "walkers_JM60.npz"), clinic).external(task)
       #expect(external?.summary.trials == 2 && external?.population == .external)
+      #expect(
+        external?.remarks.contains { $0.contains("others_JM60.npz: tested as 'external', healthy people") } == true)
       // A single file has no neighbours that belong to it.
       #expect(try source(folder.appending(path: "walkers_JM60.npz")).external(task) == nil)
     }

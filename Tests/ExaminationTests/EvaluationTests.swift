@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import Protocols
 import Runs
+import Scores
 import TestSupport
 import Testing
 
@@ -56,6 +57,38 @@ import Testing
     #expect(abs(row.rmse - ((trials[0] * trials[0] + trials[1] * trials[1]) / 2).squareRoot()) < 1e-5)
     #expect(abs(try #require(scores.table.rows("slow").first).mae - trials[0]) < 1e-5)
     #expect(abs(try #require(scores.table.rows("fast").first).mae - trials[1]) < 1e-5)
+  }
+
+  @Test(
+    arguments: [
+      (nil, nil, "walkers_JM60.npz", "healthy"), (nil, nil, "patients_JM60.npz", "onfh"),
+      ("healthy", nil, "walkers_JM60.npz", "healthy"), ("knee pain", nil, "walkers_JM60.npz", "knee pain"),
+      ("healthy", "external", "walkers_JM60.npz", "external"), (nil, "healthy", "patients_JM60.npz", "healthy"),
+    ] as [(String?, String?, String, String)])
+  func `is recorded as of the people whom it says`(
+    _ inFile: String?, _ word: String?, _ name: String, _ expected: String
+  ) throws {
+    let option = word.flatMap { Population(rawValue: $0) }
+    try withTemporaryFolder { folder in
+      let cohortFile = folder.appending(path: name)
+      try tinyCohort().write(to: cohortFile)
+      var arrays = try NPZ.read(cohortFile)
+      arrays["population"] = try inFile.map { try NumPyArray(shape: [], .strings([$0])) }
+      try NPZ.write(arrays, to: cohortFile)
+      let cohort = try Cohort.read(cohortFile)
+      let targets = try #require(cohort.normalisedTargets)
+      let file = folder.appending(path: "theirs.npz")
+      try NPZ.write(["Y_pred": try NumPyArray(shape: [12, 180, 3], .floats(targets))], to: file)
+      let text = try Data(contentsOf: Fixtures.url("../../protocols/quick.yaml").standardized)
+      let named = try NamedProtocol(yaml: [UInt8](text), file: "quick.yaml")
+      let home = HomeFolder(folder.appending(path: "home").path)
+      let outcome = try Evaluation(named, stated: cohort, option: option, home: home).scores(ofPredictions: file)
+      #expect(outcome.scores.population.rawValue == expected)
+      #expect(outcome.scores.description.population == expected)
+      let said = outcome.remarks.filter { $0.contains("by its name alone") }
+      #expect(said.allSatisfy { $0.contains("taken for \(outcome.scores.population) by") }, "\(said)")
+      #expect(said.count == (inFile == nil && option == nil ? 1 : 0), "\(outcome.remarks)")
+    }
   }
 
   @Test(arguments: [

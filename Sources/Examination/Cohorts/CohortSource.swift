@@ -50,13 +50,13 @@ public struct CohortSource: Sendable {
       let all = try self.files(external, task)
       let patients = all.filter(Self.isOfPatients)
       files = patients.isEmpty ? all : patients
-      return try ExternalCohort(stated: read.cohort(one(files, task, external, "--external"), task))
+      return try ExternalCohort(besideHealthy: read.cohort(one(files, task, external, "--external"), task))
     }
     // A single file has no neighbours that belong to it.
     guard try healthy.map(isFolder) ?? true else { return nil }
     files = try self.files(healthy ?? syntheticFolder(), task).filter(Self.isOfPatients)
     guard !files.isEmpty else { return nil }
-    return try ExternalCohort(stated: read.cohort(one(files, task, healthy, "--external"), task))
+    return try ExternalCohort(besideHealthy: read.cohort(one(files, task, healthy, "--external"), task))
   }
 
   /// Whether a task's healthy cohort can be had, for a benchmark of all tasks on files of only some.

@@ -24,13 +24,31 @@ public struct ExternalCohort: Sendable {
     try self.init(cohort, population: population, saying: [])
   }
 
-  /// Takes a cohort whose population the file or its name says; other healthy people than those trained on are `external`.
+  /// Takes a cohort of the people whom a person names, or else the file, its description or its name.
   ///
   /// - Parameter population: whose trials a person says these are.
   /// - Throws: ``Fault`` (data) when the cohort has no targets or something in it is impossible.
   public init(stated cohort: Cohort, option: Population? = nil) throws {
     let tested = try cohort.testedPopulation(option: option)
     try self.init(cohort, population: tested.population, saying: tested.notice.map { [$0] } ?? [])
+  }
+
+  /// Takes a cohort that stands beside the healthy people of an examination, whose scores are of the same run.
+  ///
+  /// Other healthy people than those are `external`, and that is said: a run has one test of healthy people, its own.
+  /// - Throws: ``Fault`` (data) when the cohort has no targets or something in it is impossible.
+  public init(besideHealthy cohort: Cohort) throws {
+    let stated = try cohort.statedPopulation()
+    guard stated.population == .healthy else {
+      try self.init(stated: cohort)
+      return
+    }
+    let notice =
+      stated.origin == .name
+      ? "tested as 'external', healthy people who are not the examination's own, by its name alone, since its file does "
+        + "not say whose trials it holds; write an array 'population' into it where they are others."
+      : "tested as 'external': its people are healthy, as its \(stated.origin.rawValue) says, and not the examination's own."
+    try self.init(cohort, population: .external, saying: ["\(cohort.source): \(notice)"])
   }
 
   private init(_ cohort: Cohort, population: Population, saying notices: [String]) throws {
@@ -68,16 +86,11 @@ public struct ExternalCohort: Sendable {
 }
 
 extension Cohort {
-  /// Whose trials are tested on, and what has to be said of how that is known.
+  /// Whose trials are tested on, and what has to be said of how that is known: of computed people a name is enough.
   ///
-  /// Healthy people of whom nobody says that they are the examination's own are `external`: other people than those that
-  /// anything here was trained on.
   /// - Throws: ``Fault`` (data) when the file says several populations and the person none.
   func testedPopulation(option: Population?) throws -> (population: Population, notice: String?) {
     let stated = try statedPopulation(option: option)
-    guard stated.origin != .option else { return (stated.population, stated.notice) }
-    let population = stated.population == .healthy ? .external : stated.population
-    guard stated.origin == .name else { return (population, stated.notice) }
-    return (population, isSynthetic ? nil : stated.notice)
+    return (stated.population, stated.origin == .name && isSynthetic ? nil : stated.notice)
   }
 }
