@@ -36,7 +36,7 @@ public struct ModelCard: Sendable {
   /// The card.
   public var markdown: String {
     let task = manifest.task
-    var parts = ["# \(manifest.name)", Self.text(manifest.description ?? "An entry for the task \(task.name).")]
+    var parts = ["# \(manifest.name)", Markdown.text(manifest.description ?? "An entry for the task \(task.name).")]
     parts.append(
       section(
         "What it predicts",
@@ -45,12 +45,14 @@ public struct ModelCard: Sendable {
           "Outputs, in this order: \(task.outputs.joined(separator: ", ")).",
           "Inputs: one gait cycle of \(task.frames) frames, in degrees: \(task.inputs.joined(separator: ", ")).",
           "Architecture: \(manifest.architectureName)\(parameters.map { ", \($0) parameters" } ?? ""); configuration "
-            + "`\(manifest.configuration.canonicalJSON)`.",
+            + "\(Markdown.code(manifest.configuration.canonicalJSON)).",
         ]))
     parts.append(section("Weights", weightsLines))
     parts.append(section("Training data and protocol", trainingLines))
     parts.append("## Scores\n\n\(scores)")
-    if !calibrations.isEmpty { parts.append(section("Bands around predictions", calibrations.map(\.sentence))) }
+    if !calibrations.isEmpty {
+      parts.append(section("Bands around predictions", calibrations.map { Markdown.text($0.sentence) }))
+    }
     parts.append(
       section(
         "Intended use",
@@ -60,20 +62,18 @@ public struct ModelCard: Sendable {
           "Healthy and patient scores differ; read both before applying it to patients.",
         ]))
     parts.append(
-      section("Licence", ["Code: \(manifest.license ?? "not stated").", "Weights: \(licensesOfWeights)."]))
+      section(
+        "Licence",
+        ["Code: \(Markdown.text(manifest.license ?? "not stated")).", "Weights: \(Markdown.text(licensesOfWeights))."]))
     let citation = (try? Citation.bibTeX(of: manifest)) ?? "No citation is named."
-    parts.append("## Citation\n\n```bibtex\n\(citation)\n```")
+    parts.append("## Citation\n\n\(Markdown.block(citation, "bibtex"))")
     return frontMatter + parts.joined(separator: "\n\n")
-  }
-
-  /// A manifest's words, which are no markup: Markdown takes HTML as it stands.
-  static func text(_ words: String) -> String {
-    words.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
   }
 
   /// What the Hugging Face hub reads of a card; texts are in JSON's quotes, which YAML takes.
   private var frontMatter: String {
-    func quoted(_ text: String) -> String { Node(text).canonicalJSON }
+    // Who does not know front matter takes it for Markdown.
+    func quoted(_ text: String) -> String { Node(text).canonicalJSON.replacing("<", with: "\\u003C") }
     let license = weights.compactMap(\.license).first ?? manifest.weights.first?.license ?? manifest.license
     let known = license.map { $0.lowercased() }
     var lines = ["---"]
@@ -117,11 +117,12 @@ public struct ModelCard: Sendable {
 
   private var weightsLines: [String] {
     let here = weights.map {
-      "`\($0.file)`: \($0.bytes) bytes, \($0.format), SHA-256 `\($0.sha256)`\($0.label.map { "; \($0.text)" } ?? "")."
+      "\(Markdown.code($0.file)): \($0.bytes) bytes, \($0.format), SHA-256 `\($0.sha256)`"
+        + "\($0.label.map { "; \(Markdown.text($0.text))" } ?? "")."
     }
     let elsewhere = manifest.weights.filter { published in !weights.contains { $0.sha256 == published.sha256 } }
       .map { published in
-        "\(published.fileName), from its authors: SHA-256 `\(published.sha256)`."
+        "\(Markdown.text(published.fileName)), from its authors: SHA-256 `\(published.sha256)`."
       }
     return here + elsewhere + (here.isEmpty && elsewhere.isEmpty ? ["None are published."] : [])
   }
@@ -139,7 +140,7 @@ public struct ModelCard: Sendable {
 
   /// What each file of weights was trained on, then what was trained here and is not among them.
   private var trainingLines: [String] {
-    let own = weights.map { file in "`\(file.file)`: \(training(of: file))" }
+    let own = weights.map { file in "\(Markdown.code(file.file)): \(training(of: file))" }
     let others = measured.filter { $0.row.origin == .trained || $0.row.origin == .finetuned }
       .filter { _, row in !weights.contains { row.artifacts.contains($0.sha256) } }
       .map { "Examined here with other weights than these: \(training($0.group, $0.row))." }
@@ -157,18 +158,20 @@ public struct ModelCard: Sendable {
     let published = manifest.weights.first { $0.sha256 == label.sourceFingerprint }
     return switch label.origin {
     case .imported where published != nil:
-      "its authors' weights, trained by them\(published?.trainedOn.map { " on \($0)" } ?? ""), not here."
-    case .imported: "\(label.text), which this manifest does not name; what it was trained on is not known here."
+      "its authors' weights, trained by them\(published?.trainedOn.map { " on \(Markdown.text($0))" } ?? ""), not here."
+    case .imported:
+      "\(Markdown.text(label.text)), which this manifest does not name; what it was trained on is not known here."
     case .finetuned, .trained:
-      "\(label.text)\(label.origin == .finetuned ? ", by \(label.source ?? "a protocol")" : "")."
+      Markdown.text("\(label.text)\(label.origin == .finetuned ? ", by \(label.source ?? "a protocol")" : "").")
     case .unknown: "the file does not say what it was trained on."
     }
   }
 
   private func training(_ group: Leaderboard.Group, _ row: Leaderboard.Row) -> String {
-    "\(row.origin == .finetuned ? row.originText : "trained here") by protocol \(group.protocolName ?? "") "
+    "\(row.origin == .finetuned ? Markdown.text(row.originText) : "trained here") by protocol "
+      + "\(Markdown.text(group.protocolName ?? "")) "
       + "(`\((group.protocolFingerprint ?? "").prefix(8))`) on "
-      + "\(group.cohort.isSynthetic ? "the synthetic cohort" : "the cohort") \(group.cohort.name) "
+      + "\(group.cohort.isSynthetic ? "the synthetic cohort" : "the cohort") \(Markdown.text(group.cohort.name)) "
       + "(`\((group.cohort.fingerprint ?? "").prefix(8))`), split `\((group.split ?? "").prefix(8))`, seeds "
       + row.seeds.map(String.init).joined(separator: ", ")
   }
@@ -180,8 +183,8 @@ public struct ModelCard: Sendable {
     for block in board.blocks where block.row.entry == manifest.name && block.group.task == manifest.task.name {
       let how =
         block.group.isReported
-        ? "reported (\(block.row.source ?? ""))"
-        : "measured here (\(block.row.origin?.rawValue ?? ""), \(block.group.protocolName ?? "") "
+        ? "reported (\(Markdown.text(block.row.source ?? "")))"
+        : "measured here (\(block.row.origin?.rawValue ?? ""), \(Markdown.text(block.group.protocolName ?? "")) "
           + "`\((block.group.protocolFingerprint ?? "").prefix(8))`)"
       lines += table(block.cohort, block.scores, "\(how) | \(weights(of: block))")
     }
@@ -192,7 +195,7 @@ public struct ModelCard: Sendable {
   /// Which weights predicted: a file of this card, or others.
   private func weights(of block: Leaderboard.Block) -> String {
     if block.group.isReported { return "the authors'" }
-    if let file = weights.first(where: { block.row.artifacts.contains($0.sha256) }) { return "`\(file.file)`" }
+    if let file = weights.first(where: { block.row.artifacts.contains($0.sha256) }) { return Markdown.code(file.file) }
     return block.row.artifacts.first.map { "others (`\($0.prefix(8))`)" } ?? "none"
   }
 
@@ -208,7 +211,8 @@ public struct ModelCard: Sendable {
         cohort.isSynthetic
         ? "\(cohort.name) (synthetic, \(cohort.population.rawValue))"
         : "\(cohort.name) (\(cohort.population.rawValue))"
-      return "| \(name) | \(origin) | \(subset) | \(score.rmse.n.map(String.init) ?? "?") | "
+      return
+        "| \(Markdown.text(name)) | \(origin) | \(Markdown.text(subset)) | \(score.rmse.n.map(String.init) ?? "?") | "
         + numbers.joined(separator: " | ") + " |"
     }
   }

@@ -147,7 +147,7 @@ public struct Publication: Sendable {
 
   private func readme(_ board: Leaderboard, _ entries: [PublishedIndex.Entry]) throws -> String {
     let lines = entries.map { entry in
-      "- [\(entry.name)](\(entry.card)): \(ModelCard.text(entry.description ?? entry.task))"
+      "- [\(entry.name)](\(entry.card)): \(Markdown.text(entry.description ?? entry.task))"
         + (entry.weights.isEmpty ? " (no weights here)" : "")
     }
     return """

@@ -13,7 +13,7 @@ import Weights
 @Suite("A model card") struct ModelCardTests {
   private func card(
     license: String? = "Apache-2.0", description: String? = nil, weights: [PublishedIndex.Weights] = [],
-    parameters: Int? = 1234,
+    parameters: Int? = 1234, source: String = "a paper", citation: String? = nil,
     _ runs: [MadeRun] = []
   ) throws -> String {
     let published = """
@@ -30,7 +30,8 @@ import Weights
       configuration: {hidden: 2, layers: 1, dropout: 0}
       \(description.map { "description: \($0)\n" } ?? "")\(license.map { "license: \($0)\n" } ?? "")\(published)
       reported:
-        - {cohort: healthy, subset: overall, rmse: 0.05, mae: 0.03, r2: 0.9, n: 12, source: a paper}
+        - {cohort: healthy, subset: overall, rmse: 0.05, mae: 0.03, r2: 0.9, n: 12, source: \(source)}
+      \(citation.map { "citation: \($0)" } ?? "")
       """
     let manifest = try Manifest(yaml: Array(text.utf8), file: "alpha.yaml")
     var card = ""
@@ -48,6 +49,21 @@ import Weights
   @Test func `takes no markup of a manifest's words`() throws {
     let card = try card(description: "faster & <script>alert(1)</script>")
     #expect(card.contains("\nfaster &amp; &lt;script>alert(1)&lt;/script>\n"))
+  }
+
+  @Test func `takes no markup of a licence, a source, a citation and the names of cohort and protocol`() throws {
+    let bad = "x | <script>`alert(1)`\\n\\n# y"
+    let quoted = "\"\(bad)\""
+    var run = MadeRun(entry: "alpha")
+    (run.cohort, run.rules) = ("a|b<script>", "c|d<script>`")
+    let card = try card(license: quoted, source: quoted, citation: "\"@misc{a\\n```\\n<script>}\"", [run])
+    let words = "x \\| &lt;script>\\`alert(1)\\` # y"
+    #expect(card.contains("\n- Code: \(words).\n"))
+    #expect(card.contains(" | reported (\(words)) | "))
+    #expect(card.contains("\n| a\\|b&lt;script> (healthy) | measured here (trained, c\\|d&lt;script>\\` `"))
+    #expect(card.contains("\n````bibtex\n@misc{a\n```\n<script>}\n````"))
+    let outside = card.components(separatedBy: "````bibtex")[0]
+    #expect(!outside.contains("<script>") && !outside.contains("\n# y"), "\(outside)")
   }
 
   @Test func `tells the licence of the code from that of the weights`() throws {

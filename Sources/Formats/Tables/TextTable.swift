@@ -68,7 +68,7 @@ package struct TextTable {
   /// The lines of a table in Markdown.
   package var markdown: [String] {
     let lines = rows.map { row in
-      "| " + row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      "| " + row.map(Markdown.text).joined(separator: " | ") + " |"
     }
     let rule = "| " + (rows.first ?? []).map { _ in "---" }.joined(separator: " | ") + " |"
     return [lines[0], rule] + lines.dropFirst()

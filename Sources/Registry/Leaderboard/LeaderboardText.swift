@@ -106,8 +106,9 @@ extension Leaderboard {
   }
 
   private func markdown(_ group: Group) -> String {
-    let notes = notes(group).map { "\n\n" + $0 }.joined()
-    return "### \(title(group))\n\n\(group.sentence)\n\n" + table(group).markdown.joined(separator: "\n") + notes
+    let notes = notes(group).map { "\n\n" + Markdown.text($0) }.joined()
+    return "### \(Markdown.text(title(group)))\n\n\(Markdown.text(group.sentence))\n\n"
+      + table(group).markdown.joined(separator: "\n") + notes
   }
 
   /// What has to be known of a table's rows, a line each.
