@@ -132,6 +132,17 @@ func manifest(_ text: String) throws -> Manifest {
     #expect(message { _ = try manifest(text) } == expected)
   }
 
+  @Test func `reports a cohort's trials once, and names both places where it does not`() throws {
+    let row = "  - {cohort: healthy, subset: overall, rmse: 1, mae: 0.5, r2: 0.8, n: 12, source: table}"
+    let slow = row.replacing("overall", with: "slow")
+    #expect(try manifest(manifestText((row, row + "\n" + slow))).reported.count == 2)
+    let other = row.replacing("rmse: 1", with: "rmse: 2")
+    #expect(
+      message { _ = try manifest(manifestText((row, row + "\n" + slow + "\n" + other))) }
+        == "zoo/toy.yaml:15:14: 'reported' has the cohort 'healthy' with the subset 'overall' twice, first at "
+        + "zoo/toy.yaml:13:14. Remove one.")
+  }
+
   @Test func `keeps what it says`() throws {
     let toy = try manifest(manifestText())
     #expect(toy.name == "toy" && toy.license == "MIT" && toy.citation == "A paper." && toy.description == nil)

@@ -75,7 +75,7 @@ public struct Manifest: Sendable {
       track = training == nil ? .fixed : .open
     }
     weights = try settings.sections("weights").map(PublishedWeights.init)
-    reported = try settings.sections("reported").map(ReportedScore.init)
+    reported = try ReportedScore.all(settings.sections("reported"))
     citation = try settings.text(ifPresent: "citation")
     license = try settings.text(ifPresent: "license")
     replacement = try settings.value(ifPresent: "replaced_by", .entryName)

@@ -1,3 +1,4 @@
+import Faults
 import Scores
 
 /// What the authors of an entry say it scores: means over subjects, in the task's unit (docs/semantics.md,
@@ -28,6 +29,23 @@ public struct ReportedScore: Sendable, Encodable, Equatable {
   public let subjects: Int?
   /// Where it is said.
   public let source: String
+
+  /// Reads a manifest's list, in which each cohort's trials are reported once.
+  static func all(_ sections: [Settings]) throws -> [ReportedScore] {
+    var (scores, first) = ([ReportedScore](), [[String]: Settings]())
+    for section in sections {
+      let score = try ReportedScore(section)
+      if let twin = first.updateValue(section, forKey: [score.cohort, score.subset]) {
+        let place = twin.fault("cohort", "").place.map { " at \($0)" } ?? ""
+        throw section.fault(
+          "cohort",
+          "'reported' has the cohort '\(score.cohort)' with the subset '\(score.subset)' twice, first\(place). Remove one."
+        )
+      }
+      scores.append(score)
+    }
+    return scores
+  }
 
   init(_ settings: Settings) throws {
     let errors = 0.0...1e6
