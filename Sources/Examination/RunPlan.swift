@@ -73,10 +73,16 @@ public struct RunPlan: Sendable {
   /// The scores of the test and of every external cohort, as far as they have been made.
   public var allScores: [RunScores] { folder.allScores }
 
+  /// Refuses a training of which a part cannot act in the protocol's epochs: where they are the entry's own its manifest is.
+  private func checkTraining() throws {
+    try trainable.training?.check(of: trainable.entry.name, epochs: recipe.epochs)
+  }
+
   private func foldJob(division: Int, fold: Int) -> Job {
     let part = folder.part("fold-\(fold + 1)", division: division, of: divisions.count)
     return Job(id: folder.id(of: part), outputs: [RunFolder.result(in: part)], isDone: { RunFolder.isOver(part) }) {
       context in
+      try checkTraining()
       try writer.begin(threads: context.threads, sandbox: trainable.trainer.sandbox)
       let trials = divisions[division].folds[fold]
       let epsilon = recipe.standardisationEpsilon
@@ -104,6 +110,7 @@ public struct RunPlan: Sendable {
       id: folder.id(of: part), needs: needs, outputs: [trainer.kept(in: home)],
       isDone: { (try? model(of: division)) != nil }
     ) { context in
+      if divisions[division].folds.isEmpty { try checkTraining() }
       try writer.begin(threads: context.threads, sandbox: trainable.trainer.sandbox)
       let best = try divisions[division].folds.indices.map { fold in
         try RunFolder.bestEpoch(

@@ -41,12 +41,32 @@ import Testing
     #expect(own.clip == 0.5 && own.patience == 30 && own.minimalImprovement == 1e-4 && own.seeds == [1])
   }
 
+  @Test func `what acts in the last epoch is taken, by the section's epochs and by a protocol's`() throws {
+    for yaml in [
+      "averaging: {uniform_from: 4}", "warm_up: 3", "warm_up: 1\nschedule: step\nstep_epochs: 2\nstep_factor: 0.1",
+    ] {
+      _ = try training("epochs: 4\n" + yaml)
+      let open = try training(yaml)
+      try open.check(of: "mine", epochs: 4)
+      expectFault(.data, "mine: its section 'training': '", "name more 'epochs' there") {
+        try open.check(of: "mine", epochs: 3)
+      }
+    }
+  }
+
   @Test(arguments: [
     ("epoch: 3", "a.yaml:1:1", "epochs"), ("epochs: 501", "a.yaml:1:9", "1 to 500"),
     ("loss: mse2", "a.yaml:1:7", "mae"), ("averaging: {}", "a.yaml", "one of 'exponential'"),
     ("averaging: {exponential: 0.9, uniform_from: 2}", "a.yaml", "one of 'exponential'"),
     ("augmentation: {time_shift: 0.6}", "a.yaml:1:28", "0.5"), ("schedule: step", "a.yaml", "step_epochs"),
     ("pretraining: {masked: 0.3}", "a.yaml", "epochs"), ("ensemble: 0", "a.yaml:1:11", "1 to 20"),
+    ("epochs: 2\naveraging: {uniform_from: 10}", "a.yaml:2:27", "with 2 epochs no mean would ever begin"),
+    ("epochs: 2\nwarm_up: 10", "a.yaml:2:10", "'warm_up' is 10, and after 2 epochs the learning rate has not risen"),
+    ("epochs: 2\nwarm_up: 2", "a.yaml:2:10", "give more 'epochs', or leave 'warm_up' out."),
+    (
+      "epochs: 5\nwarm_up: 2\nschedule: step\nstep_epochs: 3\nstep_factor: 0.1", "a.yaml:4:14",
+      "no step would ever come"
+    ),
   ])
   func `a wrong key is named with its place and what is allowed`(_ yaml: String, _ place: String, _ words: String) {
     expectFault(.data, place, words) { try training(yaml) }

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 
@@ -148,6 +149,38 @@ public struct OpenTraining: Sendable, Equatable {
     }
     try settings.finish()
     canonical = settings.resolved.canonicalJSON
+    if let epochs, let idle = idle(in: epochs) {
+      let section = idle.key == "uniform_from" ? average ?? settings : settings
+      throw section.fault(idle.key, "\(idle.reason); give more 'epochs', or leave '\(idle.key)' out.")
+    }
+  }
+
+  /// Looks whether all of it can act in the epochs that a protocol gives.
+  /// - Throws: `Fault` of kind `data` naming the entry and the key.
+  package func check(of entry: String, epochs: Int) throws {
+    guard let idle = idle(in: epochs) else { return }
+    throw Fault(
+      .data, at: .part(entry),
+      "its section 'training': \(idle.reason); name more 'epochs' there, or leave '\(idle.key)' out.")
+  }
+
+  /// The first key that could do nothing in so many epochs, and why; nil where all act.
+  private func idle(in epochs: Int) -> (key: String, reason: String)? {
+    if warmUp >= epochs {
+      return (
+        "warm_up",
+        "'warm_up' is \(warmUp), and after \(counted(epochs, "epoch")) the learning rate has not risen to its value"
+      )
+    }
+    if case .uniform(let first) = averaging, first > epochs {
+      return (
+        "uniform_from", "'uniform_from' is \(first), and with \(counted(epochs, "epoch")) no mean would ever begin"
+      )
+    }
+    if case .step(let every, _) = schedule, every >= epochs - warmUp {
+      return ("step_epochs", "'step_epochs' is \(every), and with \(counted(epochs, "epoch")) no step would ever come")
+    }
+    return nil
   }
 
   /// The protocol's recipe with what the entry has of its own.
