@@ -48,6 +48,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [0o644, 0o755])
+  func `that is a file is said to be one`(_ mode: Int) throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "file")
+      try Data("words".utf8).write(to: file)
+      try Self.setMode(mode, at: file)
+      for command in ["leaderboard", "work", "status", "list"] {
+        try Command([command, "--home", "file"], in: folder).expectFailure(
+          74, "file: it is a file and no folder; name a folder.")
+      }
+    }
+  }
+
   private func withForeignHome(mode: Int, _ body: (HomeFolder, URL) throws -> Void) throws {
     guard Command.canBeStranger else {
       return print("skipped: this user may read everything and cannot become another one")

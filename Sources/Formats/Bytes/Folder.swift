@@ -11,8 +11,7 @@ public enum Folder {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }.sorted()
     } catch {
-      throw Fault(
-        .io, at: .file(path), "the folder cannot be read: \(reason(path)); ask its owner, or name another one.")
+      throw unreadable(path)
     }
   }
 
@@ -20,8 +19,8 @@ public enum Folder {
   /// - Throws: ``Fault`` `.io` where it may not.
   public static func checkReadable(_ folder: URL) throws {
     let path = folder.path(percentEncoded: false)
-    guard access(path, R_OK | X_OK) != 0, errno != ENOENT else { return }
-    throw Fault(.io, at: .file(path), "the folder cannot be read: \(reason(path)); ask its owner, or name another one.")
+    guard isFile(path) || (access(path, R_OK | X_OK) != 0 && errno != ENOENT) else { return }
+    throw unreadable(path)
   }
 
   /// Makes a folder and those above it, as far as they are missing.
@@ -50,7 +49,15 @@ public enum Folder {
     return access(place.path(percentEncoded: false), W_OK | X_OK) == 0
   }
 
-  private static func reason(_ path: String) -> String {
-    access(path, R_OK | X_OK) == 0 ? "it is no folder" : String(cString: strerror(errno))
+  private static func unreadable(_ path: String) -> Fault {
+    // What a file allows its owner says nothing of why it is no folder.
+    guard !isFile(path) else { return Fault(.io, at: .file(path), "it is a file and no folder; name a folder.") }
+    let reason = access(path, R_OK | X_OK) == 0 ? "it is no folder" : String(cString: strerror(errno))
+    return Fault(.io, at: .file(path), "the folder cannot be read: \(reason); ask its owner, or name another one.")
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
   }
 }
