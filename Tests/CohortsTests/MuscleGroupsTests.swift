@@ -50,6 +50,11 @@ import Testing
     let table = try MotionTable(name: "x", labels: ["gmax_b_l", "gmax_a_l"], time: [0], values: [1, 2])
     #expect(try own.columns(of: "glmax_r", on: .left, in: table) == [1, 0])
     expectFault(.data, "no muscle group 'gluteus'") { try MuscleGroups.usual.replacing(["gluteus": ["a"]]) }
+    for half in ["a +", "+", " "] {
+      expectFault(.data, "'glmax_r' has '\(half)', in which a name is missing") {
+        try MuscleGroups.usual.replacing(["glmax_r": [half]])
+      }
+    }
     expectFault(.data, "has no muscle") { try MuscleGroups.usual.replacing(["glmax_r": []]) }
   }
 

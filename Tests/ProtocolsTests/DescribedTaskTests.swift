@@ -61,6 +61,8 @@ import Testing
     ("[0.2, 3]", "[3, 0.2]", "'median' must be two numbers, the smaller one first"),
     ("positive: generation", "usual: [1, 2]", "'usual' has 2 numbers; expected 20"),
     ("positive: generation", "positve: generation", "unknown key 'positve'. Did you mean 'positive'?"),
+    ("positive: generation", "columns: ['a +']", "'columns' has 'a +', in which a name is missing"),
+    ("positive: generation", "columns: [a, +]", "'columns' has '+', in which a name is missing"),
     ("name: hip_power_r,", "name: 'hip power',", "a column's name of letters, digits"),
     ("outputs:", "found_in: dynamics\noutputs:", "expected one of: inverse_dynamics, static_optimization"),
   ])

@@ -35,6 +35,12 @@ public struct MuscleGroups: Sendable {
         throw Fault(.data, "There is no muscle group '\(group)'. The groups are: \(known).")
       }
       guard !muscles.isEmpty else { throw Fault(.data, "The muscle group '\(group)' has no muscle.") }
+      if let half = muscles.first(where: { columnSum($0) == nil }) {
+        throw Fault(
+          .data,
+          "The muscle group '\(group)' has '\(half)', in which a name is missing; write a column's name for each muscle."
+        )
+      }
       replaced.table[group] = [muscles.joined(separator: " + ")]
     }
     return replaced

@@ -76,6 +76,11 @@ extension TaskOutput {
         "usual", "'usual' has \(usual.count) numbers; expected 20, one at every ninth of 180 frames.")
     }
     guard !columns.isEmpty else { throw settings.fault("columns", "'columns' is empty; name at least one.") }
+    if let half = columns.first(where: { columnSum($0) == nil }) {
+      throw settings.fault(
+        "columns",
+        "'columns' has \(quoted(half)), in which a name is missing; write a column's name, or a sum as 'a + b'.")
+    }
     self.init(name, label: label, positive: positive, columns: columns, usual: hasUsual ? usual : nil)
   }
 }
