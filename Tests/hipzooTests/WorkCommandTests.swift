@@ -62,6 +62,17 @@ import Testing
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
+  @Test func `a home that a worker is sent to has to be there`() throws {
+    try withTemporaryFolder { folder in
+      try Command(["work", "--home", "nowhere"], in: folder)
+        .expectFailure(66, "nowhere: there is no such home folder; ", "--plan")
+      try Command(["work"], in: folder, environment: ["HIPZOO_HOME": "nowhere"])
+        .expectFailure(66, "nowhere: there is no such home folder; ")
+      #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "nowhere").path))
+      #expect(try Command(["work"], in: folder).status == 0)
+    }
+  }
+
   @Test func `takes a span in minutes for minutes, up to a year`() throws {
     try Workshop.open { shop in
       #expect(try shop.run("work", "--until", "525600m").status == 0)

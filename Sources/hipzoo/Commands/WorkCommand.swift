@@ -63,6 +63,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
+    try homeOptions.checkNamedHome()
     let saved = try homeOptions.plannedWork(examination, sandboxed: sandbox, isTried: true)
     for line in saved.unplanned { Terminal.note("left alone: \(line)") }
     let works = saved.works.filter { work in
@@ -145,7 +146,7 @@ struct WorkCommand: ParsableCommand {
       Terminal.say(
         try jsonLine(Ended(done: outcome.done, failed: failed, workLeft: outcome.hasWorkLeft)))
     } else if !quiet {
-      Terminal.say("\(outcome.done) jobs done here")
+      Terminal.say("\(counted(outcome.done, "job")) done here")
     }
     if outcome.hasWorkLeft {
       Terminal.note("stopped with work left; the same command goes on.")

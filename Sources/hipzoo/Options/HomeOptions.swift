@@ -1,5 +1,6 @@
 import ArgumentParser
 import Examination
+import Faults
 import Formats
 import Foundation
 import Processes
@@ -23,6 +24,18 @@ struct HomeOptions: ParsableArguments {
       try Folder.checkReadable(folder.url)
       return folder
     }
+  }
+
+  /// Looks whether a home folder that was named is there, for commands that have nothing to do in a new one.
+  ///
+  /// - Throws: ``Fault`` of kind `missing`.
+  func checkNamedHome() throws {
+    let folder = try homeFolder.url
+    let isNamed = home != nil || !(ProcessInfo.processInfo.environment["HIPZOO_HOME"] ?? "").isEmpty
+    guard isNamed, !FileManager.default.fileExists(atPath: folder.path) else { return }
+    throw Fault(
+      .missing, at: .file(folder.relativePath),
+      "there is no such home folder; name one in which something was planned, or plan it: hipzoo benchmark ... --plan")
   }
 
   /// The folders of further manifests: those of `--zoo`, `$HIPZOO_ZOO` and `zoo/` in the working directory.
