@@ -71,6 +71,17 @@ import Testing
         "'--account=gait lab'",
         "scontrol requeue", "work --home",
       ] { #expect(dry.output.contains(word), "\(word): \(dry.output)") }
+      let planned = try Command(options + ["--on", "local", "--dry-run", "--json"], in: shop.folder)
+      let plan = try #require(try JSONSerialization.jsonObject(with: Data(planned.output.utf8)) as? [String: Any])
+      let commands = try #require(plan["commands"] as? [[String]])
+      #expect(plan["workers"] as? Int == 2 && commands.count == 2 && commands.allSatisfy { $0.contains("work") })
+      #expect(planned.errors.contains("; 2 workers of one thread: "), "\(planned.errors)")
+      let one = try Command(options.dropLast() + ["1", "--on", "local", "--dry-run"], in: shop.folder)
+      #expect(one.errors.contains("; 1 worker of one thread: "), "\(one.errors)")
+      for words in [["--workers", "0"], ["stray"]] {
+        let refused = try shop.run(["submit", "--on", "local"] + words)
+        #expect(refused.status == 64 && refused.errors.contains("Usage: hipzoo submit "), "\(refused.errors)")
+      }
       let local = try Command(options + ["--on", "local"], in: shop.folder)
       #expect(local.status == 0, "\(local.errors)")
       let board = try shop.run("leaderboard", "--zoo", "more")

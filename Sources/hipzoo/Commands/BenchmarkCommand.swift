@@ -22,56 +22,13 @@ struct BenchmarkCommand: ParsableCommand {
   @OptionGroup var homeOptions: HomeOptions
   @OptionGroup var options: RunOptions
 
-  @Option(name: .customLong("protocol"), help: "The protocol: a name, or a YAML file.")
-  var rules = "gait2hip60"
-
-  @Option(help: ArgumentHelp("The entries, or families such as lstm; by default all.", valueName: "a,b,c"))
-  var entries: String?
-
-  @Option(help: ArgumentHelp("The tasks; by default all that the cohort has.", valueName: "t,u"))
-  var tasks: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The healthy cohort, or a folder of cohorts by task; by default the synthetic one.", valueName: "file|dir"))
-  var cohort: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A cohort that no training sees; by default the patients' file in the cohort's folder.", valueName: "file|dir"))
-  var external: String?
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("The seeds; by default those of the protocol.", valueName: "2025,..."))
-  var seeds: String?
-
-  @Option(help: "Whose trials --cohort holds; by default what the file says. Training takes healthy people.")
-  var population: Population?
+  @OptionGroup var asked: BenchmarkOptions
 
   @Flag(help: "Print the jobs and run none.")
   var plan = false
 
-  @Flag(help: "Do the folds and no more, so that a design is chosen with the test people unseen (compare --folds).")
-  var folds = false
-
-  /// The examinations, with their request kept for workers.
-  func planned() throws -> [ExaminationPlan] {
-    let request = BenchmarkRequest(
-      protocol: rules, entries: try entries.map { try commaList($0, of: "--entries") },
-      tasks: try tasks.map { try taskList($0, of: "--tasks") }, cohort: try cohort.map(homeOptions.cohortPath),
-      external: try external.map(homeOptions.cohortPath),
-      seeds: try seeds.map { try seedList($0, of: "--seeds") }, population: population?.rawValue,
-      isOfFoldsAlone: folds ? true : nil)
-    if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
-    let examinations = try request.examinations(
-      in: homeOptions.installation(sandboxed: options.sandbox))
-    try request.save(for: examinations)
-    if !options.quiet { Set(examinations.flatMap(\.remarks)).sorted().forEach(Terminal.note) }
-    return examinations
-  }
-
   func run() throws {
-    let examinations = try planned()
+    let examinations = try asked.planned(homeOptions, options)
     let zoo = try homeOptions.installation()
     let jobs = examinations.flatMap(\.jobs)
     guard !plan else {
@@ -88,7 +45,7 @@ struct BenchmarkCommand: ParsableCommand {
     var failure: (any Error)?
     let dry = try DryPass(examinations, zoo.catalogue.entries, homeOptions)
     do { try options.run(dry.applied(to: jobs)) } catch { failure = error }
-    guard !folds else {
+    guard !asked.folds else {
       try say(DoneFold.all(of: examinations), examinations)
       if let failure { throw failure }
       return

@@ -20,7 +20,9 @@ struct SubmitCommand: ParsableCommand {
 
   enum Place: String, ExpressibleByArgument, CaseIterable { case slurm, local }
 
-  @OptionGroup var benchmark: BenchmarkCommand
+  @OptionGroup var homeOptions: HomeOptions
+  @OptionGroup var options: RunOptions
+  @OptionGroup var asked: BenchmarkOptions
 
   @Option(help: "Where the workers run: slurm or local.")
   var on: Place
@@ -53,38 +55,61 @@ struct SubmitCommand: ParsableCommand {
   func validate() throws { try check("--workers", workers, in: 1...100_000) }
 
   func run() throws {
-    let examinations = try benchmark.planned()
-    let home = try benchmark.homeOptions.homeFolder
+    let examinations = try asked.planned(homeOptions, options)
+    let home = try homeOptions.homeFolder
     let names = examinations.flatMap { PlanState($0.jobs).left.map(\.id) }
     let left = names.count
     let places = examinations.map(\.folder.name).joined(separator: ", ")
     Terminal.note("\(counted(left, "job is", "jobs are")) to be done, in: \(places)")
-    guard left > 0 else { return }
     let count = min(workers, left)
+    var submission = Submission(
+      on: on.rawValue, examinations: examinations.map(\.folder.name), jobs: left, workers: count)
+    guard left > 0 else { return options.json ? Terminal.say(try jsonText(submission)) : () }
     forecast(examinations, home, workers: count)
     try forgive(names, FailedJobs(home.leases))
     let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])).path
     var work = [program, "work", "--home", home.url.path]
-    work += benchmark.homeOptions.zoo.flatMap { ["--zoo", URL(fileURLWithPath: $0).path] }
+    work += homeOptions.zoo.flatMap { ["--zoo", URL(fileURLWithPath: $0).path] }
     if let beat { work += ["--beat", "\(Int(beat.seconds * 1000))ms"] }
-    if benchmark.options.sandbox { work.append("--sandbox") }
+    if options.sandbox { work.append("--sandbox") }
     switch on {
     case .local:
       if let time { work += ["--until", "\(Int(time.seconds))s"] }
-      work += ["--threads", "\(benchmark.options.threads ?? 1)"]
-      if dryRun { return (0..<count).forEach { _ in Terminal.say(work.map(quotedForShell).joined(separator: " ")) } }
+      work += ["--threads", "\(options.threads ?? 1)"]
+      if options.json { work.append("--json") }
+      submission.commands = [[String]](repeating: work, count: count)
+      guard !dryRun else { return try tell(submission) }
       try local(work, count)
+      if options.json { Terminal.say(try jsonText(submission)) }
     case .slurm:
       let job = SlurmWorkers(
         work: work, home: home.url, count: count, minutes: time.map { max(1, Int(($0.seconds / 60).rounded(.up))) },
-        threads: benchmark.options.threads, partition: partition, memory: memory, words: words)
-      if dryRun {
-        Terminal.say(job.command.map(quotedForShell).joined(separator: " "))
-        return Terminal.say(job.script.trimmingCharacters(in: .newlines))
-      }
+        threads: options.threads, partition: partition, memory: memory, words: words)
+      (submission.commands, submission.script) = ([job.command], job.script)
+      guard !dryRun else { return try tell(submission) }
       try AtomicFile.write(Data(job.script.utf8), to: job.file)
       try send(job.command)
     }
+  }
+
+  /// What is submitted, for programs.
+  private struct Submission: Encodable {
+    var on: String
+    var examinations: [String]
+    /// The jobs that are left.
+    var jobs: Int
+    var workers: Int
+    /// What is run: a command a worker, or the one that hands all of them to the cluster.
+    var commands: [[String]] = []
+    /// What each worker runs on the cluster.
+    var script: String?
+  }
+
+  /// Says what would be done.
+  private func tell(_ submission: Submission) throws {
+    guard !options.json else { return Terminal.say(try jsonText(submission)) }
+    for command in submission.commands { Terminal.say(command.map(quotedForShell).joined(separator: " ")) }
+    submission.script.map { Terminal.say($0.trimmingCharacters(in: .newlines)) }
   }
 
   /// Says what the workers will make of it, on paper.
@@ -96,7 +121,7 @@ struct SubmitCommand: ParsableCommand {
     let basis = trained.allSatisfy(\.isMeasured) ? "by what was measured here" : "by estimate"
     let unknown = costs.values.count { $0.seconds == nil }
     Terminal.note(
-      "\(basis) that is \(spanText(span.work)) of one core's work; \(workers) workers of one thread: "
+      "\(basis) that is \(spanText(span.work)) of one core's work; \(counted(workers, "worker")) of one thread: "
         + "\(spanText(span.seconds(workers: workers))), the longest chain of jobs \(spanText(span.longestChain.seconds)); "
         + "a worker needs up to \(Int(costs.values.map(\.megabytes).max() ?? 0)) MB"
         + (unknown > 0 ? ". Of \(unknown) jobs of programs nothing is known." : "."))
@@ -131,8 +156,9 @@ struct SubmitCommand: ParsableCommand {
     if let signal = stop.interruption.signal { throw ExitCode(128 + signal) }
     let worst = children.map(\.terminationStatus).max() ?? 0
     guard worst == 0 else { throw ExitCode(worst) }
+    guard !options.json else { return }
     Terminal.say(
-      "done; \(benchmark.folds ? "the folds: hipzoo compare ENTRY ENTRY --folds" : "the table: hipzoo leaderboard")")
+      "done; \(asked.folds ? "the folds: hipzoo compare ENTRY ENTRY --folds" : "the table: hipzoo leaderboard")")
   }
 
   private func send(_ command: [String]) throws {
