@@ -108,7 +108,9 @@ public struct BenchmarkRequest: Codable, Sendable, Equatable {
     // An entry whose file was edited after the build is in doubt and does not train by itself.
     let doubtful = Set(catalogue.skipped.map(\.name))
     guard let entries else {
-      return catalogue.entries.filter { $0.replacement == nil && !doubtful.contains($0.name) }
+      return catalogue.entries.filter {
+        $0.replacement == nil && !doubtful.contains($0.name) && !BaselineName.isKept($0.name)
+      }
     }
     var chosen = [Manifest]()
     let names = catalogue.names

@@ -24,7 +24,7 @@ extension Evaluation {
     let word = "the mean curve of \(isTrained ? "the pool" : "the other people of the cohort")"
     let (task, engine) = (cohort.task, engineVersion)
     let entry = RunDescription.Entry(
-      name: "mean-curve-\(task.suffix.lowercased())", architecture: "baseline", configuration: "{}", parameters: nil,
+      name: BaselineName.meanCurve(of: task), architecture: "baseline", configuration: "{}", parameters: nil,
       fingerprint: Digest.sha256(of: Data("mean-curve\n\(task.name)\n\(word)\nengine \(engine)\n".utf8)), code: nil,
       engine: engine)
     // It has seen nobody by name: everybody who may be tested is.

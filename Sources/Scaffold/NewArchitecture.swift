@@ -51,6 +51,9 @@ public struct NewArchitecture: Sendable {
         .data,
         "Package.swift has a target or a product '\(other)' already; choose another name, for example My\(name).")
     }
+    if let entry = self.entries.first(where: BaselineName.isKept) {
+      throw Fault(.data, "The name '\(entry)' is kept for the baseline of every table; choose another name.")
+    }
     if let entry = self.entries.first(where: entries.contains) {
       throw Fault(.data, "There is an entry '\(entry)' already; choose another name.")
     }

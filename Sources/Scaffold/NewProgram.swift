@@ -39,6 +39,9 @@ public struct NewProgram: Sendable {
     }
     (self.name, self.language) = (name, language)
     folder = parent.appending(path: name)
+    if let entry = self.entries.first(where: BaselineName.isKept) {
+      throw Fault(.data, "The name '\(entry)' is kept for the baseline of every table; choose another name.")
+    }
     if let entry = self.entries.first(where: entries.contains) {
       throw Fault(.data, "There is an entry '\(entry)' already; choose another name.")
     }

@@ -56,6 +56,11 @@ func manifest(_ text: String) throws -> Manifest {
       old: "name: toy", new: "name: ../toy",
       message: "zoo/toy.yaml:2:7: 'name' is the text '../toy', expected \(nameRule)."),
     Case(
+      old: "name: toy", new: "name: mean-curve-mf60",
+      message:
+        "zoo/toy.yaml:2:7: 'name' is 'mean-curve-mf60', which is kept for the baseline of every table. Give this entry "
+        + "another name."),
+    Case(
       old: "task: muscle-force", new: "task: muscle-forse",
       message:
         "zoo/toy.yaml:4:7: 'task' is the text 'muscle-forse', expected one of: muscle-force, joint-moment, knee-ankle-moment. "

@@ -52,6 +52,14 @@ import Testing
     }
   }
 
+  @Test func `borrows no baseline's name`() throws {
+    #expect {
+      try NewProgram("mean-curve", in: FileManager.default.temporaryDirectory, taken: [])
+    } throws: {
+      ($0 as? Fault)?.kind == .data && "\($0)".contains("'mean-curve-mf60' is kept for the baseline of every table")
+    }
+  }
+
   @Test(arguments: ArchitectureKind.allCases)
   func `is written in the format that the project lints`(_ kind: ArchitectureKind) throws {
     try withCheckout { root in

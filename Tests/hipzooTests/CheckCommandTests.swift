@@ -41,6 +41,15 @@ import Testing
       try shop.write("name: absent\ntask: joint-moment\nprocess: {command: [no-such-program]}\n", to: "absent.yaml")
       let absent = try shop.run("check", "absent", "--zoo", "more")
       #expect(absent.status == 65 && absent.output.contains("no-such-program"), "\(absent.output)\(absent.errors)")
+      try shop.write("name: mean-curve-jm60\ntask: joint-moment\nprocess: {command: [sh]}\n", to: "borrowed.yaml")
+      for command in [
+        ["check", "mean-curve-jm60"], ["benchmark", "--entries", "mean-curve-jm60"], ["train", "mean-curve-jm60"],
+      ] {
+        let borrowed = try shop.run(command + ["--zoo", "more"])
+        let words =
+          "more/borrowed.yaml:1:7: 'name' is 'mean-curve-jm60', which is kept for the baseline of every table."
+        #expect(borrowed.status == 65 && (borrowed.output + borrowed.errors).contains(words), "\(borrowed.errors)")
+      }
     }
   }
 

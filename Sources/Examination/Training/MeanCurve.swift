@@ -77,7 +77,7 @@ extension TrainableEntry {
   static func meanCurve(of task: any PredictionTask) -> TrainableEntry {
     TrainableEntry(
       entry: .init(
-        name: "mean-curve-\(task.suffix.lowercased())", architecture: meanCurveArchitecture,
+        name: BaselineName.meanCurve(of: task), architecture: meanCurveArchitecture,
         configuration: "{}", parameters: nil,
         fingerprint: Digest.sha256(of: Data("mean-curve\n\(task.name)\nengine \(engineVersion)\n".utf8)), code: nil,
         engine: engineVersion),

@@ -85,6 +85,17 @@ public struct Manifest: Sendable {
     }
     self.node = node
     self.folder = folder
+    // A program of version 0.1 may have such a name, and its runs stay readable; it is examined no more.
+    if case .architecture = implementation { try checkName() }
+  }
+
+  /// Looks whether the name is the entry's own and not a baseline's, which stands in the same tables.
+  /// - Throws: `Fault` of kind `data` with `file:line:column`.
+  package func checkName() throws {
+    guard BaselineName.isKept(name) else { return }
+    throw Fault(
+      .data, at: location(of: "name"),
+      "'name' is '\(name)', which is kept for the baseline of every table. Give this entry another name.")
   }
 
   /// Whether a text may name an entry, or weights with a name of their own.

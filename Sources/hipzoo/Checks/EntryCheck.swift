@@ -68,6 +68,7 @@ struct EntryCheck {
   /// Looks at the entry in a child process.
   /// - Throws: ``Fault`` of kind `io` when the child cannot be started.
   func outside(_ depth: Depth) throws -> Report {
+    do { try manifest.checkName() } catch { return Report(entry: manifest.name, violations: ["\(error)"]) }
     let isProgram = if case .process = manifest.implementation { true } else { false }
     // A program's calls have limits of their own.
     let child = try OwnChild.ask(

@@ -88,6 +88,9 @@ struct FinetuneCommand: ParsableCommand {
       throw ValidationError(
         "--name is '\(name)'; give at most 64 lower-case letters, digits, '.' and '-', the first a letter or digit.")
     }
+    guard !BaselineName.isKept(name) else {
+      throw ValidationError("--name '\(name)' is kept for the baseline of every table; give another one.")
+    }
     guard try !homeOptions.catalogue().names.contains(name) else {
       throw ValidationError("--name '\(name)' is an entry's; adapted weights have a name of their own.")
     }

@@ -31,6 +31,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let zoo = try homeOptions.installation(sandboxed: options.sandbox)
     let manifest = try zoo.catalogue.entry(named: entry)
+    try manifest.checkName()
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let request = BenchmarkRequest(
       protocol: rules, entries: [manifest.name], tasks: [manifest.task.name],

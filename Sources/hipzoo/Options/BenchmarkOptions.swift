@@ -43,6 +43,9 @@ struct BenchmarkOptions: ParsableArguments {
       isOfFoldsAlone: folds ? true : nil)
     if cohort == nil, !options.quiet { Terminal.noteSyntheticCohort() }
     let installation = try homeOptions.installation(sandboxed: options.sandbox)
+    for name in request.entries ?? [] {
+      try installation.catalogue.entries.first { $0.name == name }?.checkName()
+    }
     let examinations = try request.examinations(in: installation)
     try request.save(for: examinations)
     if !options.quiet { Set(examinations.flatMap(\.remarks)).sorted().forEach(Terminal.note) }
