@@ -76,14 +76,15 @@ struct CycleSearch {
   private func onForces(_ forces: GroundForces, _ side: Side) -> CycleFindings? {
     guard forces.objection(detection) == nil else { return nil }
     var findings = CycleFindings(side: side, contacts: .force)
-    take(contacts(in: forces, side), into: &findings)
+    let search = search(in: forces, side)
+    take(search.instants, into: &findings, unless: { search.lack(in: $0).map { "\(forces.source) \($0)" } })
     let inAngles = angles.search(side, detection).contacts
     findings.keep { cycle in
       // A foot that misses a plate leaves two strides that look like one slow one.
       if let between = inAngles.first(after: cycle.start + 0.3), between < cycle.end - 0.3 {
         return "the angles show another contact of the \(side) foot at \(between) s, which the force does not"
       }
-      return forces.gaps.first(meeting: cycle.start, cycle.end) != nil ? "\(forces.source) has a gap in it" : nil
+      return nil
     }
     guard findings.kept.contains(where: { isInside($0.start) && isInside($0.end) }) else { return nil }
     findings.forces = ForceFindings(columns: forces.columns, axis: forces.axis)
@@ -100,9 +101,10 @@ struct CycleSearch {
   /// Why forces without an objection give no cycle of a leg.
   private func refusal(of forces: GroundForces, _ side: Side) -> String {
     if let objection = forces.objection(detection) ?? forces.offset(of: side, detection) { return objection }
-    let own = contacts(in: forces, side)
+    let search = search(in: forces, side)
+    let own = search.instants
     let inAngles = angles.search(side, detection).contacts
-    let others = contacts(in: forces, side.other)
+    let others = self.search(in: forces, side.other).instants
     func isNear(_ contact: Double, _ contacts: [Double]) -> Bool {
       contacts.first(after: contact - 0.15).map { $0 < contact + 0.15 } ?? false
     }
@@ -111,6 +113,9 @@ struct CycleSearch {
       return
         "its contacts of the \(side.other) foot are those of the \(side) foot in the angles; left and right may be swapped"
     }
+    let lacks = zip(own, own.dropFirst()).filter { isInside($0) && isInside($1) }
+      .compactMap { search.lack(in: GaitCycle(side: side, start: $0, end: $1)) }
+    if let lack = lacks.first { return "it \(lack)" }
     if own.count < 2 {
       return "it has \(own.count == 0 ? "no contact" : "one contact") of the \(side) foot, and a cycle needs two"
     }
@@ -122,10 +127,8 @@ struct CycleSearch {
     return "its contacts at \(seconds(own)) do not fit those in the angles at \(seconds(inAngles))"
   }
 
-  /// The contacts of a foot's own force, else those on plates that belong to nobody with this leg ahead.
-  private func contacts(in forces: GroundForces, _ side: Side) -> [Double] {
-    let own = forces.contacts(of: side, detection)
-    return own.isEmpty ? forces.plateContacts(detection).filter { angles.legs.leading(at: $0) == side } : own
+  private func search(in forces: GroundForces, _ side: Side) -> ForceSearch {
+    forces.search(side, detection) { angles.legs.leading(at: $0) == side }
   }
 
   private func inAngles(_ side: Side) -> CycleFindings {
@@ -148,9 +151,15 @@ struct CycleSearch {
   }
 
   /// Takes the strides between contacts; a stride that is none by its duration is dropped with that reason.
-  private func take(_ contacts: [Double], into findings: inout CycleFindings, atAnyDuration: Bool = false) {
+  ///
+  /// - Parameter lack: what is missing in a stride, which is a better reason than a duration.
+  private func take(
+    _ contacts: [Double], into findings: inout CycleFindings, atAnyDuration: Bool = false,
+    unless lack: (GaitCycle) -> String? = { _ in nil }
+  ) {
     let range = GaitCycle.plausibleDurations
     findings.kept = zip(contacts, contacts.dropFirst()).map { GaitCycle(side: findings.side, start: $0, end: $1) }
+    findings.keep(lack)
     if atAnyDuration { return }
     findings.keep { cycle in
       let duration = (cycle.end - cycle.start).rounded(toPlaces: 3)

@@ -16,9 +16,9 @@ public struct GroundForces: Sendable {
   /// What the person weighs in N, where that is known.
   private let weight: Double?
   /// The columns that belong to one foot, by foot.
-  private let feet: [Side: [Double]]
+  private let feet: [Side: ForceColumn]
   /// The columns of plates of which the file does not say whose foot stood on them.
-  private let plates: [[Double]]
+  private let plates: [ForceColumn]
 
   /// Finds the vertical forces in a table.
   ///
@@ -71,8 +71,11 @@ public struct GroundForces: Sendable {
     }
     self.axis = axis
     self.columns = (Array(feet.values) + plates).sorted().map { table.labels[$0] }
-    self.feet = feet.mapValues { table.column(at: $0) }
-    self.plates = plates.map { table.column(at: $0) }
+    func column(_ index: Int) -> ForceColumn {
+      ForceColumn(label: table.labels[index], force: table.column(at: index), time: table.time)
+    }
+    self.feet = feet.mapValues(column)
+    self.plates = plates.map(column)
   }
 
   /// The axis along which the forces are largest in the mean.
@@ -96,12 +99,19 @@ public struct GroundForces: Sendable {
 
   /// The initial contacts of a foot whose own force was recorded; empty when it was not.
   public func contacts(of side: Side, _ detection: ContactDetection = .init()) -> [Double] {
-    detection.contacts(inForce: feet[side] ?? [], time: time)
+    (feet[side].map { detection.contacts(in: $0) } ?? []).filter(\.isTold).map(\.instant)
   }
 
-  /// The initial contacts on the plates that belong to nobody, in time's order.
-  func plateContacts(_ detection: ContactDetection) -> [Double] {
-    plates.flatMap { detection.contacts(inForce: $0, time: time) }.sorted()
+  /// The contacts of a foot's own force, else those on plates that belong to nobody, in time's order.
+  ///
+  /// - Parameter isOwn: whether a contact on such a plate is this foot's, by its instant.
+  func search(_ side: Side, _ detection: ContactDetection, isOwn: (Double) -> Bool) -> ForceSearch {
+    let own = feet[side].map { detection.contacts(in: $0) } ?? []
+    if let foot = feet[side], !own.isEmpty {
+      return ForceSearch(contacts: own, columns: [foot], gaps: gaps)
+    }
+    let contacts = plates.flatMap { detection.contacts(in: $0) }.filter { isOwn($0.instant) }
+    return ForceSearch(contacts: contacts.sorted { $0.instant < $1.instant }, columns: plates, gaps: gaps)
   }
 
   /// The columns as messages name them.
@@ -113,8 +123,14 @@ public struct GroundForces: Sendable {
   /// Why the forces cannot be those of a walking person, or `nil` when they can.
   func objection(_ detection: ContactDetection) -> String? {
     var (low, high) = (0.0, 0.0)
-    for force in Side.allCases.compactMap({ feet[$0] }) + plates {
-      for value in force where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+    let columns = Side.allCases.compactMap { feet[$0] } + plates
+    for column in columns {
+      for value in column.force { (low, high) = (min(low, value), max(high, value)) }
+    }
+    if let step = columns.compactMap(\.usualStep).max(), step > ContactDetection.coarsestStep {
+      return
+        "\(named) \(columns.count == 1 ? "has" : "have") a number every \(step.rounded(toPlaces: 3)) s, and a contact is told by 50 a "
+        + "second; is time in seconds?"
     }
     if -low > high {
       return
@@ -136,7 +152,7 @@ public struct GroundForces: Sendable {
 
   /// Why a foot never seems to leave the ground, or `nil` when it does.
   func offset(of side: Side, _ detection: ContactDetection) -> String? {
-    let own = (feet[side].map { [$0] } ?? plates).map { $0.filter(\.isFinite) }.filter { !$0.isEmpty }
+    let own = (feet[side].map { [$0] } ?? plates).map(\.force).filter { !$0.isEmpty }
     guard let least = own.map(Self.fifth).min(), least > detection.threshold else { return nil }
     return "\(named) never fall below \(newtons(least)), so the \(side) foot never leaves the ground at "
       + "\(newtons(detection.threshold)): they have an offset; take it away\(OptionAdvice.threshold)"

@@ -1,5 +1,8 @@
 /// How the rows of a recording lie in time.
 package enum Sampling {
+  /// The step in seconds that no gap is shorter than: the coarsest of a laboratory's 100 Hz.
+  package static let shortestGap = 0.0105
+
   /// The step in seconds that most of the recording's time is sampled at; `nil` for a single row.
   ///
   /// Four fifths of the time lie in steps of at most this one, so that the small steps of an integrator do not count
@@ -27,8 +30,8 @@ package enum Sampling {
       shortest = min(shortest, step)
       longest = max(longest, step)
     }
-    guard longest > 0.0105, longest > 1.5 * shortest, let usual = usualStep(time) else { return [] }
-    let limit = max(1.5 * usual, 0.0105)
+    guard longest > shortestGap, longest > 1.5 * shortest, let usual = usualStep(time) else { return [] }
+    let limit = max(1.5 * usual, shortestGap)
     return time.indices.dropFirst().compactMap { row in
       time[row] - time[row - 1] > limit ? time[row - 1]...time[row] : nil
     }
