@@ -41,6 +41,8 @@ struct SimulatedTrial: Sendable {
     /// SHA-256 of all that it is made of.
     var inputs: String
     var cycles: [Cycle]
+    /// The cycles that were found and not simulated, each with its reason.
+    var keptOut: [String]
     var notes: [String]
     var opensim: String
     var model: String
@@ -167,7 +169,7 @@ struct SimulatedTrial: Sendable {
     let ground = try GroundForces(MotionTable(contentsOf: mot), mass: row.mass)
     let muscles = (look.value.object?["muscles"]?.array ?? []).compactMap(\.text)
     let coordinateNames = (look.value.object?["coordinates"]?.array ?? []).compactMap(\.text)
-    var (cycles, notes, reasons) = ([Cycle](), prepared.notes, [String]())
+    var (cycles, keptOut, notes, reasons) = ([Cycle](), [String](), prepared.notes, [String]())
     let unknown = recipe.markers.filter {
       $0.weight > 0 && markers.file.names.contains($0.name) && inModel[$0.name] == nil
     }.map(\.name)
@@ -185,7 +187,10 @@ struct SimulatedTrial: Sendable {
         reasons.append(notes.last ?? text)
         continue
       }
-      for (place, cycle) in walk.cycles.enumerated() {
+      let plated = PlatedCycles(walk.findings, forcesAt: plates.time, in: folder.relativePath)
+      keptOut += plated.keptOut
+      if plated.kept.isEmpty { reasons.append("no \(side.rawValue) cycle: \(plated.keptOut.joined(separator: "; ")).") }
+      for (place, cycle) in plated.kept.enumerated() {
         let letter = side == .right ? "r" : "l"
         let hasMuscles = muscles.contains { $0.hasSuffix("_\(letter)") }
         let name = "so-\(letter)\(place + 1)"
@@ -230,7 +235,7 @@ struct SimulatedTrial: Sendable {
         "no gait cycle was found: \(reasons.joined(separator: " ").replacing("\(folder.relativePath)/", with: ""))")
     }
     try JSONText.write(
-      Result(inputs: inputs, cycles: cycles, notes: notes, opensim: ik.version, model: digests[2]),
+      Result(inputs: inputs, cycles: cycles, keptOut: keptOut, notes: notes, opensim: ik.version, model: digests[2]),
       to: folder.appending(path: "trial.json"))
   }
 }

@@ -47,7 +47,7 @@ extension Simulation {
     for trial in self.trials {
       guard let result = trial.result else { continue }
       let folder = trial.folder.path.replacing(session.path + "/", with: "")
-      var keptOut = [String]()
+      var keptOut = result.keptOut
       for cycle in result.cycles {
         let what = cycle.words
         let objections = cycle.quality.objections(options.recipe.limits)

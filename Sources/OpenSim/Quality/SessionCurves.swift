@@ -119,7 +119,7 @@ extension SimulatedTrial {
       origin: "recipe \(options.recipe.name) \(options.recipe.fingerprint.prefix(8)), OpenSim \(result.opensim), model "
         + "\(result.model.prefix(8))", recording: folder.lastPathComponent,
       verdicts: result.cycles.map { ($0.words, $0.quality.words, $0.quality.objections(options.recipe.limits)) },
-      notes: result.notes, groups: groups.compactMap(\.self), folder: folder)
+      notes: result.keptOut.map { "kept out: \($0)" } + result.notes, groups: groups.compactMap(\.self), folder: folder)
   }
 }
 

@@ -22,8 +22,8 @@ package struct PlateForces {
   /// The force in N above which a plate is trodden on.
   static let loaded = 50.0
 
-  /// Counted up when the same files come to mean other forces or numbers of quality, so that no older result is taken for done.
-  static let rules = 2
+  /// Counted up when the same files come to mean other forces, cycles or numbers of quality, so that no older result is taken for done.
+  static let rules = 3
 
   /// Reads a table of ground forces and gives every plate to the foot that is nearest to its centre of pressure.
   ///
