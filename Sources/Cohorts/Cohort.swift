@@ -10,6 +10,8 @@ import Scores
 public struct Cohort: Sendable {
   /// The body masses in kg that are taken as such.
   public static let plausibleMasses: ClosedRange<Float> = 20...300
+  /// The body heights in m that are taken as such, wherever they come from; in cm, zero or negative none is.
+  public static let plausibleHeights: ClosedRange<Float> = 0.3...3
 
   /// The file or other origin, as messages name it.
   public let source: String

@@ -71,6 +71,14 @@ extension Cohort {
       guard !heights[trial].isInfinite else {
         throw Fault(.data, at: .file(source), "array 'height_m' holds \(heights[trial]) in trial \(trial).")
       }
+      // Files have a zero where nobody measured; only what is divided by a height is spoilt by it.
+      let isUsed = task.divisor == .bodyMassTimesHeight && !heights[trial].isNaN
+      guard !isUsed || Self.plausibleHeights.contains(heights[trial]) else {
+        throw Fault(
+          .data, at: .file(source),
+          "array 'height_m' holds \(heights[trial]) in trial \(trial) of subject \(subject), and \(task.name) is divided by it; a "
+            + "height from 0.3 to 3 m, or NaN where it is unknown, is expected.")
+      }
     }
   }
 }

@@ -59,7 +59,7 @@ import Testing
       for index in inputs.indices where index % 10 == 9 { inputs[index] = 3 }
     }
     let lines = CohortInspection(of: cohort, sha256: "").oddities.joined(separator: "\n")
-    #expect(lines.contains("1 trials have no paced cadence label"))
+    #expect(lines.contains("1 trial has no paced cadence label"))
     #expect(lines.contains("'ankle_angle_l' is constant"))
   }
 

@@ -187,7 +187,7 @@ import Testing
         }.joined(separator: "\n")
       }
     },
-    Broken("a height in cm", "column 'height_m' holds '183'; a height from 0.5 to 2.6 m") {
+    Broken("a height in cm", "column 'height_m' holds '183'; a height from 0.3 to 3 m") {
       try $0.edit("sessions.csv") {
         $0.replacing("mass_kg,", with: "mass_kg,height_m,").replacing("70,", with: "70,183,")
       }

@@ -37,8 +37,10 @@ package struct TableCells {
   }
 
   package func height() throws(Fault) -> Float {
-    guard let height = self["height_m"].isEmpty ? .nan : self["height_m"].decimal.map(Float.init), !height.isInfinite
-    else { throw fault("height_m", "a height in m or nothing is expected") }
+    if self["height_m"].isEmpty { return .nan }
+    guard let height = self["height_m"].decimal.map(Float.init),
+      height.isNaN || Cohort.plausibleHeights.contains(height)
+    else { throw fault("height_m", "a height from 0.3 to 3 m or nothing is expected") }
     return height
   }
 

@@ -1,3 +1,4 @@
+import Faults
 import Protocols
 
 /// Looks for what is missing in a cohort or unlike gait, but may be true.
@@ -13,10 +14,14 @@ struct UnusualTrials {
     var lines: [String] = []
     let unknown = cohort.heights.filter(\.isNaN).count
     if unknown > 0 {
-      lines.append("\(unknown) of \(cohort.trials) trials have no height (no model uses it).")
+      let use = cohort.task.divisor == .bodyMassTimesHeight ? "N and Nm need it" : "no model uses it"
+      lines.append(
+        "\(unknown) of \(counted(cohort.trials, "trial")) \(unknown == 1 ? "has" : "have") no height (\(use)).")
     }
     let unusual = cohort.heights.filter { !$0.isNaN && !(0.8...2.3).contains($0) }.count
-    if unusual > 0 { lines.append("\(unusual) trials have a height outside 0.8 to 2.3 m; is it in m?") }
+    if unusual > 0 {
+      lines.append("\(counted(unusual, "trial has", "trials have")) a height outside 0.8 to 2.3 m; is it in m?")
+    }
     if Set(cohort.subjects).count == 1, cohort.trials > 1 { lines.append("All trials are one subject's.") }
     return lines
   }
@@ -25,7 +30,8 @@ struct UnusualTrials {
     var lines: [String] = []
     let own = cohort.cadences.filter { $0 == .own }.count
     if own > 0 {
-      lines.append("\(own) trials have no paced cadence label; scores by cadence leave them out.")
+      lines.append(
+        "\(counted(own, "trial has", "trials have")) no paced cadence label; scores by cadence leave them out.")
     }
     if let walked = cohort.remarks.stepsPerMinute {
       let differing = zip(walked, cohort.cadences).filter {
@@ -33,7 +39,8 @@ struct UnusualTrials {
       }.count
       if differing > 0 {
         lines.append(
-          "\(differing) trials were walked at a cadence nearer to another label than to their own.")
+          "\(counted(differing, "trial was", "trials were")) walked at a cadence nearer to another label than to \(differing == 1 ? "its" : "their") own."
+        )
       }
     }
     return lines

@@ -106,7 +106,7 @@ struct RecordingOptions: ParsableArguments {
       throw ValidationError("--left-contacts belongs to --side both without --events; a single leg has --contacts.")
     }
     try check("--mass", mass, in: Cohort.plausibleMasses)
-    try check("--height", height, in: 0.3...3)
+    try check("--height", height, in: Cohort.plausibleHeights)
     try check("--threshold", threshold, in: 0...1000)
     _ = try contacts.map { try instants($0, of: "--contacts") }
     _ = try leftContacts.map { try instants($0, of: "--left-contacts") }
