@@ -205,6 +205,18 @@ struct CohortImportTests {
         values: rows.flatMap { table.values[$0 * table.labels.count..<($0 + 1) * table.labels.count] }
       ).write(to: folder.appending(path: "gap.mot"))
       try Data().write(to: folder.appending(path: "empty.mot"))
+      for (name, slow) in [("walk_id.sto", "slow.sto"), ("walk_so_right.sto", "slow_so.sto")] {
+        let table = try MotionTable(contentsOf: folder.appending(path: name))
+        let rows = Array(stride(from: 0, to: table.time.count, by: 30))
+        try MotionTable(
+          name: "x", labels: table.labels, time: rows.map { table.time[$0] },
+          values: rows.flatMap { table.values[$0 * table.labels.count..<($0 + 1) * table.labels.count] }
+        ).write(to: folder.appending(path: slow))
+      }
+      let moments = try MotionTable(contentsOf: folder.appending(path: "walk_id.sto"))
+      try MotionTable(
+        name: "x", labels: moments.labels, time: moments.time.map { $0 * 1000 }, values: moments.values
+      ).write(to: folder.appending(path: "ms.sto"))
       let forces = try MotionTable(contentsOf: folder.appending(path: "walk_so_right.sto"))
       try MotionTable(
         name: "activation", labels: forces.labels, time: forces.time, values: forces.values.map { $0 / 1e4 }

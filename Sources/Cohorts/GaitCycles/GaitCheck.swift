@@ -15,10 +15,13 @@ struct GaitCheck {
   let legs: Legs
 
   /// Why a cycle has too few rows to be one, or `nil`.
-  func sparse(_ cycle: GaitCycle) -> String? {
-    let rows = Interpolation.rows(legs.time, in: cycle.start - 1e-6...cycle.end + 1e-6).count
+  func sparse(_ cycle: GaitCycle) -> String? { Self.sparse(cycle, legs.time) }
+
+  /// Why a cycle has too few of the rows at some instants, or `nil`.
+  static func sparse(_ cycle: GaitCycle, _ time: [Double]) -> String? {
+    let rows = Interpolation.rows(time, in: cycle.start - 1e-6...cycle.end + 1e-6).count
     if rows >= Self.rows { return nil }
-    return "it has \(rows) rows, and a cycle needs \(Self.rows); is time in seconds?"
+    return "it has \(counted(rows, "row")), and a cycle needs \(Self.rows); is time in seconds?"
   }
 
   /// Why a cycle is no stride of walking, or `nil`.

@@ -54,6 +54,10 @@ struct TargetSource {
       return nil
     }
     do {
+      if let sparse = GaitCheck.sparse(cycle, table.time) {
+        throw Fault(
+          .data, at: .file(table.source), "in the cycle from \(cycle.start) s to \(cycle.end) s \(sparse).")
+      }
       return try signals.resampled(
         over: cycle, time: table.time, gaps: gaps, frames: task.frames, source: table.source)
     } catch let fault as Fault {
