@@ -71,9 +71,12 @@ public struct Simulation: Sendable {
     }
     var first: Fault?
     var earlier = EarlierRows()
-    for (line, subject, result) in list.rows {
+    let people = PersonNames(list.rows.map(\.subject))
+    notes += people.remarks
+    for ((line, subject, result), name) in zip(list.rows, people.subjects) {
       do {
-        let row = try result.get()
+        var row = try result.get()
+        row.subject = name
         let model: SimulatedTrial.Model
         if let own = row.files["model"] {
           model = .own(own)

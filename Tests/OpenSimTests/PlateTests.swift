@@ -87,6 +87,17 @@ import Testing
 
 /// Masses and recordings that rows of a table say differently.
 @Suite("Rows of a table of sessions") struct SessionRowTests {
+  @Test func `of a person who is written in two ways are one person's, who has one mass`() throws {
+    let reason = try #require(try refusals { try $0.table { $0.replacing("H02,64.8", with: "h1,64.8") } }.first)
+    #expect(reason.contains("H01 has a mass of 64.8 kg here and of 71.3 kg in line 2"), "\(reason)")
+    try withTemporaryFolder { folder in
+      let walk = try MadeWalk(in: folder)
+      try walk.table { $0.replacing("H02,64.8", with: "h1,71.3") }
+      let notes = try walk.simulation().notes
+      #expect(notes.contains("one person is written in more than one way and taken for one: 'H01', 'h1'"), "\(notes)")
+    }
+  }
+
   private func refusals(_ change: (MadeWalk) throws -> Void) throws -> [String] {
     var reasons = [String]()
     try withTemporaryFolder { folder in

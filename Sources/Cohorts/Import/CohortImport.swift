@@ -70,7 +70,7 @@ public struct CohortImport: Sendable {
     let folder = url.deletingLastPathComponent()
     var report = ImportReport()
     report.unusedColumns = list.unusedColumns
-    report.remarks = list.remarks
+    report.remarks = list.remarks + list.people
     var drafts = PredictionTasks.all.map { CohortDraft(task: $0) }
     var taken: [[String]: Int] = [:]
     for (index, row) in list.entries.enumerated() {

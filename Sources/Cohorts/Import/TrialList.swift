@@ -86,6 +86,25 @@ package struct TrialList {
       emptyTargets: wanted.filter { paths[$0] == nil })
   }
 
+  /// What a person should know of who is who in the rows: other spellings of a name, and two masses of one person.
+  var people: [String] {
+    let rows = entries.compactMap { try? $0.entry.get() }
+    let names = PersonNames(rows.map(\.subject))
+    var (first, masses) = ([String: TrialEntry](), [String]())
+    var said = Set<String>()
+    for (row, name) in zip(rows, names.subjects) {
+      guard let earlier = first[name] else {
+        first[name] = row
+        continue
+      }
+      guard earlier.mass != row.mass, said.insert(name).inserted else { continue }
+      masses.append(
+        "\(quoted(name)) has a mass of \(row.mass) kg in line \(row.line) and of \(earlier.mass) kg in line \(earlier.line); one "
+          + "person has one mass")
+    }
+    return names.remarks + masses
+  }
+
   private static func window(_ cells: TableCells) throws(Fault) -> (start: Double, end: Double)? {
     let (start, end) = (try cells.seconds("cycle_start"), try cells.seconds("cycle_end"))
     if start == nil, end == nil { return nil }

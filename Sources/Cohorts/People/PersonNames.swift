@@ -1,7 +1,8 @@
+import Formats
 import Protocols
 
 /// The names of a cohort's people, one for each person however often it is spelt differently.
-struct PersonNames {
+package struct PersonNames {
   /// A person's name as first written with the other spellings found, in their order.
   struct Merge: Sendable, Equatable {
     let name: String
@@ -9,12 +10,12 @@ struct PersonNames {
   }
 
   /// The name of each trial's person, as first written.
-  let subjects: [String]
+  package let subjects: [String]
   /// The people who had more than one spelling, in the order of their first trials.
   let merges: [Merge]
 
   /// Finds who is who by ``PersonKey``.
-  init(_ written: [String]) {
+  package init(_ written: [String]) {
     var (names, merges) = ([PersonKey: String](), [Merge]())
     // A name has one key however often it is there.
     var known = [String: String]()
@@ -34,5 +35,13 @@ struct PersonNames {
     }
     subjects = written.map { known[$0] ?? $0 }
     self.merges = merges
+  }
+
+  /// A line on each person who is written in more than one way.
+  package var remarks: [String] {
+    merges.map { merge in
+      "one person is written in more than one way and taken for one: "
+        + ([merge.name] + merge.others).map(quoted).joined(separator: ", ")
+    }
   }
 }

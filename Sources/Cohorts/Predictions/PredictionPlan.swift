@@ -148,10 +148,7 @@ public struct PredictionPlan: Sendable {
     }
     self.form = form
     (self.items, self.failures) = (items, failures)
-    let merges = people.merges.map { merge in
-      "one person is written in more than one way and taken for one: \(([merge.name] + merge.others).map(quoted).joined(separator: ", "))"
-    }
-    (remarks, unusedColumns) = (table.remarks + merges, table.unusedColumns)
+    (remarks, unusedColumns) = (table.remarks + people.remarks, table.unusedColumns)
     try check(isPiped: false)
     try refuseOverwriting(read + [table.file])
   }

@@ -8,7 +8,8 @@ import Scores
 /// One walking trial of a table of sessions: who walked, and the files of the recording.
 package struct SessionRow {
   let line: Int
-  let subject: String
+  /// Who walked, as the table first writes the name.
+  var subject: String
   let mass: Float
   let height: Float
   let population: Population?
