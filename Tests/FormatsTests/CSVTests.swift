@@ -43,7 +43,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a,b\n1\n", "t.csv:2: 1 fields stand under 2 column names; fields are separated by ','"),
+    ("a,b,\n1,2,\n3,4,5\nx,,,", "t.csv:4: 4 fields stand under 3 column names"),
+    ("a" + String(repeating: ",", count: 4096) + "\n", "more than 4096 columns"),
+    ("a,b\n" + String(repeating: ",", count: 4095) + "1\n", "t.csv:2: 4096 fields stand under 2 column names;"),
+    ("a,b\n1\n", "t.csv:2: 1 field stands under 2 column names; fields are separated by ','"),
     ("a;b\n1;2;3\n", "t.csv:2: 3 fields stand under 2 column names; fields are separated by ';'"),
     ("PK\u{03}\u{04}xx", "a workbook"), ("\u{FEFF}", "the table is empty"),
   ])
@@ -74,5 +77,17 @@ import Testing
     #expect(entries.map(\.key) == ["a"])
     let wide = try #require("\u{FEFF}a: 1\n".data(using: .utf16LittleEndian))
     expectFault(.data, "t.yaml: it is UTF-16; save it as UTF-8.") { try Node(yaml: Array(wide), file: "t.yaml") }
+  }
+
+  @Test func `empty rows and nameless columns with nothing under them are none`() throws {
+    let csv = try CSV(Array("a,b,,\r\n1,2,,\r\n,,,\r\n ,\t,,\r\n3,4,,\r\n,,,\r\n".utf8), file: "t.csv")
+    #expect(
+      csv.header == ["a", "b"] && csv.rows.map(\.fields) == [["1", "2"], ["3", "4"]] && csv.rows.map(\.line) == [2, 5])
+    let kept = try CSV(Array("a,b,\n1,2,\n3,4,5\n".utf8), file: "t.csv")
+    #expect(kept.header == ["a", "b", ""] && kept.rows.last?.fields == ["3", "4", "5"])
+  }
+
+  @Test(arguments: ["0x46", "0X46", "0x1p3", "-0x46"]) func `a hexadecimal number is none`(text: String) {
+    #expect(text.decimal == nil)
   }
 }

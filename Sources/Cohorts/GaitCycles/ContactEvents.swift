@@ -52,7 +52,7 @@ public struct ContactEvents: Sendable, Equatable {
   /// - Throws: ``Fault`` (usage) when one is not a number of seconds.
   public static func parse(_ list: String) throws -> [Double] {
     try list.split(separator: ",", omittingEmptySubsequences: false).map { text in
-      guard let instant = Double(text.trimmed), instant.isFinite else {
+      guard let instant = text.decimal, instant.isFinite else {
         throw Fault(.usage, "'\(text)' is not a contact in seconds; write them as in 0.62,1.85.")
       }
       return instant

@@ -199,7 +199,7 @@ private struct PublishedLayout {
     guard arrays.contains("speed_label") else { return .init(repeating: .own, count: trials) }
     return try texts("speed_label", trials).enumerated().map { trial, label in
       if let cadence = Cadence(rawValue: label) { return cadence }
-      if let steps = Double(label), (20...300).contains(steps) { return Cadence(nearest: steps) }
+      if let steps = label.decimal, (20...300).contains(steps) { return Cadence(nearest: steps) }
       throw fault(
         "speed_label",
         "holds '\(label)' in trial \(trial); slow, med, fast, self or steps/min (78, 115, 135) are expected")

@@ -25,7 +25,15 @@ package struct CSV {
     var rows = records.rows
     guard !rows.isEmpty else { throw Fault(.data, at: .file(file), "the table is empty; a header is expected.") }
     let first = rows.removeFirst()
-    let header = first.fields.map(\.trimmed)
+    var header = first.fields.map(\.trimmed)
+    // A sheet that was once wider ends in columns without a name; those with nothing under it are none.
+    let width = header.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? header.count
+    if width < header.count,
+      rows.allSatisfy({ $0.fields.count == header.count && $0.fields[width...].allSatisfy(\.trimmed.isEmpty) })
+    {
+      header.removeLast(header.count - width)
+      rows = rows.map { Row(line: $0.line, fields: Array($0.fields.prefix(width))) }
+    }
     for (index, name) in header.enumerated() where header[..<index].contains(name) {
       throw Fault(.data, at: .file(file, line: first.line), "column \(quoted(name)) is there twice.")
     }
@@ -33,13 +41,18 @@ package struct CSV {
       let separator = records.separator == "\t" ? "tabs" : "'\(records.separator)'"
       throw Fault(
         .data, at: .file(file, line: row.line),
-        "\(row.fields.count) fields stand under \(header.count) column names; fields are separated "
+        "\(Self.misfit(row.fields.count, header.count)); fields are separated "
           + "by \(separator), as in the header.")
     }
     self.header = header
     self.rows = rows
     separator = records.separator
     encoding = records.encoding
+  }
+
+  /// What is wrong with a record of another number of fields than the header has.
+  package static func misfit(_ fields: Int, _ columns: Int) -> String {
+    "\(counted(fields, "field stands", "fields stand")) under \(counted(columns, "column name"))"
   }
 
   /// A field as it must be written: quoted when it holds a comma, a quote or a line end.
@@ -62,9 +75,10 @@ package struct CSV {
 }
 
 extension StringProtocol {
-  /// The number that a cell holds; a decimal comma, as `70,5`, is understood.
+  /// The number that a cell holds; a decimal comma, as `70,5`, is understood, and a hexadecimal number is none.
   package var decimal: Double? {
     let text = trimmed
+    guard !text.contains(where: { $0 == "x" || $0 == "X" }) else { return nil }
     if let number = Double(text) { return number }
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[1].allSatisfy(\.isNumber), !text.contains(".") else { return nil }

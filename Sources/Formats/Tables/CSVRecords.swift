@@ -73,11 +73,12 @@ package struct CSVRecords {
     }
     func finishRow() {
       finishField()
-      if fields != [""] { rows.append(CSV.Row(line: first, fields: fields)) }
+      // Spreadsheets write rows of nothing but separators under a table.
+      if fields.contains(where: { !$0.trimmed.isEmpty }) { rows.append(CSV.Row(line: first, fields: fields)) }
       fields.removeAll()
     }
     while at < bytes.count {
-      guard count <= mostFields, fields.count <= mostColumns else {
+      guard count <= mostFields, fields.count < mostColumns else {
         throw Fault(
           .data, at: .file(file, line: line),
           "the table has more than \(mostColumns) columns or \(mostFields) fields, which are the most that are read.")
