@@ -60,10 +60,37 @@ import Testing
     ("frame,side\n12,right\n", "events.csv:1: there is no column 'time'"),
     ("time,event\n0.5,Foot Off\n", "there is no initial contact in it; its events are 'Foot Off'"),
     ("time,event\n0.5,RHS\n1,foot strike\n", "some of its contacts have no side"),
-    ("time,side\n0.5\n", "events.csv:2: 1 fields stand under 2 column names"), ("", "there is no column 'time'"),
+    (
+      "time,side,event\n0.5,R,Left Foot Strike\n",
+      "events.csv:2: column 'side' holds 'R', and the event is 'Left Foot Strike'; one foot is expected."
+    ), ("time,side,event\n0.5,R,LHS\n", "events.csv:2: column 'side' holds 'R', and the event is 'LHS'"),
+    ("time,time\n0.25,1\n", "events.csv:1: column 'time' is there twice."),
+    ("note\ntime,side,Side\n0.25,R,L\n", "events.csv:2: column 'Side' is there twice."),
+    ("time,side\n0.5\n", "events.csv:2: 1 field stands under 2 column names"), ("", "there is no column 'time'"),
   ])
   func `a table of no contacts is refused`(text: String, message: String) {
     expectFault(.data, message) { try events(text) }
+  }
+
+  @Test(arguments: [
+    "Toe Contact", "Full foot contact", "FC", "Foot Contact", "Final Contact", "Loss of contact", "no contact",
+    "lost contact",
+    "ToeStrike", "terminal_contact", "foot contact off", "toe release", "EC", "flat foot contact", "non-contact",
+  ])
+  func `an event that is no initial contact is passed over`(name: String) throws {
+    for initial in ["Heel Contact", "IC", "Initial Contact", "heel_strike", "HeelStrike"] {
+      let events = try events("time,side,event\n0.25,R,\(initial)\n0.33,R,\(name)\n1.35,R,\(initial)\n1.43,R,\(name)\n")
+      #expect(events.contacts(of: .right) == [0.25, 1.35] && events.passedOver == [name: 2])
+    }
+  }
+
+  @Test func `a foot's contact is initial where nothing else is`() throws {
+    for name in ["FC", "RFC", "Foot Contact", "foot contact"] {
+      #expect(
+        try events("time,side,event\n0.25,R,\(name)\n1.35,R,\(name)\n0.9,R,FO\n").contacts(of: .right) == [0.25, 1.35])
+    }
+    #expect(
+      try events("time,event\n0.25,RightFootStrike\n0.8,LeftFootStrike\n").contacts == [.right: [0.25], .left: [0.8]])
   }
 
   @Test func `contacts of both feet without a side are refused`() throws {

@@ -69,7 +69,8 @@ struct CycleSearch {
     throw Fault(
       .data, at: .file(angles.source),
       "the contacts are those of both feet: at \(seconds(others)) the \(side.other) foot is in front; give "
-        + "those of the \(side) foot, or a table of events with a column 'side'.")
+        + "those of the \(side) foot alone; a table of events says whose each is in a column 'side', and what in a column 'event'."
+    )
   }
 
   /// The cycles in the ground forces, or `nil` when those show none inside the recording.

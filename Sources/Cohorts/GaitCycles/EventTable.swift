@@ -24,11 +24,16 @@ package struct EventTable {
     self.time = time.index
     secondsPerUnit = time.secondsPerUnit
     let columns = header.fields.count
+    let names = header.fields.map { $0.trimmed.lowercased() }
+    for (index, name) in names.enumerated() where !name.isEmpty && names[..<index].contains(name) {
+      throw Fault(
+        .data, at: .file(file, line: header.line), "column \(quoted(header.fields[index].trimmed)) is there twice.")
+    }
     // Below a section of an export another one may begin, with another number of fields.
     rows = place == 0 ? Array(all.dropFirst()) : Array(all[(place + 1)...].prefix { $0.fields.count == columns })
     for row in rows where row.fields.count != columns {
       throw Fault(
-        .data, at: .file(file, line: row.line), "\(row.fields.count) fields stand under \(columns) column names.")
+        .data, at: .file(file, line: row.line), "\(CSV.misfit(row.fields.count, columns)).")
     }
   }
 
@@ -38,10 +43,13 @@ package struct EventTable {
     var contacts: [Side: [Double]] = [:]
     var ofNoSide: [Double] = []
     var passedOver: [String: Int] = [:]
-    for row in rows {
+    let meanings = event.map { event in rows.map { EventName($0.fields[event].trimmed) } }
+    // `FC` beside `IC` is the final contact, and a foot's contact beside a heel's is that of the whole foot.
+    let takesDoubtful = meanings?.contains { $0.meaning == .contact } != true
+    for (place, row) in rows.enumerated() {
       let name = event.map { row.fields[$0].trimmed }
-      let meaning = name.map(EventName.init)
-      if let name, meaning?.isContact != true {
+      let meaning = meanings?[place]
+      if let name, let meaning, meaning.meaning == .other || meaning.meaning == .doubtful && !takesDoubtful {
         passedOver[name, default: 0] += 1
         continue
       }
@@ -51,6 +59,12 @@ package struct EventTable {
           "column \(quoted(header.fields[time].trimmed)) holds \(quoted(row.fields[time])); seconds are expected.")
       }
       let foot = try side.map { try self.foot($0, row) } ?? meaning?.side
+      if let side, let foot, let other = meaning?.side, other != foot {
+        throw Fault(
+          .data, at: .file(file, line: row.line),
+          "column \(quoted(header.fields[side].trimmed)) holds \(quoted(row.fields[side])), and the event is \(quoted(name ?? "")); "
+            + "one foot is expected.")
+      }
       if let foot {
         contacts[foot, default: []].append(instant * secondsPerUnit)
       } else {
@@ -102,22 +116,48 @@ package struct EventTable {
 
 /// What an event's name says.
 private struct EventName {
-  let isContact: Bool
+  enum Meaning {
+    /// An initial contact.
+    case contact
+    /// A contact that may be initial: it is where the table has no other.
+    case doubtful
+    /// Something else.
+    case other
+  }
+
+  let meaning: Meaning
   let side: Side?
 
-  /// Reads a name such as `Foot Strike`, `Right Heel Strike`, `RHS`, `Initial Contact` or `Foot Off`.
+  /// Words of events that are contacts and not initial ones, or none of the foot that the table names.
+  private static let otherWords = [
+    "off", "opposite", "contralateral", "end", "last", "final", "terminal", "toe", "full", "flat", "whole", "loss",
+    "lost", "losing",
+    "leav", "releas", "break", "ceas", "without",
+  ]
+  private static let codes = ["ic", "hs", "fs", "fc", "hc", "td"]
+  private static let phrases = [
+    "strike", "contact", "touchdown", "footon", "heelon", "footdown", "heeldown", "landing",
+  ]
+
+  /// Reads a name such as `Foot Strike`, `Right Heel Strike`, `RHS`, `Initial Contact`, `Toe Contact` or `Foot Off`.
   init(_ name: String) {
     let words = name.lowercased().split { !$0.isLetter }.map(String.init)
     let letters = words.joined()
-    let codes = ["ic", "hs", "fs", "fc", "hc", "td"]
-    let isCode = codes.contains(letters) || codes.contains { letters == "r" + $0 || letters == "l" + $0 }
-    let phrases = ["strike", "contact", "touchdown", "footon", "heelon", "footdown", "heeldown", "landing"]
-    // The opposite foot's contact is an event of the side that the table names, and no contact of it.
-    let isOther = ["off", "opposite", "contralateral", "end", "last"].contains { letters.contains($0) }
-    isContact = isCode || (!isOther && phrases.contains { letters.contains($0) })
+    let code = Self.codes.first { letters == $0 || letters == "r" + $0 || letters == "l" + $0 }
+    let isOther =
+      Self.otherWords.contains { letters.contains($0) } || letters.hasPrefix("nocontact")
+      || words.contains { $0 == "no" || $0 == "non" }
+    if let code {
+      meaning = code == "fc" ? .doubtful : .contact
+    } else if isOther || !Self.phrases.contains(where: { letters.contains($0) }) {
+      meaning = .other
+    } else {
+      meaning = letters.contains("footcontact") ? .doubtful : .contact
+    }
     side =
       words.lazy.compactMap { Side(word: $0) }.first
-      ?? (isCode && letters.count == 3 ? Side(word: String(letters.prefix(1))) : nil)
+      ?? (code != nil && letters.count == 3 ? Side(word: String(letters.prefix(1))) : nil)
+      ?? Side.allCases.first { letters.hasPrefix($0.rawValue) }
   }
 }
 
