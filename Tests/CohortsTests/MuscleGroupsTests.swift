@@ -67,11 +67,23 @@ import Testing
       #expect(own.table["tfl_r"] == MuscleGroups.usual.table["tfl_r"])
       try Data("tfl_r: [tfl_r]\nglmaxx_r: [a]\n".utf8).write(to: url)
       expectFault(.data, "muscles.yaml:2:1") { try MuscleGroups.read(url) }
+      try Data("addmag_r: [addmagDist_r, addmagIsch_r, addmagIsch_r]\n".utf8).write(to: url)
+      expectFault(.data, "muscles.yaml: The muscle group 'addmag_r' names 'addmagIsch_r' twice") {
+        try MuscleGroups.read(url)
+      }
       try Data("tfl_r: []\n".utf8).write(to: url)
       expectFault(.data, "'tfl_r'") { try MuscleGroups.read(url) }
       try Data(MuscleGroups.usual.yaml.utf8).write(to: url)
       #expect(
         try MuscleGroups.read(url).table["addmag_r"]?.first == MuscleGroups.usual.table["addmag_r"]?.first)
+    }
+  }
+
+  @Test func `a muscle that is named in two ways counts once or not at all`() throws {
+    let groups = try MuscleGroups.usual.replacing(["addmag_r": ["glmax1_r", "/forceset/glmax1_r"]])
+    let forces = try MotionTable(name: "x", labels: ["/forceset/glmax1_r"], time: [0], values: [1])
+    expectFault(.data, "names the column '/forceset/glmax1_r' twice, the second time as '/forceset/glmax1_r'") {
+      try groups.columns(of: "addmag_r", on: .right, in: forces)
     }
   }
 }

@@ -26,7 +26,7 @@ public struct MuscleGroups: Sendable {
   /// The same table with some groups' muscles replaced, as a person's own file says.
   ///
   /// - Parameter groups: for a group's name the columns whose forces are added.
-  /// - Throws: ``Fault`` (data) when there is no such group, or one has no muscle.
+  /// - Throws: ``Fault`` (data) when there is no such group, or one has no muscle or one of them twice.
   public func replacing(_ groups: [String: [String]]) throws -> MuscleGroups {
     var replaced = self
     for (group, muscles) in groups.sorted(by: { $0.key < $1.key }) {
@@ -40,6 +40,11 @@ public struct MuscleGroups: Sendable {
           .data,
           "The muscle group '\(group)' has '\(half)', in which a name is missing; write a column's name for each muscle."
         )
+      }
+      let names = muscles.flatMap { $0.split(separator: "+").map(\.trimmed) }
+      if let twice = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
+        throw Fault(
+          .data, "The muscle group '\(group)' names '\(names[twice])' twice; its force would count twice, so keep one.")
       }
       replaced.table[group] = [muscles.joined(separator: " + ")]
     }
@@ -55,7 +60,16 @@ public struct MuscleGroups: Sendable {
       let muscles = line.split(separator: "+").map { side.name(of: $0.trimmed) }
       let columns = try muscles.map { try forces.index(of: $0, as: .muscleForce) }
       let missing = zip(muscles, columns).filter { $0.1 == nil }.map(\.0)
-      if missing.isEmpty { return columns.compactMap { $0 } }
+      if missing.isEmpty {
+        let found = columns.compactMap { $0 }
+        if let twice = found.indices.first(where: { found[..<$0].contains(found[$0]) }) {
+          throw Fault(
+            .data, at: .file(forces.source),
+            "the group \(side.name(of: group)) names the column '\(forces.labels[found[twice]])' twice, the second time as "
+              + "'\(muscles[twice])'; its force would count twice, so keep one.")
+        }
+        return found
+      }
       let found = muscles.count - missing.count
       if found > nearest?.found ?? -1 { nearest = (missing, found) }
     }
