@@ -322,6 +322,23 @@ struct CohortImportTests {
     }
   }
 
+  @Test func `every task that a row has lost the target of is said`() throws {
+    let edit = { (folder: URL) in
+      let moments = try MotionTable(contentsOf: folder.appending(path: "walk_id.sto"))
+      let rows = moments.time.indices.filter { !(0.75...0.95).contains(moments.time[$0]) }
+      try MotionTable(
+        name: "x", labels: moments.labels, time: rows.map { moments.time[$0] },
+        values: rows.flatMap { moments.values[$0 * moments.labels.count..<($0 + 1) * moments.labels.count] }
+      ).write(to: folder.appending(path: "gap_id.sto"))
+    }
+    try importing("B,70,,,walk_ik.mot,gap_id.sto,walk_so_right.sto,walk_grf.mot,,,\n", edit: edit) { run, _ in
+      let result = try run()
+      #expect(result.report.trials[0].cycles == ["MF60": 1])
+      #expect(
+        result.report.trials[0].reasons.map { String($0.prefix(18)) } == ["no target for JM60", "no target for KA60"])
+    }
+  }
+
   @Test func `people whose names differ in one accent stay two`() throws {
     try importing("") { _, folder in
       let list = folder.appending(path: "sheet.csv")

@@ -66,9 +66,14 @@ struct TrialReader {
       if !report.reasons.isEmpty { return [] }
       throw failure ?? Fault(.data, "no gait cycle lies inside the recordings")
     }
+    let isExplained = !report.reasons.isEmpty
     for source in sources where !samples.contains(where: { $0.targets.contains { $0.task.name == source.task.name } }) {
       let reason = report.notes.last { $0.contains("cycle") } ?? "its file covers no cycle"
-      if report.reasons.isEmpty { report.refuse(Fault(.data, "no target for \(source.task.suffix): \(reason)")) }
+      if isExplained {
+        report.missingTargets.append(source.task.suffix)
+      } else {
+        report.refuse(Fault(.data, "no target for \(source.task.suffix): \(reason)"))
+      }
     }
     return samples
   }
