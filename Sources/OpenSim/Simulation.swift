@@ -41,6 +41,8 @@ public struct Simulation: Sendable {
 
   /// The rows that were refused before OpenSim starts.
   public let refusals: [Refusal]
+  /// Why there is nothing to simulate, where no row can be used.
+  package let emptiness: Fault?
   /// What a person should know of the table and the recordings.
   public let notes: [String]
   let trials: [SimulatedTrial]
@@ -59,6 +61,12 @@ public struct Simulation: Sendable {
   ///   - name: what the files' names begin with.
   /// - Throws: ``Fault`` when the table as a whole cannot be used, or no row can.
   public init(_ table: URL, to output: URL, name: String, _ options: Options) throws {
+    try self.init(anyOf: table, to: output, name: name, options)
+    if let emptiness { throw emptiness }
+  }
+
+  /// Reads a table of which perhaps no row can be used; see ``init(_:to:name:_:)``.
+  package init(anyOf table: URL, to output: URL, name: String, _ options: Options) throws {
     let list = try SessionTable(table)
     self.options = options
     session = output.appending(path: "\(name)_session")
@@ -120,13 +128,16 @@ public struct Simulation: Sendable {
       }
     }
     (self.refusals, self.notes, self.trials, self.models) = (refusals, notes, trials, models)
-    if trials.isEmpty, let first {
-      let count = list.rows.count
-      throw count == 1
-        ? first
-        : Fault(
-          .data, at: .file(list.file), "none of its \(counted(count, "trial")) can be used; the first reason: \(first)")
+    guard trials.isEmpty, let first else {
+      emptiness = nil
+      return
     }
+    let count = list.rows.count
+    emptiness =
+      count == 1
+      ? first
+      : Fault(
+        .data, at: .file(list.file), "none of its \(counted(count, "trial")) can be used; the first reason: \(first)")
   }
 
   /// What its jobs' names begin with: the same for everybody who simulates into the same folder.

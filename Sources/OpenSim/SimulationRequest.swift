@@ -41,13 +41,20 @@ public struct SimulationRequest: Codable, Sendable, Equatable {
   /// The simulation, planned by looking at the table and every recording that it names.
   ///
   /// - Parameter recipes: the recipes that are built in.
-  /// - Throws: ``Fault`` when the recipe is not there, or the table cannot be used.
+  /// - Throws: ``Fault`` when the recipe is not there, or the table or every row of it cannot be used.
   public func simulation(builtIn recipes: [EmbeddedFile]) throws -> Simulation {
+    let simulation = try simulation(ofAnyRow: recipes)
+    if let emptiness = simulation.emptiness { throw emptiness }
+    return simulation
+  }
+
+  /// The simulation of a table of which perhaps no row can be used; see ``simulation(builtIn:)``.
+  package func simulation(ofAnyRow recipes: [EmbeddedFile]) throws -> Simulation {
     var options = Simulation.Options(
       recipe: try Recipe.find(recipe, builtIn: recipes), model: model.map { URL(fileURLWithPath: $0) },
       python: OpenSimPython(python))
     (options.sides, options.accepts, options.timeLimit) = (sides, accepts, timeLimit)
-    return try Simulation(URL(fileURLWithPath: table), to: folder, name: name, options)
+    return try Simulation(anyOf: URL(fileURLWithPath: table), to: folder, name: name, options)
   }
 
   /// The file of a request in the folder of what was planned.

@@ -265,4 +265,50 @@ import Testing
       #expect(try session.largestDifference(in: simulation) == nil)
     }
   }
+
+  @Test func `says every row that cannot be used, also in JSON, when none can`() throws {
+    try Workshop.open { shop in
+      let rows = "subject,mass_kg,model,markers,ground_forces\nA,7,a.osim,a.trc,a.mot\nB,70,a.osim,a.trc,a.mot\n"
+      try Data(rows.utf8).write(to: shop.url("s.csv"))
+      let words = ["cohort", "simulate", "s.csv", "--recipe", "walker", "--output", "out"]
+      let run = try shop.run(words)
+      #expect(
+        run.status == 65 && run.errors.contains("s.csv: none of its 2 trials can be used; the first reason: s.csv:2: "))
+      #expect(run.errors.contains("line 3, B: s.csv:3: column 'markers': there is no file 'a.trc'."), "\(run.errors)")
+      let json = try shop.run(words + ["--json"])
+      let report = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      let refusals = try #require(report["refusals"] as? [[String: Any]])
+      #expect(
+        json.status == 65 && refusals.map { $0["line"] as? Int } == [2, 3] && report["recipe"] as? String == "walker")
+    }
+  }
+
+  @Test(.enabled(if: hasOpenSim))
+  func `takes no cycle over a gap of the forces, and says so in text, JSON and the trial's file`() throws {
+    try Workshop.open { shop in
+      let simulate = ["cohort", "simulate", "--example", "--output", "out"]
+      #expect(try shop.run(simulate).status == 0)
+      let forces = shop.url("out/example/H01_forces.mot")
+      let table = try MotionTable(contentsOf: forces)
+      let rows = table.time.indices.filter { !(0.3...0.6).contains(table.time[$0]) }
+      try MotionTable(
+        name: table.name, inDegrees: table.inDegrees, labels: table.labels, time: rows.map { table.time[$0] },
+        values: rows.flatMap { table.values[$0 * table.labels.count..<($0 + 1) * table.labels.count] }
+      ).write(to: forces)
+      let own = ["cohort", "simulate", "out/example/sessions.csv", "--recipe", "walker", "--output", "own"]
+      let run = try shop.run(own)
+      #expect(run.status == 0 && run.output.hasPrefix("wrote own/sessions_JM60.npz: 4 gait cycles"), "\(run.errors)")
+      let words = "the ground forces have a gap from 0."
+      #expect(
+        run.errors.split(separator: "\n").count { $0.contains("kept out: ") && $0.contains(words) } == 2,
+        "\(run.errors)")
+      let json = try shop.run(own + ["--json"]).output
+      let last = try #require(json.range(of: "\n{\n").map { json[$0.lowerBound...] })
+      let report = try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any]
+      let trials = try #require(report?["trials"] as? [[String: Any]])
+      #expect((trials[0]["keptOut"] as? [String])?.count { $0.contains(words) } == 2)
+      let file = try String(contentsOf: shop.url("own/sessions_session/H01/H01/trial.json"), encoding: .utf8)
+      #expect(file.matches(of: /the ground forces have a gap from/).count == 2)
+    }
+  }
 }

@@ -39,6 +39,8 @@ public struct CohortImport: Sendable {
   public let cohorts: [Cohort]
   /// What became of each row.
   public let report: ImportReport
+  /// Why there is no cohort, where no row can be used.
+  package let emptiness: Fault?
 
   /// Reads all trials of a table, one after the other, so that one recording at a time is in memory.
   ///
@@ -52,13 +54,7 @@ public struct CohortImport: Sendable {
     progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws {
     try self.init(anyOf: url, options: options, progress: progress)
-    guard cohorts.isEmpty else { return }
-    let (file, first) = (url.relativePath, report.rejected.first)
-    let reason = Self.refusal(
-      first?.firstFault ?? Fault(.data, "no gait cycle was found"), of: .file(file, line: first?.line ?? 1))
-    throw Fault(
-      .data, at: .file(file),
-      "none of its \(counted(report.trials.count, "trial")) can be used; the first reason: \(reason)")
+    if let emptiness { throw emptiness }
   }
 
   /// Reads all trials of a table of which perhaps none can be used; see ``init(trials:options:progress:)``.
@@ -128,6 +124,16 @@ public struct CohortImport: Sendable {
     }
     cohorts = try drafts.compactMap { try $0.cohort(source: file) }
     self.report = report
+    emptiness = cohorts.isEmpty ? Self.emptiness(report, file) : nil
+  }
+
+  private static func emptiness(_ report: ImportReport, _ file: String) -> Fault {
+    let first = report.rejected.first
+    let reason = refusal(
+      first?.firstFault ?? Fault(.data, "no gait cycle was found"), of: .file(file, line: first?.line ?? 1))
+    return Fault(
+      .data, at: .file(file),
+      "none of its \(counted(report.trials.count, "trial")) can be used; the first reason: \(reason)")
   }
 
   /// What is wrong with a row of the table, which the fault of a recording does not name yet.

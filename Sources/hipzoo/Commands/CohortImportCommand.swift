@@ -80,7 +80,7 @@ struct CohortImportCommand: ParsableCommand {
       in: folder, name: name, trials: table,
       alsoRead: [columns, muscles].compactMap { $0.map { URL(fileURLWithPath: $0) } })
     let bar = ProgressBar("import")
-    let imported = try CohortImport(trials: table, options: options) { bar.show($0, of: $1) }
+    let imported = try CohortImport(anyOf: table, options: options) { bar.show($0, of: $1) }
     let files = try imported.write(to: folder, name: name)
     let written = zip(files, imported.cohorts).map { file, cohort in
       Written(file: file.relativePath, gaitCycles: cohort.trials, subjects: Set(cohort.subjects).count)
@@ -90,16 +90,18 @@ struct CohortImportCommand: ParsableCommand {
     } else {
       show(imported.report)
       for file in written {
-        Terminal.say("wrote \(file.file): \(file.gaitCycles) gait cycles of \(file.subjects) subjects")
+        Terminal.say(
+          "wrote \(file.file): \(counted(file.gaitCycles, "gait cycle")) of \(counted(file.subjects, "subject"))")
       }
     }
+    if let emptiness = imported.emptiness { throw emptiness }
     // A target that is missing is a line, a row that cannot be used at all an error, when all others are written.
     let rejected = imported.report.trials.count(where: \.isUnusable)
     guard rejected == 0 else {
       let rows = imported.report.trials.count
       throw Fault(
         .data, at: .file(table.relativePath),
-        "\(rejected) of \(rows) rows \(rejected == 1 ? "is" : "are") not used, for the reasons above; the others are written."
+        "\(rejected) of \(counted(rows, "row")) \(rejected == 1 ? "is" : "are") not used, for the reasons above; the others are written."
       )
     }
   }

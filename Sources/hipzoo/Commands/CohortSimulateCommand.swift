@@ -112,9 +112,17 @@ struct CohortSimulateCommand: ParsableCommand {
       table: table.relativePath, output: folder.relativePath, name: name, recipe: self.recipe ?? recipe.name,
       model: model, python: self.python, sides: side == .both ? [.right, .left] : side == .right ? [.right] : [.left],
       accepts: accept, timeLimit: timeLimit)
-    let simulation = try request.simulation(builtIn: embeddedRecipes)
+    let simulation = try request.simulation(ofAnyRow: embeddedRecipes)
     simulation.notes.forEach(Terminal.note)
     for refusal in simulation.refusals { Terminal.note("line \(refusal.line), \(refusal.subject): \(refusal.reason)") }
+    if let emptiness = simulation.emptiness {
+      if options.json, !plan {
+        let outcome = try simulation.cohorts(to: folder, name: name)
+        Terminal.say(
+          try jsonText(SimulationReport(outcome: outcome, simulation.notes, opensim: nil, recipe: recipe.name)))
+      }
+      throw emptiness
+    }
     guard !plan else {
       try printJobs(of: simulation, request)
       return try complain(of: simulation.refusals.count, table)
@@ -192,7 +200,7 @@ struct CohortSimulateCommand: ParsableCommand {
       Terminal.note("\(file) is of an earlier run and was not written now; remove it if it is in the way")
     }
     for (file, cycles) in zip(outcome.files, outcome.gaitCycles) where !options.json {
-      Terminal.say("wrote \(file): \(cycles) gait cycles")
+      Terminal.say("wrote \(file): \(counted(cycles, "gait cycle"))")
     }
   }
 
@@ -231,7 +239,8 @@ private struct SimulationReport: Encodable {
 
   private struct More: Encodable {
     let notes: [String]
-    let opensim: String
+    /// Absent where nothing was simulated.
+    let opensim: String?
     let recipe: String
     let pages: [String]
     let scores: [ScoreReport]
@@ -241,8 +250,8 @@ private struct SimulationReport: Encodable {
   }
 
   init(
-    outcome: Simulation.Outcome, _ notes: [String], opensim: String, recipe: String, pages: [String],
-    scores: [ScoreReport], worst: (degrees: Double, coordinate: String)?
+    outcome: Simulation.Outcome, _ notes: [String], opensim: String?, recipe: String, pages: [String] = [],
+    scores: [ScoreReport] = [], worst: (degrees: Double, coordinate: String)? = nil
   ) {
     self.outcome = outcome
     more = More(
