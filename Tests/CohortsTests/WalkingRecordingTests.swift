@@ -1,4 +1,5 @@
 import Cohorts
+import Faults
 import Fixtures
 import Formats
 import Foundation
@@ -64,5 +65,17 @@ import Testing
     #expect(recording.cycles == [GaitCycle(side: .right, start: 0.267, end: 1.411)])
     #expect(recording.contactSource == .force)
     #expect(try WalkingRecording(table).contactSource == .angles)
+  }
+
+  @Test func `a refusal ends in one full stop`() throws {
+    let table = try RecordingCases.table(RecordingCases.walk)
+    let column = try #require(table.labels.firstIndex(of: "hip_rotation_r"))
+    let walk = try RecordingCases.edited { time, row in
+      var row = row
+      if abs(time - 0.8) < 0.03 { row[column] = .nan }
+      return [(time, row)]
+    }
+    let fault = try #require(throws: Fault.self) { try WalkingRecording(walk, contacts: [0.25, 1.35]) }
+    #expect(fault.text.hasSuffix("inside the cycle.") && !fault.text.hasSuffix(".."), "\(fault)")
   }
 }

@@ -91,7 +91,8 @@ public struct CycleFindings: Sendable, Codable, Equatable {
   }
 
   mutating func drop(_ cycle: GaitCycle, _ reason: String) {
-    dropped.append(DroppedCycle(cycle: cycle, reason: reason))
+    // A fault is a whole sentence, and this is a part of one.
+    dropped.append(DroppedCycle(cycle: cycle, reason: reason.hasSuffix(".") ? String(reason.dropLast()) : reason))
   }
 
   /// Takes only the cycles of which something can be made, and says why the others are dropped.
