@@ -65,12 +65,12 @@ package struct Allowance {
     guard elapsed <= Double(whole) else {
       throw Fault(
         .io, at: .file(place.url.absoluteString),
-        "\(bytes) bytes came in \(Int(elapsed)) s, \(advice)")
+        "\(counted(bytes, "byte")) came in \(Int(elapsed)) s, \(advice)")
     }
     guard elapsed <= Double(patience.grace) + Double(bytes) / Double(max(patience.rate, 1)) else {
       throw Fault(
         .io, at: .file(place.url.absoluteString),
-        "\(bytes) bytes came in \(Int(elapsed)) s; at least \(patience.rate) bytes a second are expected. Try again "
+        "\(counted(bytes, "byte")) came in \(Int(elapsed)) s; at least \(patience.rate) bytes a second are expected. Try again "
           + "when the server is faster.")
     }
   }

@@ -32,7 +32,7 @@ public struct BlobCache: Sendable {
     let digest = Digest.sha256(of: data)
     let md5 = wanted.needsMD5 ? try Digest.of(data, .md5) : nil
     let contradiction = wanted.contradiction(sha256: digest, md5: md5)
-    let size = wanted.bytes.flatMap { $0 == data.count ? nil : "it has \(data.count) bytes, expected \($0)" }
+    let size = wanted.bytes.flatMap { $0 == data.count ? nil : "it has \(counted(data.count, "byte")), expected \($0)" }
     if let wrong = contradiction ?? size { throw Fault(.data, at: .file(source.path), "\(wrong).") }
     try AtomicFile.write(data, to: url(of: digest))
     return url(of: digest)

@@ -84,7 +84,7 @@ package struct Download {
         } else if head.status == 200 || head.status == 206 {
           // An empty body never reached the closure.
           if part.count == wanted.bytes || wanted.bytes == nil { return }
-          reason = "\(part.count) of \(wanted.bytes ?? 0) bytes came"
+          reason = "\(part.count) of \(counted(wanted.bytes ?? 0, "byte")) came"
         } else if head.mayComeLater {
           reason = "the server answers \(head.status)"
           (asked, status) = (head.retryAfter, head.status)

@@ -67,7 +67,7 @@ struct PickleTests {
       ("\u{80}\u{2}.", "empty stack"), ("\u{80}\u{2}(\u{85}.", "empty stack"),
       ("\u{80}\u{2}](a.", "empty stack"),
       ("\u{80}\u{2}h\u{7}.", "recalls value 7"), ("\u{80}\u{2}q\u{7}.", "empty stack"),
-      ("\u{80}\u{2}Nr\u{FF}\u{FF}\u{FF}\u{FF}.", "remembered"), ("\u{80}\u{2}N.N", "follow the end"),
+      ("\u{80}\u{2}Nr\u{FF}\u{FF}\u{FF}\u{FF}.", "remembered"), ("\u{80}\u{2}N.N", "follows the end"),
       ("\u{80}\u{2}N", "cut short"),
       ("\u{80}\u{2}X\u{FF}\u{FF}\u{FF}\u{FF}", "4294967295 bytes"),
       ("\u{80}\u{2}X\u{1}\u{0}\u{0}\u{0}\u{FF}.", "UTF-8"),

@@ -43,7 +43,7 @@ struct SafetensorsLie: Sendable, CustomTestStringConvertible {
     SafetensorsLie("a header longer than the file", "is cut short", bytes: file(header, body: 8, length: 500)),
     SafetensorsLie("a header that is cut", "is no JSON", bytes: file(header, body: 8, length: 20)),
     SafetensorsLie("an empty header", "does not begin with '{'", ""),
-    SafetensorsLie("bytes behind the last array", "has 1 bytes behind", "{\(array("a"))}", body: 9),
+    SafetensorsLie("bytes behind the last array", "has 1 byte behind", "{\(array("a"))}", body: 9),
     SafetensorsLie("fewer bytes than the arrays take", "is cut short: array 'a'", "{\(array("a"))}", body: 7),
   ]
 

@@ -1,3 +1,4 @@
+import Faults
 import Formats
 import Foundation
 import Protocols
@@ -21,7 +22,7 @@ extension CohortInspection {
       "population   \(populations.isEmpty ? "not said" : populations.map(\.rawValue).joined(separator: ", "))",
       "subjects     \(subjects.count): \(Self.short(subjects))",
       "trials       "
-        + paces.map { "\($0.trials) \($0.cadence.rawValue) (\($0.subjects) subjects)" }
+        + paces.map { "\($0.trials) \($0.cadence.rawValue) (\(counted($0.subjects, "subject")))" }
         .joined(separator: ", "),
       "mass         \(Self.range(masses, "kg"))", "height       \(Self.range(heights, "m"))", "",
     ]

@@ -54,6 +54,8 @@ public struct ByteReader {
   }
 
   private func ended(_ count: Int) -> Fault {
-    Fault(.data, "is cut short: \(count) bytes are needed at byte \(offset) and \(remaining) are left.")
+    Fault(
+      .data,
+      "is cut short: \(counted(count, "byte is", "bytes are")) needed at byte \(offset) and \(remaining) are left.")
   }
 }

@@ -28,7 +28,9 @@ struct ByteSource {
   func bytes(at offset: Int, count: Int) throws -> Data {
     guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
       throw Fault(
-        .data, "is cut short: \(count) bytes are needed at byte \(offset) and \(max(size - offset, 0)) are left.")
+        .data,
+        "is cut short: \(counted(count, "byte is", "bytes are")) needed at byte \(offset) and \(max(size - offset, 0)) are left."
+      )
     }
     switch origin {
     case .memory(let data): return data.dropFirst(offset).prefix(count)

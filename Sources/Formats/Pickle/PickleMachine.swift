@@ -39,7 +39,7 @@ struct PickleMachine {
       if instruction == .stop {
         let result = try pop()
         guard reader.remaining == 0 else {
-          throw Fault(.data, "\(reader.remaining) bytes follow the end of its pickle.")
+          throw Fault(.data, "\(counted(reader.remaining, "byte follows", "bytes follow")) the end of its pickle.")
         }
         return result
       }

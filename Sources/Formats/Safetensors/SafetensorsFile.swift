@@ -41,12 +41,15 @@ public struct SafetensorsFile {
   init(_ source: ByteSource) throws {
     (self.source, size) = (source, DecodedSize())
     guard source.size >= 8 else {
-      throw Fault(.data, "is no safetensors file: it has only \(source.size) bytes.")
+      throw Fault(.data, "is no safetensors file: it has only \(counted(source.size, "byte")).")
     }
     var reader = ByteReader(try source.beginning(8))
     let length = try reader.integer(UInt64.self)
     guard length <= UInt64(Safetensors.largestHeader) else {
-      throw Fault(.data, "is no safetensors file: it states a header of \(length) bytes; 1 MiB is the most.")
+      throw Fault(
+        .data,
+        "is no safetensors file: it states a header of \(length == 1 ? "1 byte" : "\(length) bytes"); 1 MiB is the most."
+      )
     }
     let start = 8 + Int(length)
     guard start <= source.size else {
@@ -79,7 +82,7 @@ public struct SafetensorsFile {
       return Array(
         name: layout.name, type: layout.type, shape: layout.shape, range: start + layout.begin..<start + layout.end)
     }
-    guard end == body else { throw Fault(.data, "has \(body - end) bytes behind its last array.") }
+    guard end == body else { throw Fault(.data, "has \(counted(body - end, "byte")) behind its last array.") }
   }
 
   /// The elements of an array as float32, rounded where the file has more digits.

@@ -20,7 +20,7 @@ final class ZipStream: ByteStream {
 
   func take(_ count: Int) throws -> Data {
     guard count >= 0, count <= remaining else {
-      throw Fault(.data, "is cut short: \(count) bytes are needed and \(remaining) are left.")
+      throw Fault(.data, "is cut short: \(counted(count, "byte is", "bytes are")) needed and \(remaining) are left.")
     }
     var data = Data(count: count)
     let isWhole = data.withUnsafeMutableBytes { buffer in

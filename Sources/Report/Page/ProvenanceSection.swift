@@ -107,7 +107,7 @@ enum ProvenanceSection {
   private static func short(_ fingerprint: String) -> String { String(fingerprint.prefix(12)) }
 
   private static func cohort(_ cohort: RunDescription.CohortSummary) -> String {
-    "\(cohort.name): \(cohort.trials) trials of \(cohort.subjects) subjects"
+    "\(cohort.name): \(counted(cohort.trials, "trial")) of \(counted(cohort.subjects, "subject"))"
       + (cohort.isSynthetic ? " (synthetic: computed, nobody walked)" : "")
   }
 

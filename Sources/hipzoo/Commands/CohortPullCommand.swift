@@ -65,7 +65,8 @@ struct CohortPullCommand: ParsableCommand {
     } else {
       for check in checks {
         for remark in check.remarks { Terminal.note("\(check.key): \(remark)") }
-        Terminal.say("\(check.key): \(check.trials) trials of \(check.people) people, fingerprint \(check.fingerprint)")
+        let people = counted(check.people, "person", "people")
+        Terminal.say("\(check.key): \(counted(check.trials, "trial")) of \(people), fingerprint \(check.fingerprint)")
       }
     }
   }

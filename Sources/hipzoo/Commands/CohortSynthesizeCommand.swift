@@ -1,4 +1,5 @@
 import ArgumentParser
+import Faults
 import Foundation
 import Protocols
 import Scores
@@ -69,7 +70,8 @@ struct CohortSynthesizeCommand: ParsableCommand {
         outcome.written.append(
           .init(file: url.relativePath, population: population.rawValue, trials: cohort.trials, people: people))
         if !json {
-          Terminal.say("wrote \(url.relativePath): \(cohort.trials) trials of \(people) \(population.rawValue)")
+          Terminal.say(
+            "wrote \(url.relativePath): \(counted(cohort.trials, "trial")) of \(people) \(population.rawValue)")
         }
       }
     }

@@ -200,7 +200,8 @@ struct PredictCommand: ParsableCommand {
     guard prediction.output != "-" else { return }
     let leg = prediction.side == .left ? " of the left leg" : ""
     Terminal.say(
-      "wrote \(prediction.output): \(prediction.gaitCycles) gait cycles\(leg), \(task.name) in \(prediction.unit)")
+      "wrote \(prediction.output): \(counted(prediction.gaitCycles, "gait cycle"))\(leg), \(task.name) in "
+        + "\(prediction.unit)")
   }
 
   private func show(_ report: PredictionReport) {

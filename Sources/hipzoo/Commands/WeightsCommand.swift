@@ -121,7 +121,7 @@ struct WeightsCommand: ParsableCommand {
               file: url.lastPathComponent, bytes: facts.bytes, sha256: digest, facts: facts.facts,
               tensors: facts.tensors)))
       }
-      Terminal.say("\(url.lastPathComponent): \(facts.bytes) bytes, sha256 \(digest)")
+      Terminal.say("\(url.lastPathComponent): \(counted(facts.bytes, "byte")), sha256 \(digest)")
       for fact in facts.facts { Terminal.say("\(fact.name): \(fact.value)") }
       var table = TextTable(["tensor", "shape", "smallest", "largest"], numbers: [2, 3])
       for tensor in facts.tensors {
@@ -157,7 +157,8 @@ private struct InstalledFile: Encodable {
   func say(json: Bool) throws {
     guard !json else { return Terminal.say(try jsonText(self)) }
     remarks.forEach(Terminal.note)
-    Terminal.say("\(label.name): \(parameters) parameters in \(tensors) tensors, \(label.text)")
+    Terminal.say(
+      "\(label.name): \(counted(parameters, "parameter")) in \(counted(tensors, "tensor")), \(label.text)")
     Terminal.say("wrote \(file), sha256 \(sha256)")
   }
 }
