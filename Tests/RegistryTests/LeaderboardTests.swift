@@ -134,8 +134,9 @@ import Testing
       try FileManager.default.removeItem(at: unsealed.sealFile)
       for folder in [past, unsealed] { try registry.record(run: folder) }
       let found = try PairedEntries.all(["alpha", "beta"], in: registry, [], current: ["alpha": "another"])
-      let sentence = try #require(found.first).sentence
-      #expect(sentence.contains("alpha: an earlier version") && sentence.contains("beta: not sealed"), "\(sentence)")
+      let notes = try #require(found.first?.notes)
+      #expect(
+        notes.count == 2 && notes[0].hasPrefix("alpha: an earlier version") && notes[1].hasPrefix("beta: not sealed"))
     }
   }
 

@@ -289,8 +289,9 @@ import Testing
       $0.contains("jm60")
     }
     let evil = "../../<script>alert(1)</script>&\\\"'"
-    for file in ["run.json", "scores.json"] {
-      let url = home.runs.appending(path: runs[0]).appending(path: file)
+    let folder = home.runs.appending(path: runs[0])
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) where file.hasSuffix(".json") {
+      let url = folder.appending(path: file)
       let text = try String(contentsOf: url, encoding: .utf8)
       try Data(text.replacing("\"ada-jm60\"", with: "\"\(evil)\"").utf8).write(to: url)
     }

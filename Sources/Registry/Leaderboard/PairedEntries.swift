@@ -19,6 +19,8 @@ public struct PairedEntries: Codable, Sendable, Equatable {
   public var entries: [String]
   /// The tests: by output, subset, metric and pair; a subject's scores are means over seeds.
   public var pairs: [Comparison.Pair]
+  /// What keeps an entry from a rank, or has to be known of its scores; nil for nothing.
+  public var notes: [String]?
   /// Each entry's means over the people of its folds; nil for tests, whose means the leaderboard has.
   public var means: [Mean]?
 
@@ -105,14 +107,12 @@ public struct PairedEntries: Codable, Sendable, Equatable {
       guard entries.count > 1 else { return nil }
       let missing = names.filter { name in !entries.contains { $0.name == name } }
       let note = missing.isEmpty ? "" : " Not tested there: \(missing.joined(separator: ", "))."
-      // What keeps an entry from a rank, or has to be known of its scores, is as true here.
-      let marks = rows.filter { !$0.row.marks.isEmpty }.map { " \($0.name): \($0.row.marks.joined(separator: "; "))." }
+      let notes = rows.filter { !$0.row.marks.isEmpty }.map { "\($0.name): \($0.row.marks.joined(separator: "; "))" }
       return PairedEntries(
         task: group.task, unit: group.unit, cohort: cohort,
         sentence: "\(group.task) by protocol \(group.protocolName ?? ""), paired by subject of "
-          + "\(cohort.isSynthetic ? "the synthetic cohort " : "")\(cohort.name) (\(cohort.population.rawValue)).\(note)"
-          + marks.joined(),
-        entries: entries.map(\.name), pairs: Comparison.pairs(entries))
+          + "\(cohort.isSynthetic ? "the synthetic cohort " : "")\(cohort.name) (\(cohort.population.rawValue)).\(note)",
+        entries: entries.map(\.name), pairs: Comparison.pairs(entries), notes: notes.isEmpty ? nil : notes)
     }
   }
 }

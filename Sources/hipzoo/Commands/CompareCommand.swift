@@ -47,7 +47,8 @@ struct CompareCommand: ParsableCommand {
     guard !json else { return try Terminal.say(jsonText(comparisons)) }
     for (index, comparison) in comparisons.enumerated() {
       if index > 0 { Terminal.say("") }
-      ([comparison.sentence] + summary(comparison)).forEach(say)
+      let notes = (comparison.notes ?? []).map { "note: \($0)" }
+      ([comparison.sentence] + notes + summary(comparison)).forEach(say)
       say(means: comparison)
       say(comparison.pairs.filter { $0.output == nil }, same: "output")
       Terminal.say("by output, overall")
