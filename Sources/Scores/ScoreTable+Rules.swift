@@ -4,7 +4,7 @@ extension ScoreTable {
   /// Looks whether rows that were read from a file can be scores: numbers that errors can have, each row once.
   ///
   /// A rank would rest on whatever else stands there, so every reader of a table asks.
-  /// - Throws: ``Fault`` of kind `data` naming the first row that is none, its subject, subset and output.
+  /// - Throws: `Fault` of kind `data` naming the first row that is none, its subject, subset and output.
   package static func check(_ scores: [SubjectScore]) throws {
     var seen = [SubjectScore.Key: Int](minimumCapacity: scores.count)
     for (place, score) in scores.enumerated() {

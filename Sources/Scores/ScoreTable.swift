@@ -94,7 +94,7 @@ public struct ScoreTable: Sendable, Codable, Equatable {
   private enum CodingKeys: String, CodingKey { case scores }
 
   /// Reads a table.
-  /// - Throws: ``Fault`` of kind `data` naming the row that can be no score; what the decoder throws.
+  /// - Throws: `Fault` of kind `data` naming the row that can be no score; what the decoder throws.
   public init(from decoder: any Decoder) throws {
     scores = try decoder.container(keyedBy: CodingKeys.self).decode([SubjectScore].self, forKey: .scores)
     try Self.check(scores)
