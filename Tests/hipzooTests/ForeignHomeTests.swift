@@ -40,6 +40,19 @@ import Testing
     }
   }
 
+  @Test func `with a run that may not be read leaves that out and says so, in JSON too`() throws {
+    try withForeignHome(mode: 0o755) { home, folder in
+      let hidden = try MadeRun(seed: 7).write(in: home)
+      try Self.setMode(0o700, at: hidden.url)
+      defer { try? Self.setMode(0o755, at: hidden.url) }
+      let found = try Command(["leaderboard", "--json", "--home", home.url.path], in: folder, asStranger: true)
+      #expect(found.status == 0 && !found.output.contains(hidden.name), "\(found.errors)")
+      for text in [found.errors, found.output] {
+        #expect(text.contains("1 run or examination folder is left out of the registry"), "\(text.prefix(400))")
+      }
+    }
+  }
+
   @Test(arguments: [["leaderboard"], ["verify"], ["list"], ["show", "lstm-jm60"], ["report", "--output", "x.html"]])
   func `that may not be read is a fault and not an empty one`(_ arguments: [String]) throws {
     try withForeignHome(mode: 0) { home, folder in

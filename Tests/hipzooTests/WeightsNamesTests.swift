@@ -60,6 +60,13 @@ import Testing
       let trained = try #require(try bench.runs("tiny-once").first)
       let advice = try bench.run("predict", "tiny", "--input", patients, "--output", "p.csv", status: 66)
       #expect(advice.errors.contains("runs/\(trained); to use one: hipzoo weights install \(trained)."))
+      // A run of which anything was changed since gives no weights away.
+      let curves = bench.folder.appending(path: ".hipzoo/runs/\(trained)/curves.json")
+      let sealed = try Data(contentsOf: curves)
+      try (sealed + Data(" ".utf8)).write(to: curves)
+      let changed = try bench.run("weights", "install", trained, status: 65)
+      #expect(changed.errors.contains("curves.json was changed after the run was sealed"), "\(changed.errors)")
+      try sealed.write(to: curves)
       try bench.run("weights", "install", trained)
 
       // Two adaptations of one parent: two names, though nobody gave the first.
